@@ -277,7 +277,7 @@ async def _serve(tutor: Tutor, supervisor: Supervisor, stop: asyncio.Event) -> N
 
 
 async def _lead(tutor: Tutor) -> None:
-    """Do what one process alone does: where there may be several, once this one leads."""
+    """Do what only the leading process does, once this process leads."""
     if tutor.store.shared:
         await tutor.recover()
     while True:

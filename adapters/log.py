@@ -24,8 +24,8 @@ STRUCK = "[secret]"
 _TOKENS = re.compile("|".join(shape for kind in KINDS for shape in kind.secrets), re.ASCII)
 
 _NOISY = ("markdown_it", *(logger for kind in KINDS for logger in kind.loggers))
-"""Libraries that would drown or betray us. The first one logs, at DEBUG, a line for each step
-through each paragraph."""
+"""Libraries that would drown or betray us. The first logs, at DEBUG, a line for each step through
+each paragraph."""
 
 
 class Redactor:
@@ -49,7 +49,7 @@ def _strike(match: re.Match[str]) -> str:
 
 
 class _Lines(logging.Formatter):
-    """One entry as text or as a JSON object, redacted as a whole, traceback and all."""
+    """An entry as text or as a JSON object, redacted as a whole, traceback and all."""
 
     def __init__(self, kind: Literal["text", "json"], redact: Redactor) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")

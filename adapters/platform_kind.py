@@ -32,12 +32,12 @@ MOST = 1_000_000
 Mark = Literal["✓", "!", "✗"]
 
 Set = TypeVar("Set", bound=BaseModel)
-"""The settings that concern one platform."""
+"""The settings that concern a platform."""
 
 
 @value
 class Finding:
-    """One thing that was looked at: all is well, worth a look, or wrong, with how to mend it."""
+    """Something that was looked at: all is well, worth a look, or wrong, with how to mend it."""
 
     mark: Mark
     what: str
@@ -58,12 +58,12 @@ class PlatformKind(Generic[Set]):
     ``id`` begins the ids of its people and of their inputs, such as ``telegram:42``. ``rank`` is
     its place among the platforms, the lowest first.
 
-    ``settings`` are its fields of the settings. Of them ``token`` is the one that lets the bot in,
-    and without it the platform is not served; ``address`` is the one that says where that token
-    holds. ``person`` is what follows the id in a person's, as a regular expression.
+    ``settings`` are its fields of the settings. Of them ``token`` lets the bot in, and without it
+    the platform is not served; ``address`` says where that token holds. ``person`` is what follows
+    the id in a person's, as a regular expression.
 
     ``secrets`` are regular expressions of what must not get into the log; of a match its group, if
-    it has one, is kept. ``loggers`` are those of its library that would write nothing but such.
+    any, is kept. ``loggers`` are those of its library that would write nothing but such.
 
     ``examine`` asks the platform about the token, for `foretell doctor`; it may raise
     ``UnreachableError``. ``wire`` ties it to the tutor. Both are given the token in words.
@@ -141,7 +141,7 @@ def ask(url: str, headers: Mapping[str, str] | None = None) -> PlatformAnswer:
 
 
 def _read(response: Any) -> bytes:
-    """The body; one that trickles in is given up, and so is one without an end."""
+    """The body; if it trickles in or has no end, it is given up."""
     until, body = time.monotonic() + PATIENCE, b""
     while (part := response.read1(65_536)) and len(body) < MOST:
         body += part

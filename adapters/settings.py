@@ -38,7 +38,7 @@ SHIPPED_CONTENT = Path(__file__).resolve().parent.parent / "content"
 
 
 class SettingsError(Exception):
-    """Settings that can't be used: one line for each, with what, where and how to mend it."""
+    """Settings that can't be used: a line for each, with what, where and how to mend it."""
 
 
 # What a setting may hold
@@ -68,7 +68,7 @@ def _token(value: SecretStr | None) -> SecretStr | None:
 
 
 def web_address(value: str, schemes: tuple[str, ...], example: str) -> str:
-    """An address of one of these schemes, without a slash at its end.
+    """An address of any of these schemes, without a slash at its end.
 
     Raises ``ValueError``, which shows the example and nothing of the value: it may hold a password.
     """
@@ -142,7 +142,7 @@ def _database(value: object) -> object:
 
 
 def postgres_address(value: str) -> str:
-    """The address of a PostgreSQL database, if that is one and names a database.
+    """The address of a PostgreSQL database, if it names a database.
 
     Raises ``ValueError``, whose words show nothing of it, for it may hold a password.
     """
@@ -349,7 +349,7 @@ class Settings(BaseSettings):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The values that must never be shown: tokens, and what lets into a server of one's own."""
+        """The values that must never be shown: tokens, and what opens the operator's servers."""
         values = [getattr(self, name) for name in type(self).model_fields]
         tokens = [item.get_secret_value() for item in values if isinstance(item, SecretStr)]
         texts = [item for item in (*values, self.database_url) if isinstance(item, str)]

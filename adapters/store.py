@@ -1,4 +1,4 @@
-"""The store that the settings name: the one place that knows which kinds of database there are."""
+"""The store that the settings name: only here it is known which kinds of database there are."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -22,7 +22,7 @@ from bot.storage.store import Store
 def store_of(settings: Settings, *, new: bool = False) -> Store:
     """The store of these settings, not opened yet.
 
-    A SQLite file that was there and is gone is begun anew only as a ``new`` one.
+    A SQLite file that was there and is gone is begun anew only as ``new``.
     """
     if url := settings.database_url:
         from bot.storage.postgres import PostgresStore
@@ -107,7 +107,7 @@ async def restore(settings: Settings, file: Path, at: datetime) -> Path | None:
 
 
 async def trace(settings: Settings, id: str) -> Trace | None:
-    """What there is of one input in the database. Raises ``StoreError``."""
+    """What there is of an input in the database. Raises ``StoreError``."""
     if url := settings.database_url:
         from bot.storage.postgres import maintenance as postgres
 
@@ -140,7 +140,7 @@ async def examine(settings: Settings) -> DatabaseState | ServerState:
 
 
 async def migrate(settings: Settings, to: str | Path, say: Callable[[str], None]) -> Copied:
-    """Copy the database into a new one of the other kind, and compare them.
+    """Copy the database into a new database of the other kind, and compare them.
 
     ``to`` is a file if the database is PostgreSQL's, else an address; ``say`` is told how far it
     is. Raises ``StoreError``.

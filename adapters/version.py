@@ -1,7 +1,7 @@
 """Which version of the program this is: ``0.2.0.dev20261202151145+g1a2b3c4d5``.
 
 The first part is the version that is being worked on. The number after ``dev`` is the time of the
-commit (UTC), so that a newer build installs over an older one, also from a clone without history;
+commit (UTC), so that a newer build installs over an older build, also from a clone without history;
 what follows ``+g`` is the commit. The commit that is tagged ``v0.2.0`` is ``0.2.0`` itself.
 
 Building the package runs this file alone (``pyproject.toml``), so it imports nothing of ours. See

@@ -1,9 +1,9 @@
 """What nearly everything is made of here: values, which nobody changes once they are made.
 
-A value is a dataclass with slots, equal and hashed by its fields. That nobody assigns to one is
-checked where the program is checked, by mypy, and not each time that one is made: a dataclass that
-is frozen at run time takes four times as long to make, and a turn makes some sixty values. Fifteen
-of these are others with a field changed, for which ``replace`` takes a third of the time of that of
+A value is a dataclass with slots, equal and hashed by its fields. Mypy checks that nobody assigns
+to a field, so it need not be checked each time that a value is made: a dataclass that is frozen at
+run time takes four times as long to make, and a turn makes some sixty values. Fifteen of these are
+others with a field changed, for which ``replace`` takes a third of the time of that of
 ``dataclasses``: it looks at the fields of a class once, and not each time.
 """
 
@@ -17,7 +17,7 @@ _T = TypeVar("_T")
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def value(cls: type[_T]) -> type[_T]:
-    """Make values of this class; change one with ``replace``, which makes another."""
+    """Make values of this class; change a value with ``replace``, which makes another."""
     return dataclass(slots=True, unsafe_hash=True)(cls)
 
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 else:
 
     def replace(value: _T, /, **changes: Any) -> _T:
-        """The same value, but for these fields; raises ``TypeError`` for one that it hasn't."""
+        """The same value, but for these fields; raises ``TypeError`` for a field that it hasn't."""
         return _copier(type(value))(value, **changes)
 
 

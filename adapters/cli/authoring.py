@@ -49,8 +49,8 @@ class InputError(Exception):
 class CheckResult:
     """What was found: lines to show, errors first, and whether there are errors.
 
-    After errors and advice, one line a lesson says which learning modes it has material for, and if
-    it was asked for, another one how often one presses in them.
+    After errors and advice, a line per lesson says which learning modes it has material for, and if
+    it was asked for, another how many presses they take.
     """
 
     lines: tuple[str, ...]
@@ -178,7 +178,7 @@ def _modes(lesson: Lesson) -> str:
 
 
 def _played(draft: ParsedLesson, name: str) -> tuple[str, list[Fault]]:
-    """How often one presses in a lesson, and the advice that this is."""
+    """How many presses a lesson takes, and advice on that."""
     # Only who plays a lesson needs the whole tutor.
     from adapters.cli.ways import MANY, presses
 
@@ -228,7 +228,7 @@ def read(name: str) -> str:
 
 
 def save(text: str, file: Path, *, force: bool) -> None:
-    """Write a new file, or with ``force`` over an old one: the whole text, or nothing.
+    """Write a new file, or with ``force`` over an old file: the whole text, or nothing.
 
     Raises ``InputError``.
     """
@@ -294,7 +294,7 @@ def new_lesson(title: str, folder: Path) -> Start:
 
 
 def new_course(title: str, folder: Path, lesson: str = "") -> Start:
-    """Write a course of this title, a folder with one lesson, perhaps titled already.
+    """Write a course of this title, a folder with a lesson, perhaps titled already.
 
     Raises ``InputError``.
     """

@@ -1,7 +1,7 @@
-"""What may be wrong with a bot that is to run here, looked at one thing after the other.
+"""What may be wrong with a bot that is to run here, looked at thing by thing.
 
 Each finding is a line: what is wrong, why, and where to click or what to type. Nothing is changed,
-and no line holds a secret. What needs no network works without one. What a platform is asked is in
+and no line holds a secret. What needs no network works without it. What a platform is asked is in
 the ``platform.py`` of its folder.
 """
 
@@ -156,8 +156,8 @@ LATE = timedelta(hours=36)
 """How old the newest backup of those that are made each day may be."""
 
 SLOW = 0.05
-"""Seconds of a commit above which it is worth a look: each batch of turns waits for one. On a
-server nearby it takes some milliseconds."""
+"""Seconds of a commit above which it is worth a look: each batch of turns waits for its commit. On
+a server nearby it takes some milliseconds."""
 
 
 def look_at_database(settings: Settings) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """A lesson file as it is being written, to be played: with what lies beside it, and read again.
 
 Its translations, its pictures and the other lessons of its course come along, as far as nothing is
-wrong with them. Nothing of this is put on record: the database is a temporary one.
+wrong with them. Nothing of this is put on record: the database is temporary.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -135,7 +135,7 @@ def _course(folder: Path, ids: list[str]) -> dict[str, tuple[str, str]]:
 
 
 class Watched:
-    """Notices that a draft's file, or another one beside it, has changed since it was read."""
+    """Notices that a draft's file, or another beside it, has changed since it was read."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -167,8 +167,8 @@ async def rereading(
 ) -> AsyncIterator[str]:
     """What is typed; after the draft has changed, its lesson is begun anew in place of a line.
 
-    With a ``mode`` it is begun in that. A draft that can't be read any more is told of, and the one
-    before goes on.
+    With a ``mode`` it is begun in that. A draft that can't be read any more is told of, and the
+    version before goes on.
     """
     async for line in lines:
         if not watched.changed():

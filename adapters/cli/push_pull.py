@@ -1,10 +1,10 @@
-"""Pushing and pulling lessons: through the running bot if there is one, else in the database.
+"""Pushing and pulling lessons: through the running bot if there is any, else in the database.
 
 A bot that ends before it answers may have published or not: whoever has the database after it is
 asked.
 
 Files, with their pictures, are read and checked by the command, and written when pulled: the bot
-gets lessons, one a line, and lets learners have their turns between two of them.
+gets lessons, a line each, and lets learners have their turns in between.
 """
 
 import os
@@ -100,10 +100,10 @@ def write_files(
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """Write courses and lessons as files: those that were written, and what was left out.
 
-    A lesson is in the folder of the first course that lists it; without one, beside those folders.
-    Its pictures lie beside it, under other names where two lessons have another picture by one
-    name. A file that holds the same already is left as it is; another is overwritten with
-    ``force`` only. Raises ``InputError``, before anything is written if a file is in the way.
+    A lesson is in the folder of the first course that lists it; without a course, beside those
+    folders. Its pictures lie beside it, under other names where two lessons have different pictures
+    of the same name. A file that holds the same already is left as it is; another is overwritten
+    with ``force`` only. Raises ``InputError``, before anything is written if a file is in the way.
     """
     homes = {id: course.id for course in reversed(courses) for id in course.lessons}
     revisions = {
@@ -208,7 +208,7 @@ def _is_picture(name: str) -> bool:
 
 
 def _bytes(file: Path, most: int) -> bytes:
-    """A file's bytes, and one more than the most if there are more."""
+    """A file's bytes, and a byte beyond the most if there are more."""
     try:
         with file.open("rb") as source:
             return source.read(most + 1)
@@ -227,7 +227,7 @@ class PictureFiles:
     def beside(self, home: Path, lesson: Lesson) -> str:
         """The text of a lesson whose pictures lie beside it in this folder.
 
-        Raises ``InputError`` if one of them is called as no picture may be.
+        Raises ``InputError`` if any has a name that no picture may have.
         """
         names: dict[str, str] = {}
         for picture in lesson.pictures:
@@ -242,7 +242,7 @@ class PictureFiles:
         return _renamed(write(lesson), names) if names else write(lesson)
 
     def _free(self, home: Path, file: str, wanted: str) -> str:
-        """The name that this picture gets: its own, unless another one has that already."""
+        """The name that this picture gets: its own, unless another picture has that already."""
         path = PurePosixPath(file)
         for name in (file, str(path.with_stem(f"{path.stem}-{wanted[:12]}"))):
             # Two names that differ in case alone are the same file on many systems.

@@ -1,8 +1,8 @@
-"""Asking for what a command wants: the running bot if there is one, else its database.
+"""Asking for what a command wants: the running bot if there is any, else its database.
 
 Both ways do the same: the running bot answers requests with the very handlers that are called
 directly where none runs. A bot that is starting has the database and does not answer yet; it is
-waited for. One that ends before it answers may have done what it was asked for or not: what only
+waited for. A bot that ends before it answers may have done what it was asked for or not: what only
 reads is asked for again, of whoever has the database after it.
 """
 

@@ -38,8 +38,8 @@ def chat(
     """Take a lesson here in the terminal; the next start goes on where you were.
 
     A draft is played from its file, as it is, and nothing is put on record; once the file has
-    changed, Enter begins it anew.
-    When the input is not a terminal, it reads one input from each line and writes plain text.
+    changed, Enter begins it anew. When the input is not a terminal, it reads an input from each
+    line and writes plain text.
     """
     from adapters.app import converse
     from adapters.cli.draft import is_draft

@@ -1,4 +1,4 @@
-"""Statistics in a terminal: from the running bot if there is one, else from the database.
+"""Statistics in a terminal: from the running bot if there is any, else from the database.
 
 Both ways do the same: see ``requests``. What is in a spreadsheet is
 ``bot.service.reports.export``'s.
@@ -24,7 +24,7 @@ from bot.storage.records import BEGINNING, AnswerKey, AnswerRecord
 
 
 async def tell(settings: Settings, lesson: str, *, each: bool) -> str:
-    """What ``/admin stats`` tells of all lessons or of one, named by id or title, as Markdown.
+    """What ``/admin stats`` tells of all lessons or of a lesson, named by id or title, as Markdown.
 
     With ``each`` a lesson is told question by question. Raises ``ControlError``, also if no such
     lesson is taught, or ``StoreError``.

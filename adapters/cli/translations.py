@@ -1,11 +1,11 @@
 """Refreshes the catalogues of translated sentences from the English ones.
 
-Keeps every translation. One whose English has changed is marked ``fuzzy``, with the English that
-it was made from beside it, until a translator has looked at it; a new sentence waits with an empty
-translation; one that is said no longer goes.
+Keeps every translation. A sentence whose English has changed is marked ``fuzzy``, with the English
+that it was made from beside it, until a translator has looked at it; a new sentence waits with an
+empty translation; a sentence that is said no longer goes.
 
 It goes by keys, and so isn't ``pybabel update``: that goes by likeness, and a sentence in new words
-may get the translation of another one, or lose its own.
+may get another's translation, or lose its own.
 
 ``python -m adapters.cli.translations`` refreshes those there are, and with ``fr`` behind it begins
 that of another language.
@@ -67,7 +67,7 @@ def _forms(text: str | Sequence[str] | None) -> list[str]:
 
 
 def refresh(file: Path) -> tuple[int, int]:
-    """Refresh one file; returns how many of its sentences are without a translation, and fuzzy."""
+    """Refresh a file; returns how many of its sentences are without a translation, and fuzzy."""
     old = Catalog(locale=file.stem)
     if file.exists():
         with file.open("rb") as source:

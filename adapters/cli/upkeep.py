@@ -1,9 +1,8 @@
-"""The commands for whoever keeps a bot running, and for one person's data.
+"""The commands for whoever keeps a bot running, and for a person's data.
 
 Those for the database and the logs: ``doctor``, ``health``, ``backup``, ``restore``, ``migrate``,
-``trace``, ``stats``. Those for one person's data, ``export`` and ``forget``, ask the running bot if
-there is one, and do the same on the database itself otherwise:
-see ``requests``.
+``trace``, ``stats``. Those for a person's data, ``export`` and ``forget``, ask the running bot if
+there is any, and do the same on the database itself otherwise: see ``requests``.
 """
 
 import asyncio
@@ -43,7 +42,7 @@ SHOWN = 20
 def doctor() -> None:
     """Check all that may be wrong: settings, tokens, lessons, database, disk, clock, the bot.
 
-    One line each: ✓ fine, ! worth a look, ✗ wrong. The exit code is 1 if something is wrong.
+    A line each: ✓ fine, ! worth a look, ✗ wrong. The exit code is 1 if something is wrong.
     """
     from adapters.cli.doctor import diagnose
 
@@ -112,7 +111,7 @@ def trace(
         ),
     ] = "",
 ) -> None:
-    """Show what became of one input: when it came, what it led to, when its messages arrived.
+    """Show what became of an input: when it came, what it led to, when its messages arrived.
 
     What somebody wrote is not shown. Inputs are kept for a week.
     """

@@ -41,10 +41,10 @@ from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
 MOST = 600
-"""Turns after which a mode is taken for one without an end."""
+"""Turns after which a mode is taken for endless."""
 
 WRONG_WORDS = "Honestly I could not say anything useful about that today."
-"""What is written in place of something good: an answer, and not a good one."""
+"""What is written in place of a good answer."""
 
 OWN_CASE = "When I sit down to write on Monday, I'll look at this first."
 """What is written of where it will be used, by who takes the time."""
@@ -64,7 +64,7 @@ course's own lessons none takes more."""
 
 @dataclass
 class Played:
-    """What was met on one way through a mode."""
+    """What was met on a way through a mode."""
 
     presses: int = 0
     onward: int = 0
@@ -121,7 +121,7 @@ def go_through(talk: Talk, lesson: Lesson, met: Played, *, misses: bool) -> None
 
 
 class _Alone:
-    """One learner and the engine alone, of whom nothing is known but this lesson."""
+    """A learner and the engine alone, of whom nothing is known but this lesson."""
 
     def __init__(self, lesson: Lesson) -> None:
         self.session: Session | None = None

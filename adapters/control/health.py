@@ -1,8 +1,8 @@
 """How the running bot is asked for its health.
 
-*Alive* means that the process works: its event loop, the desk and the database's thread. One that
+*Alive* means that the process works: its event loop, the desk and the database's thread. A bot that
 isn't should be ended and started again. *Well* means that learners are served: platforms, disk and
-backups as well. One that is alive and not well is left running, for a new process would do no
+backups as well. A bot that is alive and not well is left running, for a new process would do no
 better, and whoever is on another platform would be cut off.
 
 What answers is the event loop of the bot itself, so a process that is stuck gives no answer and
@@ -45,7 +45,7 @@ def handler(health: Callable[[], Health]) -> Handler:
 async def ask(path: Path, patience: float = PATIENCE) -> Health:
     """What the bot that answers at this socket says of itself; not alive if there is none.
 
-    Raises ``ControlError`` if there can't be one.
+    Raises ``ControlError`` if there can't be any.
     """
     socket.check(path)
     try:

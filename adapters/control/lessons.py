@@ -1,6 +1,6 @@
 """What the running bot answers about lessons: which are known, and pushing and pulling them.
 
-Lessons come one a line, and learners have their turns between two of them.
+Lessons come a line each, and learners have their turns in between.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""What the running bot answers about one person's data: handing it over, and forgetting them.
+"""What the running bot answers about a person's data: handing it over, and forgetting them.
 
 A file comes in pieces of a line each. That an operator did it stands on the log of admins; whose
 data it was does not.

@@ -1,8 +1,8 @@
-"""How a process of the same user talks to the running bot: a Unix socket, one request each.
+"""How a process of the same user talks to the running bot: a Unix socket, a single request each.
 
 A request is a line of JSON, ``{"version": 1, "do": NAME, "lines": N, …}``, and N more lines with
-what is too long for it; the answer is of the same form. Only one process may write to the
-database, so whoever wants to change it asks that one.
+what is too long for it; the answer is of the same form. Only one process may write to the database,
+so whoever wants to change it asks that process.
 
 The socket's mode lets in its owner alone. Its folder may be open to others, who could put a socket
 of theirs in its place, or be let in by a mode that was changed; so each end also asks the kernel
@@ -50,7 +50,7 @@ class ControlError(Exception):
 
 
 class NobodyThereError(ControlError):
-    """No bot is running at this socket, or one that can't answer this before its start is over."""
+    """No bot is running at this socket, or it can't answer this before its start is over."""
 
 
 class EndedError(ControlError):

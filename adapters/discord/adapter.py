@@ -35,13 +35,14 @@ _FAREWELL = 0.5
 """Seconds for the goodbye to Discord; the whole program has two to end."""
 
 _PAUSES = (1, 2, 4, 8)
-"""Seconds between attempts to reach Discord; the last one stays, for somebody may be waiting."""
+"""Seconds between attempts to reach Discord; the last stays, for somebody may be waiting."""
 
 _LOGIN = 120.0
 """Seconds for a log-in; commands are registered with it, and Discord may make that wait."""
 
 _DOUBTS = 3
-"""Refusals of a token in a row that count, once it was good: one may be Discord's own fault."""
+"""Refusals of a token in a row that count, once it was good: a single refusal may be Discord's own
+fault."""
 
 
 class DiscordRefused(Exception):  # noqa: N818 - it names what happened, not a fault

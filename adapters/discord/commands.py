@@ -12,7 +12,7 @@ there is an admin to show it to.
 
 ***Predict this together***, in a message's menu, is a class on what the message asks, or is about.
 Discord gives the message along with the press, so nothing has to be read for it. If it holds a
-question that was posted, the class is on that one; else its words say which lessons fit.
+question that was posted, the class is on that; else its words say which lessons fit.
 """
 
 import logging
@@ -66,7 +66,7 @@ async def nothing(words: str, language: str) -> Sequence[PostedQuestion]:
 
 
 class MenuCommand(Protocol):
-    """A command as the conversation describes it; ``argument`` is empty or names one."""
+    """A command as the conversation describes it; ``argument`` is empty or a name."""
 
     @property
     def name(self) -> str: ...  # noqa: D102 - said above
@@ -95,7 +95,7 @@ class MenuTranslator(app_commands.Translator):
     """What the menu says in other languages.
 
     A command has the same name in all of them: sentences name commands, and who reads ``/review``
-    in one must be able to type it.
+    in any must be able to type it.
     """
 
     async def translate(

@@ -1,8 +1,8 @@
 """The client of discord.py as it is used here: what it keeps, how long it waits, what it tells.
 
 With several shards it is discord.py's *AutoShardedClient*, which knows each server by its shard.
-Its connections are kept as the one of the plain client is, each by itself (``gateway``): a shard
-that is lost waits for no other, and costs no other its session.
+Its connections are kept as that of the plain client is, each by itself (``gateway``): a shard that
+is lost waits for no other, and costs no other its session.
 """
 
 import asyncio
@@ -138,7 +138,7 @@ class Connected(discord.Client):
         self._connected(0)
 
     async def on_disconnect(self) -> None:
-        """Note that the connection is gone; a new one is being made."""
+        """Note that the connection is gone; another is being made."""
         self._up.clear()
 
     def _connected(self, shard: int) -> None:
@@ -163,7 +163,7 @@ class Sharded(Connected, discord.AutoShardedClient):
         self._connection.shard_ids = list(shards.ids)
 
     async def stay(self, starts: SessionStarts) -> None:
-        """Be connected by all of them until closed; raises what ends one of them for good."""
+        """Be connected by all of them until closed; raises what ends any of them for good."""
         self._starts = starts
 
         def keeping(shard: int) -> asyncio.Task[None]:
@@ -227,7 +227,7 @@ class Sharded(Connected, discord.AutoShardedClient):
         self._connected(shard)
 
     async def on_shard_disconnect(self, shard: int) -> None:
-        """Note that the connection of this shard is gone; a new one is being made."""
+        """Note that the connection of this shard is gone; another is being made."""
         self._up.discard(shard)
 
 

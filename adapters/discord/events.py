@@ -2,8 +2,8 @@
 
 Where an answer goes, and which message is meant, is packed into strings that are opaque to the
 tutor. A handle says whom we answer and by which interaction, a reference which message it is and by
-which interaction an ephemeral one can still be edited. Both may hold an interaction's token. It is
-a secret as long as it lives, so neither is logged, and ``repr`` leaves it out.
+which interaction an ephemeral message can still be edited. Both may hold an interaction's token. It
+is a secret as long as it lives, so neither is logged, and ``repr`` leaves it out.
 """
 
 import re
@@ -69,7 +69,7 @@ class DiscordHandle:
 
 @value
 class Reference:
-    """A message that was sent; ``key`` is what an ephemeral one was sent by."""
+    """A message that was sent; ``key`` is what an ephemeral message was sent by."""
 
     channel: int
     message: int
@@ -106,7 +106,7 @@ _TYPED = re.compile(r"[/!]([a-z]+)(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 def translate(
     event: Interaction | discord.Message, where: Address, what: Input, part: str, now: datetime
 ) -> Envelope:
-    """One input of what happened; ``part`` tells several of them apart."""
+    """An input from what happened; ``part`` tells several of them apart."""
     # Discord says of an interaction what its learner speaks, but not of a message.
     language = "" if isinstance(event, discord.Message) else event.locale.value
     id, learner = f"{PLATFORM}:{event.id}{part}", learner_of(event)
@@ -126,7 +126,7 @@ def _user(event: Interaction | discord.Message) -> int:
 def written(
     message: discord.Message, me: discord.ClientUser, commands: Collection[str]
 ) -> Sequence[Input]:
-    """What a message says to us: one of these commands, files, or else a text."""
+    """What a message says to us: any of these commands, files, or else a text."""
     typed = _spoken(message.content.strip(), me, private=message.guild is None)
     call = _TYPED.fullmatch(typed)
     if call and (typed.startswith("/") or call[1].lower() in commands):

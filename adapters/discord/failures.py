@@ -44,7 +44,7 @@ ARCHIVED = 50083
 """The thread is archived; what is sent there opens it again, unless it is locked."""
 
 NOT_PERMITTED = 50013
-"""We lack a permission, such as the one to attach files."""
+"""We lack a permission, such as that to attach files."""
 
 TOO_MANY = 40094
 """An app that only a user installed may follow up five times."""
@@ -59,7 +59,7 @@ TROUBLED = 5.0
 """Seconds to wait after trouble of Discord's, or on the way there."""
 
 REFUSED = 60.0
-"""Seconds to wait after a refusal that says no time, and at least after one that does."""
+"""Seconds to wait after a refusal that says no time, and at least after others."""
 
 LONGEST_PAUSE = 3600.0
 """Seconds that a pause lasts at most, whatever is asked for."""
@@ -90,8 +90,8 @@ def _pause(headers: Mapping[str, str]) -> float:
 
 
 KEPT = 30.0
-"""Seconds of a pause that discord.py keeps by itself, the least that it takes; a longer one is told
-to whoever sends, who keeps it beyond a restart."""
+"""Seconds of a pause that discord.py keeps by itself, at least; a longer pause is told to whoever
+sends, who keeps it beyond a restart."""
 
 WINDOW = 600.0
 """Seconds within which Discord counts."""

@@ -1,9 +1,9 @@
 """Files from Discord: what it says of them, and downloaded from its own hosts only, within a cap.
 
 A file's reference is its address. It is signed and lives for about a day, so it lets who has it
-read the file for that time; Discord makes a new one of it for us at any time. It comes with an
-event, and so from outside: were any address fetched, a forged one could make the bot ask what only
-the bot's own network can reach.
+read the file for that time; Discord makes a new address of it for us at any time. It comes with an
+event, and so from outside: were any address fetched, a forged address could make the bot ask what
+only the bot's own network can reach.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,7 +24,7 @@ _SOON = 5.0
 
 
 def origins(api_url: str) -> frozenset[str]:
-    """Where files may be fetched from: Discord's hosts, and those of a server of one's own."""
+    """Where files may be fetched from: Discord's hosts, and those of the operator's own server."""
     own = _origin(api_url)
     return ORIGINS if own == "https://discord.com" else ORIGINS | {own}
 
@@ -74,7 +74,7 @@ def _origin(url: str) -> str:
 
 
 MOST = 10
-"""Files in one message or form: Discord's most."""
+"""Files in a message or form: Discord's most."""
 
 
 def from_message(files: Iterable[discord.Attachment], text: str, message: int) -> list[Upload]:

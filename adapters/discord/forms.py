@@ -8,8 +8,8 @@ the question was asked and whether words or files are an answer.
 
 **A vote** is the answer and how sure it is. Pressing an answer opens the form with that answer
 chosen; it is made of what the message says whose button was pressed. What was filled in comes in as
-one press, see ``bot.conversation.classes.message``. The buttons that ask how sure one is are left
-out of the message, for the form has them.
+a press, see ``bot.conversation.classes.message``. The buttons for confidence are left out of the
+message, for the form has them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ def button(
 ) -> discord.ui.Button[discord.ui.LayoutView]:
     """The button that opens the form for this question, which was asked in this language.
 
-    ``words`` and ``files`` say what is an answer to it: the one, the other, or both.
+    ``words`` and ``files`` say what is an answer to it: either, or both.
     """
     mark = _mark(words=words, files=files)
     with speaking(Manner(language)):
@@ -88,8 +88,8 @@ def form(
 ) -> discord.ui.Modal:
     """The form for this question, in this language.
 
-    What is sent with it is read by the client from the interaction alone, so the form is stopped
-    at once: discord.py keeps no finished form, and one that is never sent costs no memory.
+    What is sent with it is read by the client from the interaction alone, so the form is stopped at
+    once: discord.py keeps no finished form, and a form that is never sent costs no memory.
     """
     mark = _mark(words=words, files=files)
     with speaking(Manner(language)):

@@ -5,18 +5,19 @@ as it expects; here such a frame costs the connection, which is taken up again w
 such an event costs itself alone. A connection that is lost is taken up at once, the next time after
 a pause that grows.
 
-Above 2,500 servers Discord wants several connections, each for a shard of them, and refuses one for
-all with code 4011; it recommends shards long before, and then there is a connection for each.
+Above 2,500 servers Discord wants several connections, each for a shard of them, and refuses a
+single connection with code 4011; it recommends shards long before, and then there is a connection
+for each.
 
 **Begun** (``SessionStarts``). To *identify* is to begin a session. Discord allows some 1,000 a day,
 and takes the token away from a bot that begins more; so it is asked first how many are left
 (``session_start_limit``), and the last few are kept. Pauses between the sessions of a shard grow,
 as long as they follow upon each other.
 
-Discord also allows only one at a time, each five seconds, whoever asks: one for each of
-``max_concurrency`` *buckets*, in which shard ``id`` is in ``id % max_concurrency``
+Discord also allows a session each five seconds, whoever asks, in each of ``max_concurrency``
+*buckets*, in which shard ``id`` is in ``id % max_concurrency``
 (https://discord.com/developers/docs/events/gateway#sharding-max-concurrency). Who is too early is
-turned away, and it has cost a session. Shards of one process wait for each other here, and several
+turned away, and it has cost a session. Shards of a process wait for each other here, and several
 processes by a lease of the store.
 """
 
@@ -39,7 +40,7 @@ _log = logging.getLogger(__name__)
 
 
 SPARE = 10
-"""Sessions that are never begun. With the last one Discord would reset the token."""
+"""Sessions that are never begun. With the last of them Discord would reset the token."""
 
 APART = 5.5
 """Seconds between two sessions of a bucket: Discord's five, and what ways through the network may
@@ -245,7 +246,7 @@ class Socket(DiscordWebSocket):
             raise
 
     async def received_message(self, msg: Any, /) -> None:
-        """Take a frame. Raises ``ReconnectWebSocket`` for one that makes no sense."""
+        """Take a frame. Raises ``ReconnectWebSocket`` if it makes no sense."""
         try:
             await super().received_message(msg)
         except (ReconnectWebSocket, discord.ConnectionClosed, asyncio.CancelledError):
@@ -304,10 +305,9 @@ async def stay_connected(
     shard: int | None = None,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> None:
-    """Be connected until the client is closed, with one shard if there are several.
+    """Be connected until the client is closed, with a single shard if there are several.
 
-    ``hold`` is given each connection. Raises ``discord.ConnectionClosed`` with one of the codes in
-    ``FINAL``.
+    ``hold`` is given each connection. Raises ``discord.ConnectionClosed`` with a code in ``FINAL``.
     """
     loop = asyncio.get_running_loop()
     lost, resume = 0, False
@@ -350,7 +350,7 @@ async def _opened(
     before: DiscordWebSocket | None,
     shard: int | None,
 ) -> DiscordWebSocket:
-    """A connection that takes up the session of the one before, or begins one."""
+    """A connection that takes up the session of the last, or begins a new session."""
     if before is not None:
         opening = Socket.from_client(
             client,

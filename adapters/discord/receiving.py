@@ -73,7 +73,7 @@ class Rivalry:
         self._ours.append(interaction)
 
     def taken(self, interaction: int) -> None:
-        """Note that this one had been acknowledged when we came to it."""
+        """Note that this had been acknowledged when we came to it."""
         if interaction in self._ours:
             return  # it came to us twice
         self._forget()
@@ -286,7 +286,7 @@ class Client(Connected):
         submit: Submit,
         said: Sequence[Output],
     ) -> None:
-        """Open a thread for a class that wants one, and tell what came of it."""
+        """Open a thread for a class that wants it, and tell what came of it."""
         for output in said:
             if isinstance(output, Gather):
                 chat = await open_thread(interaction, output.title)
@@ -321,7 +321,7 @@ class Client(Connected):
         submit: Submit | None,
         what: Sequence[Input],
     ) -> tuple[Output, ...] | None:
-        """What came of these inputs, or ``None`` if one of them could not be dealt with.
+        """What came of these inputs, or ``None`` if any could not be dealt with.
 
         The first of them is handed in by ``submit``.
         """

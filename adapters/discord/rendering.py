@@ -4,11 +4,11 @@ The limits are Discord's: 40 components and 4000 characters of text in a message
 a button, 1024 in a picture's description.
 
 **Its Markdown.** What the tutor speaks and what Discord reads look alike and differ in the details.
-Discord knows three levels of headings, one of quotes, no tables and no HTML; it takes ``__`` for
-underlining, ``-#`` for small print, ``>>>`` for a quote without end, and ``<…>`` for mentions and
-times. So a text is parsed as CommonMark and written anew: what is meant as a form becomes Discord's
-form, and what is meant as characters is escaped where Discord would read a form into it.
-``||spoiler||`` means the same in both.
+Discord knows three levels of headings, a single level of quotes, no tables and no HTML; it takes
+``__`` for underlining, ``-#`` for small print, ``>>>`` for a quote without end, and ``<…>`` for
+mentions and times. So a text is parsed as CommonMark and written anew: what is meant as a form
+becomes Discord's form, and what is meant as characters is escaped where Discord would read a form
+into it. ``||spoiler||`` means the same in both.
 """
 
 import io
@@ -50,7 +50,7 @@ def convert(text: str) -> str:
 
 @lru_cache(maxsize=128)
 def plain(text: str) -> str:
-    """The text without any form, on one line, for what can show none (an alternative text)."""
+    """The text without any form, on a line, for what can show none (an alternative text)."""
     return " ".join(" ".join(_words(_tree(text))).split())
 
 
@@ -255,7 +255,7 @@ def _escape(text: str) -> str:
 
 
 def _marked(text: str) -> str:
-    """Every sign with a backslash; a bracket is one if the next that closes is before a ``(``."""
+    """Every sign with a backslash; of brackets, those before the next ``](``."""
     parts = text.split("]")
     labels = (after.startswith("(") for after in [*parts[1:], ""])
     return "]".join(
@@ -269,7 +269,7 @@ def _mark(match: re.Match[str]) -> str:
 
 
 def _pair_bars(text: str) -> str:
-    """Spoiler bars stay if each has its partner; a last one without is escaped."""
+    """Spoiler bars stay if each has its partner; a last bar without is escaped."""
     if text.count(_BAR) % 2:
         head, _, tail = text.rpartition(_BAR)
         text = head + r"\|\|" + tail

@@ -16,8 +16,8 @@ once when the learner does something.
 for some minutes; a follow-up of an interaction can't. So what a former process may have sent longer
 ago than that, and a follow-up that it may have sent or whose answer was lost, is looked for before
 it is sent again. That can be done in our own direct messages, and for what completes a command. A
-follow-up of a press in a server can be found by nobody: Discord lists no messages that only one
-person sees. There a repeat is shown, and its copy has buttons until one of them is pressed.
+follow-up of a press in a server can be found by nobody: Discord lists no messages that only a
+single person sees. There a repeat is shown, and its copy has buttons until any is pressed.
 """
 
 import hashlib
@@ -137,7 +137,7 @@ class LastInteractions:
         self._last: OrderedDict[int, LastInteraction] = OrderedDict()
 
     def note(self, address: Address, handle: DiscordHandle) -> None:
-        """Remember the interaction of this address, if it has one."""
+        """Remember the interaction of this address, if any."""
         if not (handle.user and handle.key.token):
             return
         known = self._last.get(handle.user)
@@ -148,7 +148,7 @@ class LastInteractions:
             self._last.popitem(last=False)
 
     def open(self, user: int, now: datetime) -> LastInteraction | None:
-        """The one that still leads to this learner."""
+        """The interaction that still leads to this learner."""
         last = self._last.get(user)
         if last is not None and not last.key.good(now):
             del self._last[user]
@@ -206,8 +206,8 @@ _UNSURE = 1024
 class Routes:
     """Sends new messages, each by the way that is open to it, and returns their references.
 
-    ``since`` says when another process ceased to send, so that this one does; ``None`` if there
-    is no other.
+    ``since`` says when another process ceased to send, so that this does; ``None`` if there is no
+    other.
     """
 
     def __init__(
@@ -226,7 +226,7 @@ class Routes:
         return self._since() or self._made
 
     def note(self, address: Address, handle: DiscordHandle) -> None:
-        """Remember the interaction that this address has, if it has one."""
+        """Remember the interaction that this address has, if any."""
         self._interactions.note(address, handle)
 
     async def send(self, outgoing: Outgoing) -> str:

@@ -86,7 +86,7 @@ class DiscordChannel:
         self._next_bulk = 0.0
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
-        """The outputs of one turn as messages, all in the language of its question."""
+        """The outputs of a turn as messages, all in the language of its question."""
         messages = plan(tuple(map(without_sure, outputs)), CAPABILITIES)
         language = next((message.language for message in messages if message.question), None)
         if language is None:
@@ -94,7 +94,7 @@ class DiscordChannel:
         return tuple(replace(message, language=language) for message in messages)
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
-        """Send or edit one message; the reference says how to edit it later."""
+        """Send or edit a message; the reference says how to edit it later."""
         client = self._client_now()
         if client.is_closed() or client.application_id is None:
             raise Later(_SOON)

@@ -80,4 +80,4 @@ def _shards(value: object) -> object:
 
 
 Held = Annotated[Shards | None, NoDecode, BeforeValidator(_shards)]
-"""Which shards of Discord one process holds; without it, whichever Discord asks for."""
+"""Which shards of Discord a process holds; without it, whichever Discord asks for."""

@@ -30,7 +30,7 @@ _LINE_START = re.compile(r"^(\s*)([-+=])", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Mark:
-    """One stretch of bold, link or the like; two stretches are never the same mark."""
+    """A stretch of bold, link or the like; two stretches are never the same mark."""
 
     opening: str
     closing: str
@@ -87,9 +87,9 @@ def atoms_of(text: str, written: Callable[[str], str] = str) -> list[Atom]:
 
 
 def _distinct(marks: Iterable[_Mark]) -> tuple[_Mark, ...]:
-    """The marks without those that are inside one of their own kind, where they show nothing.
+    """The marks without those that are inside a mark of their own kind, where they show nothing.
 
-    Written side by side, two of a kind would be read as one of another: ``*`` twice is bold.
+    Written side by side, two of a kind would be read as another: ``*`` twice is bold.
     """
     kinds: dict[str, _Mark] = {}
     for mark in marks:
@@ -98,7 +98,7 @@ def _distinct(marks: Iterable[_Mark]) -> tuple[_Mark, ...]:
 
 
 def _graphemes(text: str) -> Iterator[str]:
-    """Graphemes, with ``||`` kept in one piece."""
+    """Graphemes, with ``||`` kept whole."""
     for part in re.split(r"(\|\|)", text):
         yield from [part] if part == "||" else iter_graphemes(part)
 
@@ -133,7 +133,7 @@ def _special(token: Token) -> tuple[str, str]:
 
 
 def _veil(atoms: list[Atom]) -> list[Atom]:
-    """The same with each ``||…||`` as a mark, the outermost one."""
+    """The same with each ``||…||`` as the outermost mark."""
     fences = [n for n, atom in enumerate(atoms) if atom.shown == "||" and not atom.in_code]
     pairs = list(zip(fences[::2], fences[1::2], strict=False))
     for start, end in pairs:
@@ -145,7 +145,7 @@ def _veil(atoms: list[Atom]) -> list[Atom]:
 
 
 def _settled(atoms: list[Atom]) -> list[Atom]:
-    """The same with blanks between two marks outside of both: no mark ends or begins with one."""
+    """The same with blanks between two marks outside of both: no mark begins or ends in a blank."""
     settled = list(atoms)
     for blank, run in groupby(range(len(atoms)), lambda n: atoms[n].blank and not atoms[n].in_code):
         places = list(run)
@@ -174,7 +174,7 @@ def characters(atoms: Iterable[Atom]) -> list[tuple[str, frozenset[str]]]:
 
 
 def paragraph(atoms: Sequence[Atom]) -> str:
-    """The atoms as Markdown that is one paragraph, even if it begins like a list or heading."""
+    """The atoms as Markdown that is a paragraph, even if it begins like a list or heading."""
     text = source(atoms)
     blocks = [token for token in BLOCKS.parse(text) if token.level == 0 and token.nesting >= 0]
     if not blocks or (len(blocks) == 1 and blocks[0].type == "paragraph_open"):

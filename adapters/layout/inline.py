@@ -1,9 +1,9 @@
 """Running text in Markdown, cut between its words so that no emphasis, link or code span is torn.
 
-A piece takes as much as fits, back to the end of a sentence, or else of a word, and rather to one
-that no mark spans; but it never gives up more than two thirds of its room for that. A mark across
-a cut is closed before it and opened again behind it. Only a word that is itself too long for a
-message is cut inside, between graphemes.
+A piece takes as much as fits, back to the end of a sentence, or else of a word, and rather to a
+place that no mark spans; but it never gives up more than two thirds of its room for that. A mark
+across a cut is closed before it and opened again behind it. Only a word that is itself too long for
+a message is cut inside, between graphemes.
 
 What comes out is read back, with its marks. Should it say anything else than what went in, each
 character that could be a sign is escaped; and if not even that helps (an address that is longer
@@ -49,7 +49,7 @@ def cut(text: str, fits: Fits) -> Iterator[str]:
 
 
 def longest(total: int, fits: Callable[[int], bool]) -> int:
-    """The most of ``total`` that fits, but at least one, so that there is always an end.
+    """The most of ``total`` that fits, but at least 1, so that there is always an end.
 
     Looks at 1, 2, 4 … and then between the last two: measuring takes time with the length, and so
     nothing much longer than the answer is ever measured.

@@ -1,16 +1,16 @@
-"""The outputs of one turn as messages that fit a platform.
+"""The outputs of a turn as messages that fit a platform.
 
 What a platform can show is data (``Capabilities``); how much fits in a message the adapter
 measures with its own conversion, so that no second ruler can disagree with it.
 
-A turn becomes few messages: neighbouring texts are merged while they fit, unless one is to stand
+A turn becomes few messages: neighbouring texts are merged while they fit, unless a text is to stand
 apart. A question keeps a message of its own, because that message is edited later. Choices degrade
 with the platform: labels on buttons; numbers on buttons beside a spelled-out list; the list alone,
 answered by typing. In each of these forms the n-th choice stays the n-th.
 
 Code whose box has a file's name behind its language (``py ask.py``) is sent as that file where a
-platform takes files, for on a phone nobody reads thirty lines of a program. Boxes of one name are
-one file, one below the other; they leave the text, and what announced each ends as a sentence.
+platform takes files, for on a phone nobody reads thirty lines of a program. Boxes of the same name
+are a single file, in order; they leave the text, and what announced each ends as a sentence.
 """
 
 import re
@@ -94,16 +94,16 @@ class Capabilities:
     """What a platform can show.
 
     ``fits`` and ``caption_fits`` say whether a Markdown text fits in a message, or beside a picture
-    as its text alternative; ``beside_fits`` whether one fits beside a picture that has an
+    as its text alternative; ``beside_fits`` whether a text fits beside a picture that has an
     alternative of its own. ``buttons`` is how many a message may have at most (0: none),
     ``row_buttons`` how many of them in a row, ``rows`` how many rows. ``label_limit`` is what a
     button holds, in UTF-16 units; ``row_width`` how many columns of label read well side by side.
-    ``diagram_columns`` is the widest drawing shown as text, wider ones become pictures
-    (``None``: always text). ``notices`` says whether an aside can be shown as one. ``largest`` is
-    how many bytes a file may have (``None``: any number); its text must fit beside it as one fits
-    beside a picture. ``edits`` says whether what was sent can be changed, and so whether a card can
-    be shown in the place of another. With ``code_files`` code that has a file's name is sent as
-    that file (see ``code``).
+    ``diagram_columns`` is the widest drawing shown as text, wider ones become pictures (``None``:
+    always text). ``notices`` says whether an aside can be shown as such. ``largest`` is how many
+    bytes a file may have (``None``: any number); its text must fit beside it as beside a picture.
+    ``edits`` says whether what was sent can be changed, and so whether a card can be shown in the
+    place of another. With ``code_files`` code that has a file's name is sent as that file (see
+    ``code``).
     """
 
     fits: Callable[[str], bool]
@@ -298,9 +298,10 @@ def _all_apart(texts: Sequence[str]) -> bool:
 
 
 def _runs(texts: Iterable[tuple[str, ...]]) -> Iterator[list[str]]:
-    """The pieces of texts in runs of those that may stand one below the other.
+    """The pieces of texts in runs of those that may stand below each other.
 
-    Two pieces of one text may not, or they would be two paragraphs where it has one.
+    Two pieces of the same text may not, or they would be two paragraphs where it has a single
+    paragraph.
     """
     run: list[str] = []
     for first, *more in texts:

@@ -1,4 +1,4 @@
-"""A Markdown text as several that each fit in one message.
+"""A Markdown text as several that each fit in a message.
 
 The text is cut where its structure lets it: between blocks, then between the items of a list, the
 rows of a table and the lines of a drawing or of code, and only then inside running text (see
@@ -25,8 +25,8 @@ from bot.values import replace, value
 _T = TypeVar("_T")
 
 DEEPEST = 4
-"""Quotations and list items within one another that are cut as such; a phone shows hardly more.
-Each item measures what is in it twice, so twenty of them would take a million times as long."""
+"""Quotations and list items within each other that are cut as such; a phone shows hardly more. Each
+item measures what is in it twice, so twenty of them would take a million times as long."""
 
 _MARKER = re.compile(r"( *)([-+*]|\d{1,9}[.)])( *)")
 _QUOTE = re.compile(r"^ {0,3}> ?")
@@ -91,9 +91,9 @@ def fence(drawing: str, info: str = "text") -> str:
 
 @lru_cache(maxsize=512)
 def apart(first: str, second: str) -> bool:
-    """Whether the two stay what they are when written one below the other.
+    """Whether the two stay what they are when written below each other.
 
-    Two lists become one, and an open fence takes in all that follows.
+    Two lists merge, and an open fence takes in all that follows.
     """
     if (second[:1].isalpha() or second[:2] == "**") and not _OPEN.search(first):
         return True  # a paragraph, and nothing before it that could take it in
@@ -113,9 +113,9 @@ def _small(text: str, fits: Fits) -> Iterator[_Block]:
 
 
 def _pieces(blocks: Iterable[_Block], fits: Fits, first: Fits | None, depth: int) -> Iterator[str]:
-    """The blocks joined to pieces; one too long for a piece begins where there is room for it.
+    """The blocks joined to pieces; a block too long for a piece begins where there is room for it.
 
-    What such a block is cut into is never joined again: it would be two paragraphs in one message.
+    What such a block is cut into is never joined again: it would be two paragraphs in a message.
     """
     run: list[_Block] = []
     for block in blocks:
@@ -137,7 +137,7 @@ def _pieces(blocks: Iterable[_Block], fits: Fits, first: Fits | None, depth: int
 def _broken(block: _Block, before: str, fits: Fits, first: Fits | None, depth: int) -> list[str]:
     """A block that is too long, in pieces, with what stands before it in the first of them.
 
-    That is a piece of its own if it fills more than half of one: it is no crumb.
+    That is a piece of its own if it fills more than half of a piece: it is no crumb.
     """
     break_up = _BREAKERS.get(block.kind, _break_plain)
     nested = _NESTED.get(block.kind)
@@ -158,7 +158,7 @@ def _top(text: str) -> list[Token]:
 
 
 def _blocks(text: str) -> list[_Block]:
-    """The top-level blocks in order. Lines of none (link definitions) make one of their own."""
+    """The top-level blocks in order. Lines of no block (link definitions) become a block."""
     lines = text.split("\n")
     spans: list[tuple[str, int, int]] = []
     done = 0

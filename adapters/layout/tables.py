@@ -1,11 +1,11 @@
 """Tables as text: a grid in a code fence where it fits, else an item for each row.
 
-A grid is read at one glance, and a phone shows 34 columns of it. A wider one would be broken into
+A grid is read at a glance, and a phone shows 34 columns of it. A wider grid would be broken into
 lines in which nobody finds a cell, or be a picture with letters too small to read. So its rows
 become a list, each cell with its head: ``name: Ana; item: lamp``. That is also what a screen reader
 says best, and the words can be searched and copied.
 
-A fence shows no links and no spoilers, so a table with one of these becomes a list as well.
+A fence shows no links and no spoilers, so a table with either becomes a list as well.
 """
 
 import re
@@ -94,7 +94,7 @@ def _fenced(grid: Sequence[str]) -> list[str]:
 
 
 def _listed(table: _Table) -> list[str]:
-    """An item for each row: its first cell, then each other one with its head."""
+    """An item for each row: its first cell, then each other cell with its head."""
     heads, *rows = table.rows
     lines = []
     for first, *others in rows:

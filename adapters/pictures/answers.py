@@ -1,7 +1,7 @@
 """How a class answered, as a picture: each answer with its bars, for a phone held upright.
 
-Nothing is told by colour alone: what was said before the discussion is a thin hatched bar, what
-was said after it a thick solid one, and the right answer has a check.
+Nothing is told by colour alone: what was said before the discussion is a thin hatched bar, what was
+said after it a thick solid bar, and the right answer has a check.
 """
 
 from functools import lru_cache
@@ -36,7 +36,7 @@ _PERCENT = 52.0
 _BARS = _EDGE, _RIGHT - _PERCENT
 _THIN, _THICK, _BETWEEN, _APART = 12.0, 18.0, 5.0, 15.0
 _LINES = 2
-"""Lines of an answer at most, and of the question one more."""
+"""Lines of an answer at most, and of the question another."""
 
 
 @lru_cache(maxsize=64)

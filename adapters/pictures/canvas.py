@@ -1,8 +1,8 @@
 """A dark sheet to draw figures on, as wide as a phone, in units that are a phone's pixels.
 
-It has a ground of its own, since what is sent to a chat is seen in a dark theme by one and in a
-light one by the other, and the bot can't know by whom: light marks on a dark ground keep their
-contrast in both, and do not glare at night.
+It has a ground of its own, since what is sent to a chat is seen in dark themes and in light themes,
+and the bot can't know which: light marks on a dark ground keep their contrast in both, and do not
+glare at night.
 """
 
 from io import BytesIO
@@ -20,7 +20,7 @@ BLUE, ORANGE = "#5DB8F0", "#F0A830"
 """Told apart with any kind of colour blindness (after Okabe and Ito, 2008), and by luminance."""
 
 _FINE = 4
-"""Pixels a unit while it is drawn; every two of them become one, which smooths all edges."""
+"""Pixels a unit while it is drawn; every two of them are averaged, which smooths all edges."""
 
 _SHRINK = 2
 _CUT = "…"
@@ -48,7 +48,7 @@ class Canvas:
         anchor: str = "ls",
         room: float = WIDTH,
     ) -> float:
-        """Write in one line, shortened to the ``room`` there is; returns its width."""
+        """Write on a line, shortened to the ``room`` there is; returns its width."""
         words = fitted(words, size, room, bold=bold)
         self._draw.text((at[0] * _FINE, at[1] * _FINE), words, colour, _font(size, bold), anchor)
         return width(words, size, bold=bold)

@@ -30,7 +30,7 @@ WIDEST, HIGHEST = 200, 100
 below the 10,000 pixels together that Telegram takes (Bot API, ``sendPhoto``)."""
 
 _RATIO = 19
-"""How much longer one side may be than the other; Telegram takes 20."""
+"""How much longer a side may be than the other; Telegram takes 20."""
 
 
 class PictureError(Exception):
@@ -76,7 +76,7 @@ def _cell(font: ImageFont.FreeTypeFont) -> tuple[int, int]:
 
 
 DRAWING = ThreadPoolExecutor(1, thread_name_prefix="drawing")
-"""One at a time: a picture takes some 20 MB while it is drawn, and the interpreter is shared, so
+"""A single thread: a picture takes some 20 MB while it is drawn, and the interpreter is shared, so
 several at once would be done no sooner. Of two that are equal, the second is there already."""
 
 Drawable = TextDiagram | Chart
@@ -92,8 +92,8 @@ def render(shown: Drawable) -> bytes:
         match shown.drawn:
             case Survey() as survey:
                 return surveys.png(survey)
-            case ClassAnswers() as given:
-                return answers.png(given)
+            case ClassAnswers() as class_answers:
+                return answers.png(class_answers)
             case ProgressChart() as progress:
                 return charts.png(progress)
     return png(shown.drawing)
@@ -121,7 +121,7 @@ def file_name(image: bytes) -> str:
 
 
 def cache_key(shown: Visual) -> Hashable:
-    """What is to be seen: equal for two that look the same, so that one image serves for both.
+    """What is to be seen: equal for two that look the same, so that an image serves for both.
 
     It is short: a chart's figures take some 20 kB, of which a thousand were kept for their names.
     """

@@ -110,7 +110,7 @@ class DiskWatch:
 
 
 LOOK_FOR_BACKUP = 600.0
-"""Seconds between two looks at whether today's is there; after one that failed, until the next."""
+"""Seconds between two looks at whether today's is there; after a failed backup, until the next."""
 
 _DAY = "%Y-%m-%d"
 _MOMENT = "%Y-%m-%d-%H%M%S"
@@ -145,7 +145,7 @@ class Backups:
         """Why the last look made none; empty if it did, or there was no need."""
 
     def ailments(self) -> tuple[str, ...]:
-        """Why there is no backup of today, if one was tried for."""
+        """Why there is no backup of today, if it was tried."""
         return (f"there is no backup of today: {self._why}",) if self._why else ()
 
     def latest(self) -> float | None:

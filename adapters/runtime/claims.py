@@ -1,7 +1,7 @@
-"""A claim to a bot: no two programs of one user on this machine are the same bot at a time.
+"""A claim to a bot: no two programs of a user on this machine are the same bot at a time.
 
-Two that poll with one token take each other's updates away (Telegram), or both answer each press
-(Discord). The platform tells late or not at all; here the second one is told before it connects.
+Two that poll with the same token take each other's updates away (Telegram), or both answer each
+press (Discord). The platform tells late or not at all; here the second is told before it connects.
 
 A claim is a lock on a file that is named by a hash of the token and of the platform's address, so
 that no token is in a name. The kernel lets go of it when the process ends, however that ends. It
@@ -29,7 +29,7 @@ class ClaimedError(Exception):
 
 @contextlib.contextmanager
 def claimed(platform: str, address: str, token: str) -> Iterator[None]:
-    """Be the only one that is this bot, as long as the block lasts. Raises ``ClaimedError``.
+    """Be the only program that is this bot, as long as the block lasts. Raises ``ClaimedError``.
 
     ``address`` says where the platform is that the token lets in.
     """
@@ -61,7 +61,7 @@ def _places() -> list[Path]:
 
 @contextlib.contextmanager
 def _locked(place: Path, name: str, platform: str) -> Iterator[None]:
-    """Hold the file of this bot in this place. Raises ``OSError`` where there can't be one."""
+    """Hold the file of this bot in this place. Raises ``OSError`` where that can't be."""
     with _private(place / f"foretell-{os.getuid()}") as folder:
         # It stays: removing it would let two programs lock two files of the same name.
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW

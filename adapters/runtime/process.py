@@ -1,10 +1,10 @@
 """What the running process arranges with what is around it: memory, systemd, its database server.
 
 **Memory** (``give_back_memory``). A chart is drawn in some 20 MB. glibc gets so large a piece from
-the system and gives it back, but takes the first one for a habit: from then on it cuts pieces of
-that size from its own heaps and keeps them, one heap for each thread that draws, in pieces with
-small things in between. The process grew from 90 to 230 MB over 8,000 turns in which some looked at
-their progress. A threshold that is set stays as it is (M_MMAP_THRESHOLD in mallopt(3)).
+the system and gives it back, but takes the first for a habit: from then on it cuts pieces of that
+size from its own heaps and keeps them, a heap for each thread that draws, in pieces with small
+things in between. The process grew from 90 to 230 MB over 8,000 turns in which some looked at their
+progress. A threshold that is set stays as it is (M_MMAP_THRESHOLD in mallopt(3)).
 
 **systemd** (``keep_informed``), where it started the program, is told that it runs, how it is, and
 that it is alive: by a datagram of lines to the socket that NOTIFY_SOCKET names, see

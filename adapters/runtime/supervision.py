@@ -1,4 +1,4 @@
-"""Keeps the platforms at work, each by itself, so that what ails one is no trouble of another's.
+"""Keeps the platforms at work, each by itself, so that what ails any is no trouble of another's.
 
 =====================================  ==========================================================
 A platform                             what follows
@@ -58,12 +58,12 @@ class Adapter(Protocol):
 class Platform:
     """A platform that is configured.
 
-    ``refused`` is what its adapter raises when it is not let in, with how to mend it.
-    ``ailment`` says in a few words what is wrong with its connection just now; ``None`` if all
-    is well. ``deaf`` says whether that is so bad that nothing comes in. ``link`` says how the
-    links begin that lead to its bot, as far as that is known. ``by_lead`` says that of several
-    processes only the one that leads may hear from it. ``pausing`` says whether it keeps a short
-    pause by itself, for which it was asked: what it is to send waits for that.
+    ``refused`` is what its adapter raises when it is not let in, with how to mend it. ``ailment``
+    says in a few words what is wrong with its connection just now; ``None`` if all is well.
+    ``deaf`` says whether that is so bad that nothing comes in. ``link`` says how the links begin
+    that lead to its bot, as far as that is known. ``by_lead`` says that of several processes only
+    the leading process may hear from it. ``pausing`` says whether it keeps a short pause by itself,
+    for which it was asked: what it is to send waits for that.
     """
 
     name: str
@@ -84,11 +84,11 @@ class Bounds:
     first_pause: float = 1.0
     longest_pause: float = 60.0
     steady: float = 60.0
-    """A run that lasted so long was a good one."""
+    """A run that lasted so long was good."""
     renewed: float = 600.0
     """A run that hears nothing for so long is begun anew; the second time after twice as long."""
     refused_pause: float = 30.0
-    """The first pause after a refusal; each is twice as long as the one before."""
+    """The first pause after a refusal; each is twice as long as the last."""
     longest_refused: float = 600.0
     look: float = 5.0
     """Between two looks at how the platforms are."""
@@ -98,7 +98,7 @@ class Supervisor:
     """Runs the platforms until it is cancelled.
 
     ``hold`` is told whether what comes by itself is to be held back on a platform, by its key.
-    ``leading`` waits until this process leads; none, where it can't be one of several. ``sending``
+    ``leading`` waits until this process leads; none, where there can't be several. ``sending``
     tells, by a platform's key, how it fares with what it is given to send.
     """
 

@@ -34,7 +34,7 @@ FAILING = 10.0
 """Seconds of calls that all fail after which the adapter counts as ailing."""
 
 SILENT = 15.0
-"""Seconds without an answer after which it does, beyond those that a call may take to have one."""
+"""Seconds without an answer after which it does, beyond those that a call may take."""
 
 UNWRITTEN = 30.0
 """Seconds after which it does because what learners do is not written down."""
@@ -80,7 +80,7 @@ class Services:
 
 
 class TelegramAdapter:
-    """One bot. What comes goes in by the ``door``; ``commands`` fill the menu."""
+    """A bot. What comes goes in by the ``door``; ``commands`` fill the menu."""
 
     def __init__(
         self,
@@ -182,7 +182,7 @@ class TelegramAdapter:
             await end([menus])
 
     def role_changed(self, person: LearnerId) -> None:
-        """Bring the menu of somebody up to date who was granted a role or lost one."""
+        """Bring the menu of somebody up to date who was granted a role or lost it."""
         self._asides.begin(self._menus.update(person))
 
     async def close(self) -> None:

@@ -89,16 +89,16 @@ async def _guard(request: httpx.Request) -> None:
 
 
 class OddAnswerError(TelegramError):
-    """An answer that is not the Bot API's: a proxy's page, a cut one, another shape of JSON."""
+    """An answer that is not the Bot API's: a proxy's page, cut short, another shape of JSON."""
 
 
 class Connection(Bot):
-    """A bot whose updates come as they are, so that one can't spoil the others of its call.
+    """A bot whose updates come as they are, so that none can spoil the others of its call.
 
     So does what it answers to a text: the library would make a message of it, with some eighty
     fields, which takes longer than all else that is done for a turn, and its number is all that is
     of use. The other way round, entities and buttons are handed to it as they go out: it would look
-    for each field that one may have.
+    for each field that may be there.
     """
 
     async def raw_updates(

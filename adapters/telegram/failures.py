@@ -16,7 +16,7 @@ says 401 or 404, token not known       waited for as well, for Telegram says so 
 says 409, a webhook is set             own; given up when it has said so several times, in minutes
 =====================================  ==========================================================
 
-A token that has never been let in is given up sooner: whoever starts the program with a wrong one
+A token that has never been let in is given up sooner: whoever starts the program with a wrong token
 is waiting for the verdict.
 """
 
@@ -60,7 +60,7 @@ TOO_OLD = ("query is too old", "query id is invalid", "query_id_invalid")
 
 
 def says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
-    """Whether an error is one of these."""
+    """Whether an error says any of these."""
     text = error.message.lower()
     return any(phrase in text for phrase in phrases)
 
@@ -163,7 +163,7 @@ class Failures:
 
     @property
     def lasting(self) -> float:
-        """Seconds for which no call has come to an answer; 0 if the last one has.
+        """Seconds for which no call has come to an answer; 0 if the last has.
 
         A call that is kept from it by another poller counts only once that is no remnant of ours.
         """

@@ -1,7 +1,7 @@
 """Files from Telegram: asked for by their id, then downloaded within a cap.
 
-The address of a file holds the bot's token, so no error keeps its cause, and it is requested with
-a client whose log is off. A server of one's own may keep files on its disk and give a path
+The address of a file holds the bot's token, so no error keeps its cause, and it is requested with a
+client whose log is off. The operator's own server may keep files on its disk and give a path
 instead of an address (its option ``--local``); then that is read.
 """
 

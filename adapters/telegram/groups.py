@@ -1,7 +1,7 @@
 """Groups: which number each has now, which the bot has left, who runs it.
 
-A group that becomes a supergroup gets another number; what is addressed to its old one goes to the
-new one from then on. Who runs a group, Telegram says only if asked. A command in a group's own
+A group that becomes a supergroup gets another number; what is addressed to its old number goes to
+the new from then on. Who runs a group, Telegram says only if asked. A command in a group's own
 name, as an anonymous admin's is, is answered with why nothing comes of it: nobody's learning could
 be kept by it.
 """
@@ -56,7 +56,7 @@ class ChatMigration:
 def migration(update: Update) -> ChatMigration | None:
     """The news that a group has a new number, if this update is that.
 
-    It comes twice, as the last message of the old chat and as the first of the new one.
+    It comes twice, as the last message of the old chat and as the first of the new chat.
     """
     message = update.message
     if message is None:
@@ -86,7 +86,7 @@ class Groups:
         self._loaded = False
 
     async def moved(self, old: int, new: int) -> None:
-        """Remember that a group has a new number, for what is still addressed to its old one."""
+        """Remember that a group has a new number, for what is still addressed to the old."""
         if await self.number(old) == new:
             return
         self._moved[old] = new

@@ -1,8 +1,8 @@
-"""Inline mode: ``@bot tea`` in any chat finds questions, and posts one as a card.
+"""Inline mode: ``@bot tea`` in any chat finds questions, and posts any as a card.
 
 A query comes at each letter, changes nothing, and is worthless a moment later. So it is no input of
-the desk's: it is answered beside polling, the newest of each person alone, and one that could not
-be answered is not tried again. It has to be turned on once (BotFather, ``/setinline``).
+the desk's: it is answered beside polling, the newest of each person alone, and a query that could
+not be answered is not tried again. It has to be turned on once (BotFather, ``/setinline``).
 """
 
 from collections.abc import Awaitable, Callable, Sequence

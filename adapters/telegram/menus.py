@@ -5,12 +5,12 @@ menu lists all commands; in groups it leaves out ``/start``, which Telegram uses
 private chat.
 
 The command for admins is in the menu of their own chat with the bot and in nobody else's. Telegram
-takes a menu for one chat only where the bot and the person have met, so an admin whom it does not
-know yet gets theirs with their first message.
+takes a menu for a single chat only where the bot and the person have met, so an admin whom it does
+not know yet gets theirs with their first message.
 
 There is a menu, and a description before *Start*, for each language that the bot speaks; a phone in
-another language shows the English one. A command has the same name in all of them: sentences name
-commands, and Telegram takes only ``a`` to ``z`` in one.
+another language shows the English menu. A command has the same name in all of them: sentences name
+commands, and Telegram takes only ``a`` to ``z`` in a name.
 """
 
 import asyncio

@@ -5,7 +5,7 @@ bot is hitting limits"): about 30 messages a second over all, one a second in a 
 passes), 20 a minute in a group.
 
 **In a chat** (``Pacer``). Each chat has its own *theoretical arrival time* (the generic cell rate
-algorithm, as in ITU-T I.371), one number that says both how much of a burst is used up and how long
+algorithm, as in ITU-T I.371), a number that says both how much of a burst is used up and how long
 to wait.
 
 **Over all** (``CommonPace``). Requests go out evenly, 29 a second, which is 97 % of what is
@@ -14,17 +14,17 @@ announcements, reminders) takes the places that are left over, and a reply may t
 intervals early: so what a turn says (an edit and a message, say) goes out together, and hardly
 waits behind what goes to many.
 
-Where replies are free (``Recall``), one that finds no place within a few intervals goes above the
-pace, at once. So while an announcement goes out and some people answer, all of it together stays
-within what is allowed even if answers count; only when answers alone are too many for that, they
-go above. What went above takes places of what is left over, but for a share, so that reminders come
-however busy the bot is.
+Where replies are free (``Recall``), a reply that finds no place within a few intervals goes above
+the pace, at once. So while an announcement goes out and some people answer, all of it together
+stays within what is allowed even if answers count; only when answers alone are too many for that,
+they go above. What went above takes places of what is left over, but for a share, so that reminders
+come however busy the bot is.
 
 If a 429 comes all the same, only that chat waits, for as long as Telegram says, because sending
 during the wait prolongs it. A chat that has just got more than one message, or waits already,
 explains a 429 by itself; any other is taken for a verdict on all that goes out, if that is enough
-for one. When a second chat is refused so, nothing that isn't on its way already goes out, for as
-long as Telegram says, up to half a minute: a single one may be its chat's own after all.
+for it. When a second chat is refused so, nothing that isn't on its way already goes out, for as
+long as Telegram says, up to half a minute: a single refusal may be its chat's own after all.
 
 What went out before a start is not known, so it is taken for granted that all of it was used up:
 the allowance is *spent* at first, over all and in each chat.
@@ -46,7 +46,7 @@ _log = logging.getLogger(__name__)
 
 @value
 class Rule:
-    """One message each ``interval`` seconds, and ``burst`` at once after a pause."""
+    """A message each ``interval`` seconds, and ``burst`` at once after a pause."""
 
     interval: float
     burst: int
@@ -56,16 +56,15 @@ class Rule:
 class Pace:
     """The limits kept. A ``burst`` and what refills in its time stay within the vendor's limit.
 
-    Over all, one request goes out each ``overall`` seconds, replies up to ``early`` of these before
+    Over all, a request goes out each ``overall`` seconds, replies up to ``early`` of these before
     their time, and no more than ``most`` arrive in any ``span`` of seconds. An answer is waited for
     so long as ``patience`` says before it counts as come.
 
     Where replies may go above that, no more than ``at_once`` of them are on their way, since all of
-    these may be refused; an answer to one is waited for ``longer``. Of ``most`` a ``share`` is left
-    for what nobody asked for. ``recalled`` is for how many seconds
-    they keep to it once Telegram has refused one; each time in a row it is twice as long, up to
-    ``longest``. ``held`` is for how many seconds nothing goes out, at most, because Telegram asks
-    for a pause.
+    these may be refused; an answer to them is waited for ``longer``. Of ``most`` a ``share`` is
+    left for what nobody asked for. ``recalled`` is for how many seconds they keep to it once
+    Telegram has refused any; each time in a row it is twice as long, up to ``longest``. ``held`` is
+    for how many seconds nothing goes out, at most, because Telegram asks for a pause.
     """
 
     overall: float = 1 / 29
@@ -107,16 +106,16 @@ class Pace:
 
 
 class Counted:
-    """The requests of one kind that count just now.
+    """The requests of a kind that count just now.
 
     Each counts from when it goes out until a while after its answer. An even pace alone proves
     nothing, since a request may be held up on its way and arrive together with later ones. Telegram
     takes it in between its going out and its answer, so:
 
-        Say that 31 arrive within less than a second, the first of them at time t. Take the one that
-        went out last: it went out before t + 1. Each of the other 30 went out before it, and was
-        answered at t or later, so it counted until t + 1 or later. So 30 counted when the 31st went
-        out, which is not allowed.
+    Say that 31 arrive within less than a second, the first of them at time t. Take the last that
+    went out: it went out before t + 1. Each of the other 30 went out before it, and was answered at
+    t or later, so it counted until t + 1 or later. So 30 counted when the 31st went out, which is
+    not allowed.
 
     However a network or a busy machine delays what, no second holds more than 30, wherever it
     begins. Answers that take up to 34 ms cost nothing (30 / 1.034 is 29); at 100 ms it is 27 a
@@ -132,7 +131,7 @@ class Counted:
         self._patience = patience
         self._clock = clock
         self._unanswered: dict[object, float] = {}
-        """When each request went out whose answer is waited for, the first one first."""
+        """When each request went out whose answer is waited for, the oldest first."""
         self._until: list[float] = []
         """Until when each of the others counts, sorted."""
 
@@ -393,7 +392,7 @@ class _Chat:
     paused_until: float = 0.0
     latest: float = -math.inf
     before: float = -math.inf
-    """When it got the message before the latest one."""
+    """When it got the message before the latest."""
 
     def idle(self, now: float) -> bool:
         return self.paused_until <= now and all(due <= now for due in self.due)
@@ -432,7 +431,7 @@ class Pacer:
 
     @asynccontextmanager
     async def turn(self, chat: int, *, bulk: bool = False) -> AsyncIterator[None]:
-        """Wait until one message may go to this chat; one in ``bulk`` lets all others go first.
+        """Wait until a message may go to this chat; a message in ``bulk`` lets all others go first.
 
         The block is to send it and to wait for the answer.
         """
@@ -491,7 +490,7 @@ class Pacer:
             await self._sleep(delay)
 
     def _sweep(self, now: float) -> None:
-        """Forget idle chats, so seldom that it costs each message one step."""
+        """Forget idle chats, so seldom that it costs each message a single step."""
         self._until_sweep -= 1
         if self._until_sweep < 0:
             self._chats = {id: chat for id, chat in self._chats.items() if not chat.idle(now)}

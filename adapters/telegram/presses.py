@@ -6,7 +6,7 @@ comes too long after. What fits is said in the answer itself, as an aside.
 What an earlier process said over a press, it has shown there at once, so that is not tried again.
 
 How old a press is that waited at Telegram while nothing asked for it, nobody says. So those that
-came together are answered when all of them count, the newest first. Once one is too old, so are
+came together are answered when all of them count, the newest first. Once a press is too old, so are
 those before it, and none of them is asked for.
 """
 
@@ -119,7 +119,7 @@ class Presses:
     ) -> bool:
         """Say this over a pressed button, once; whether it has room there.
 
-        ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 for now. One that
+        ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 for now. A notice that
         ``leads`` opens our own chat in its presser's client, as a link with this payload does.
         """
         plain, _ = render(text)

@@ -1,20 +1,20 @@
 """Updates in, envelopes to the desk, and what a press is answered.
 
 A source brings updates: a ``Poller`` asks for them, a webhook (``webhook``) is brought them. Each
-update is read by itself. One that can't be read would come again for ever and let nothing past it,
-so it is passed over; the log names it by its number, for its content is a learner's.
+update is read by itself. An update that can't be read would come again for ever and let nothing
+past it, so it is passed over; the log names it by its number, for its content is a learner's.
 
 **Polling confirms an update only when it is committed.** Telegram takes a call with a higher offset
 as the confirmation of all updates below it, and gives unconfirmed ones again. So the offset moves
-past an update when the desk has written it down, and never past one that failed: that one and all
-after it come again, and what of them did count is known by its id. A webhook of an earlier setting,
-or another program's, is removed at the start.
+past an update when the desk has written it down, and never past a failed update: that and all after
+it come again, and what of them did count is known by its id. A webhook of an earlier setting, or
+another program's, is removed at the start.
 
-**The intake** hands the updates of one call to the desk in their order and without waiting in
+**The intake** hands the updates of a call to the desk in their order and without waiting in
 between, so each learner's order is kept while everybody's turns share transactions. Then all are
 awaited, and only then are they confirmed. What the door drops is not even asked about: of a
-learner's dropped presses one is answered every few seconds, so that their client doesn't wait for
-ever, and nothing else is said to Telegram.
+learner's dropped presses some are answered, every few seconds, so that their client doesn't wait
+for ever, and nothing else is said to Telegram.
 """
 
 import asyncio
@@ -108,7 +108,7 @@ class Incoming(ABC):
 
     @property
     def failing(self) -> float:
-        """Seconds for which every call to Telegram has failed; 0 if the last one has not."""
+        """Seconds for which every call to Telegram has failed; 0 if the last has not."""
         return self._failures.lasting
 
     @property
@@ -129,7 +129,7 @@ class Incoming(ABC):
     async def patiently(
         self, call: Callable[..., Awaitable[Any]], *arguments: Any, within: float = 0.0
     ) -> Any:
-        """The answer to a call, however often it fails; one that is late is broken off.
+        """The answer to a call, however often it fails; a late call is broken off.
 
         ``within`` is how long Telegram was asked to wait. Raises ``TelegramRefused`` for a token
         that Telegram does not know, and for a bot that has another's webhook.
@@ -168,10 +168,10 @@ class Incoming(ABC):
 
 LONG_POLL = 10
 """Seconds that a call waits for an update: so long, and a little more, a connection that has died
-without a word is taken for a quiet one."""
+without a word is taken for quiet."""
 
 LIMIT = 100
-"""Updates in one call, at most; the Bot API's own limit."""
+"""Updates in a call, at most; the Bot API's own limit."""
 
 BEHIND = 15.0
 """Seconds that an update may have waited at Telegram before it counts as old."""
@@ -208,7 +208,7 @@ class Poller(Incoming):
 
     @property
     def rhythm(self) -> float:
-        """A call ends with an update, or after so many seconds without one."""
+        """A call ends with an update, or after so many seconds without any."""
         return self._long_poll
 
     @property
@@ -230,7 +230,7 @@ class Poller(Incoming):
                 await asyncio.sleep(begun + self._patience.spacing - self._clock())
 
     async def _take_the_webhook_off(self) -> None:
-        """While one is set, Telegram gives nothing to whoever asks."""
+        """While it is set, Telegram gives nothing to whoever asks."""
         if (await self._bot.get_webhook_info()).url:
             await self._bot.delete_webhook(drop_pending_updates=False)
             _log.warning("a webhook was set for this bot; it is removed, as updates are polled")
@@ -287,7 +287,7 @@ TYPING_AFTER = 1.0
 """Seconds that a turn may take before the learner is shown that something is under way."""
 
 QUIET = 5.0
-"""Seconds from one answer to a learner's dropped presses to the next."""
+"""Seconds from an answer to a learner's dropped presses to the next."""
 
 
 class Intake:
@@ -339,7 +339,7 @@ class Intake:
         return len(updates)
 
     async def _handled(self, updates: Sequence[Update]) -> Sequence[BaseException | None]:
-        """What kept each of these from being committed; ``None`` of one that is."""
+        """What kept each of these from being committed; ``None`` if nothing did."""
         if len(updates) == 1:
             # Most come alone, and need no task beside this task.
             try:
@@ -355,7 +355,7 @@ class Intake:
             raise
 
     async def _handle(self, update: Update) -> None:
-        """One update to its commit. Raises what kept it from being committed."""
+        """Bring an update to its commit. Raises what kept it from being committed."""
         if update.inline_query:
             if self._door.admits(learner_of(update.inline_query.from_user)):
                 self._asides.begin(self._inline.answer(update.inline_query))
@@ -397,7 +397,7 @@ class Intake:
             await self._handed_in(envelope, submit)
 
     def _drop(self, envelope: Envelope) -> None:
-        """Answer a dropped press, unless another one of theirs was answered just before."""
+        """Answer a dropped press, unless another of theirs was answered just before."""
         if not isinstance(envelope.input, Press):
             return
         now, learner = asyncio.get_running_loop().time(), envelope.learner

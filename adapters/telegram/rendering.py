@@ -5,7 +5,8 @@ UTF-16 units, as Telegram's do. What the converter would take for more than Comm
 HTML) is shown as it was written.
 
 Telegram takes away the blanks that a message begins with, and a drawing whose first line is
-indented would lose its shape. So the first of them is one that does not break, as wide and kept.
+indented would lose its shape. So the first of them is a blank that does not break, as wide and
+kept.
 
 Limits are those of the Bot API's documentation, by the library's own constants.
 """
@@ -98,7 +99,7 @@ def _start(text: str, entities: Iterable[Entity]) -> int:
 
 
 def fits(markdown: str) -> bool:
-    """Whether this Markdown fits in one message."""
+    """Whether this Markdown fits in a message."""
     return _measure(markdown, MAX_TEXT)
 
 
@@ -171,7 +172,8 @@ def _untangled(entities: list[Entity]) -> list[Entity]:
     """Entities that nest as Telegram's may.
 
     Code and links hold nothing else of their kind, and styles go around code, not over it;
-    quotations do not nest. Of more than a message may have, one more is found and no others.
+    quotations do not nest. Of more than a message may have, a single further is found and no
+    others.
     """
     links = _Places(entity for entity in entities if entity.type == "text_link")
     code = _Places(entity for entity in entities if entity.type in _CODE and not links.over(entity))
@@ -200,7 +202,7 @@ class _Places:
         self._ends = [*accumulate((entity.offset + entity.length for entity in self.entities), max)]
 
     def over(self, other: Entity) -> Sequence[Entity]:
-        """Those that have a character in common with the other one, in order."""
+        """Those that have a character in common with the other, in order."""
         first = bisect_right(self._ends, other.offset)
         last = bisect_left(self._starts, other.offset + other.length)
         return self.entities[first:last]

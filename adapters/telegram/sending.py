@@ -22,8 +22,8 @@ Nothing is asked for that is known to be refused: neither an edit to what a mess
 nor an answer to a press that came too long ago.
 
 A kill between the sending of a question and its mark sends it a second time at the next start, and
-so does an answer that is lost; nobody knows the first one's number. It is not searched for: a press
-on either is answered and counts once for both, and an older question loses its buttons when it is
+so does an answer that is lost; nobody knows the first's number. It is not searched for: a press on
+either is answered and counts once for both, and an older question loses its buttons when it is
 pressed.
 """
 
@@ -90,7 +90,7 @@ _log = logging.getLogger(__name__)
 
 
 _TAKEN_IN = 60.0
-"""Seconds that Telegram has to answer once a file is there, which may be a large one."""
+"""Seconds that Telegram has to answer once a file is there, which may be large."""
 
 _UNSENT = 0
 """The number of a message that was not sent, since another says it all."""
@@ -127,7 +127,7 @@ class TelegramChannel:
         self._name: str | None = None
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
-        """The outputs of one turn as messages."""
+        """The outputs of a turn as messages."""
         return plan(outputs, CAPABILITIES)
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
@@ -229,7 +229,7 @@ class TelegramChannel:
             yield
 
     async def _keyboard(self, message: Message, chat: int) -> str | None:
-        """The buttons below a message: choices, or one that leads into our chat with a person."""
+        """The buttons below a message: choices, or a button that leads into our private chat."""
         door = message.doorway
         if door is None:
             return keyboard(message.rows)
@@ -428,7 +428,7 @@ def _headed(message: Message, handle: TelegramHandle) -> str:
 
 
 def _words_of(message: Message) -> Message:
-    """A message in which words can go in place of this one's picture or file."""
+    """A message in which words can go in place of this message's picture or file."""
     return Message(unasked=message.yields, wanted=message.wanted, certain=message.certain)
 
 

@@ -6,8 +6,8 @@ all the rest of an update.
 
 ``translate`` makes an envelope of it. A private chat is a conversation. In a group the bot hears
 only what is addressed to it: a command without a name or with its own, a mention of it, a reply to
-one of its messages; even a reply may be meant for others who read along. Of a file it only knows
-what Telegram says of it: nothing is fetched here.
+its messages; even a reply may be meant for others who read along. Of a file it only knows what
+Telegram says of it: nothing is fetched here.
 """
 
 from datetime import datetime
@@ -62,7 +62,7 @@ class TelegramHandle:
 
     @classmethod
     def read(cls, text: str) -> "TelegramHandle":
-        """The handle that an address holds; an empty one of an address without any."""
+        """The handle that an address holds; an empty handle without any."""
         press, *rest = text.split("/", 5)
         *numbers, name = [*rest, *[""] * (5 - len(rest))]
         reply_to, thread, pressed, came = (int(text) if text else None for text in numbers)
@@ -77,7 +77,7 @@ def number(value: object) -> int:
 
 
 def replies_to(message: Message, me: User) -> bool:
-    """Whether a message replies to one of ours."""
+    """Whether a message replies to ours."""
     replied = message.reply_to_message
     return bool(replied and replied.from_user and replied.from_user.id == me.id)
 
@@ -312,7 +312,7 @@ def _place(update: Update, chat: Chat, handle: TelegramHandle) -> Place:
 
 
 def _thread(handle: TelegramHandle) -> str:
-    """The handle that leads to the same topic, whatever is said there; empty without one."""
+    """The handle that leads to the same topic, whatever is said there; empty without it."""
     return "" if handle.thread is None else str(TelegramHandle(thread=handle.thread))
 
 

@@ -17,9 +17,9 @@ whose update is not committed       503: Telegram brings it again
 whose update is committed           200
 ==================================  =============================================================
 
-A connection that waits for a request without sending one is closed: a new one after ten seconds.
-There are so many at most; whoever comes beyond that takes the place of the one that has waited
-longest, so that connections which send nothing never keep Telegram out.
+A connection that waits for a request without sending one is closed: a new connection after ten
+seconds. There are so many at most; whoever comes beyond that takes the place of the connection that
+has waited longest, so that connections which send nothing never keep Telegram out.
 
 It speaks plain HTTP, for the proxy in front of it (``docs/deploy/nginx.conf``), where TLS ends.
 First it listens, then it tells Telegram so. From time to time it asks how that goes: whether the
@@ -64,7 +64,7 @@ HEAD = 10.0
 """Seconds in which the head of a first request must have come."""
 
 IDLE = 75.0
-"""The same of one that follows: longer than nginx keeps a connection for that, which is 60."""
+"""The same of a further request: longer than nginx keeps a connection for that, which is 60."""
 
 READING = 10.0
 """Seconds in which a request's body must have come."""
@@ -98,7 +98,7 @@ class Webhook:
 
 
 def secret_of(token: str) -> str:
-    """A secret for who has not set one: the same at each start, and nothing tells the token."""
+    """A secret for who has not set it: the same at each start, and nothing tells the token."""
     return hmac.new(token.encode(), b"foretell webhook", hashlib.sha256).hexdigest()
 
 
@@ -265,7 +265,7 @@ class _Connections(web.Server):
         self._answering = 0
 
     def connection_made(self, handler: web.RequestHandler, transport: asyncio.Transport) -> None:
-        """Take in a new one, in place of an old one if there are too many."""
+        """Take in a new connection, in place of an old connection if there are too many."""
         super().connection_made(handler, transport)
         self._wait(handler, HEAD)
         if len(self._waiting) + self._answering > OPEN:
@@ -276,7 +276,7 @@ class _Connections(web.Server):
     def connection_lost(
         self, handler: web.RequestHandler, exc: BaseException | None = None
     ) -> None:
-        """Forget one that is gone."""
+        """Forget a connection that is gone."""
         self._goes_on(handler)
         super().connection_lost(handler, exc)
 

@@ -1,1 +1,1 @@
-"""The terminal: a conversation in a window, or one that a script holds through pipes."""
+"""The terminal: a conversation in a window, or with a script that holds it through pipes."""

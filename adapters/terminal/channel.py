@@ -1,10 +1,10 @@
 """The terminal as a channel: what is sent appears at once, and nothing can be taken back.
 
-An asked message can't be edited here, so what its edit would add is printed below it instead. So
-it is with a question that is a step of the one before it: what that asked is not printed again.
-Of a question that is revised its words are printed again only if they are others, and what it
-offers only if that is something else. A file that a learner names by its path is read, and one that
-the tutor sends is saved.
+An asked message can't be edited here, so what its edit would add is printed below it instead. So it
+is with a question that is a step of the last: what that asked is not printed again. Of a question
+that is revised its words are printed again only if they are others, and what it offers only if that
+is something else. A file that a learner names by its path is read, and what the tutor sends is
+saved.
 """
 
 import asyncio
@@ -117,7 +117,7 @@ class Gallery:
         self._assets = assets
 
     async def show(self, name: str) -> Path | None:
-        """The file of this picture; ``None``, with a line in the log, if there can't be one."""
+        """The file of this picture; ``None``, with a line in the log, if there can't be any."""
         try:
             asset = await self._assets(name)
             if asset is None:
@@ -146,7 +146,7 @@ PLATFORM = "terminal"
 _ENDLESS = 1_000_000
 
 _PATH = re.compile(r"""['"]?(?:file://|~?/[^\s/]+/|~/|\.{1,2}/)""")
-"""How a path begins that is no command: those have one slash, and no more."""
+"""How a path begins that is no command: those have a single slash."""
 
 _NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 _SIGN = re.compile(r"^\W+ ")
@@ -171,9 +171,9 @@ CAPABILITIES = Capabilities(
 class TerminalChannel:
     """Shows messages on a screen and knows the choices that are open on it.
 
-    ``language`` is the one of the last question: what is said beside the conversation is in it.
-    Files are saved in ``folder``; by default in the one in which the program was started.
-    A lesson's pictures are told in words, and can be looked at in the ``gallery``.
+    ``language`` is that of the last question: what is said beside the conversation is in it. Files
+    are saved in ``folder``; by default where the program was started. A lesson's pictures are told
+    in words, and can be looked at in the ``gallery``.
     """
 
     platform = PLATFORM
@@ -198,7 +198,7 @@ class TerminalChannel:
         self.lost: OSError | None = None
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
-        """The outputs of one turn as messages."""
+        """The outputs of a turn as messages."""
         return plan(outputs, CAPABILITIES)
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
@@ -275,7 +275,7 @@ class TerminalChannel:
         return self._numbered(typed) or Text(typed)
 
     def _numbered(self, typed: str) -> Press | None:
-        """The choice that has this number before it, unless one is called so behind a sign."""
+        """The choice that has this number before it, unless a choice is called so behind a sign."""
         at = int(typed) if self.numbered and _NUMBER.fullmatch(typed) else 0
         called = any(_SIGN.sub("", choice.label) == typed for choice in self.choices)
         return (

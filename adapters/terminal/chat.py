@@ -1,4 +1,4 @@
-"""A conversation in a terminal: one line in, everything that it leads to out, then the next.
+"""A conversation in a terminal: a line in, everything that it leads to out, then the next.
 
 Lines come from a person at the prompt, or from a script through a pipe.
 """
@@ -188,15 +188,15 @@ def _new_id() -> str:
 
 
 class Chat:
-    """One learner at a terminal.
+    """A learner at a terminal.
 
-    For a person there are hints, and the Enter key alone takes the open choice if there is but
-    one, so that they can read on with it. For a script (``plain``) an empty line is no input.
-    ``language`` is what they speak by their terminal; what they have chosen wins over it. Files
-    are saved in ``folder``, by default the one in which the program was started. ``settled`` waits
-    until what was asked for has been done and told, which a script does after each line: it ends
-    with its last one, and nobody would be there for what comes later. Of a draft nothing is
-    ``kept``, which a person is told.
+    For a person there are hints, and the Enter key alone takes the open choice if there is a single
+    choice, so that they can read on with it. For a script (``plain``) an empty line is no input.
+    ``language`` is what they speak by their terminal; what they have chosen wins over it. Files are
+    saved in ``folder``, by default where the program was started. ``settled`` waits until what was
+    asked for has been done and told, which a script does after each line: it ends with its last
+    line, and nobody would be there for what comes later. Of a draft nothing is ``kept``, which a
+    person is told.
     """
 
     def __init__(
@@ -243,7 +243,7 @@ class Chat:
         self._hint("terminal.farewell" if self._kept else "terminal.draft_left")
 
     async def put(self, content: Input) -> None:
-        """Submit one input, and come back when its answer is on the screen.
+        """Submit an input, and come back when its answer is on the screen.
 
         Raises ``OSError`` when nothing can be shown any more.
         """

@@ -1,7 +1,7 @@
 """What a terminal shows: Markdown through rich, with colours for people, plain for scripts.
 
-Plain means that the text alone is written: no escape codes, nothing padded, and a paragraph in
-one line however long, so that a script finds in it what it looks for.
+Plain means that the text alone is written: no escape codes, nothing padded, and a paragraph on a
+line however long, so that a script finds in it what it looks for.
 """
 
 import re
@@ -49,7 +49,7 @@ _SPOILER = re.compile(r"\|\|(?=\S)(.+?)(?<=\S)\|\|", re.DOTALL)
 
 
 class _Quiet:
-    """The same in a quieter style; line ends keep none, or the last one would be seen as a line."""
+    """The same in a quieter style; line ends keep none, or the last would be seen as a line."""
 
     def __init__(self, what: RenderableType) -> None:
         self._what = what
@@ -77,7 +77,7 @@ class _Heading(Heading):
 
 
 class _Item(ListItem):
-    """An item of a list; a numbered one has a full stop after its number."""
+    """An item of a list; if numbered, it has a full stop after its number."""
 
     def render_number(
         self, console: Console, options: ConsoleOptions, number: int, last_number: int
@@ -133,7 +133,7 @@ def _lift_spoilers(block: Token) -> None:
 
 
 class Screen:
-    """Writes messages one below the other, a blank line after each."""
+    """Writes messages in order, a blank line after each."""
 
     def __init__(self, to: TextIO, *, plain: bool) -> None:
         self._to = to

@@ -3,15 +3,15 @@
 The store knows when each alarm rings; this only looks. What is due is handed in at the desk like
 any other input, under an id that is the same each time (``alarm:<learner>:<kind>:<time>``), and the
 turn that comes of it sets the next alarm in the transaction in which it counts. So an alarm that
-was handed in before a crash and not committed comes again, and one that was committed does not.
-However long nothing ran, each learner has one alarm of a kind, so one comes and not many.
+was handed in before a crash and not committed comes again, and a committed alarm does not. However
+long nothing ran, each learner has a single alarm of a kind, so not many come.
 
 It sleeps until the next alarm is due, and for ``NAP`` at most: an alarm that is set meanwhile for
 an earlier time is late by no more than that. Where somebody looks at what it changes, as in a
 class, whoever set it says so (``wake``).
 
-Reminders of many learners at one time of day must not hold up those who are in a conversation, so
-no more are handed in than delivery has ``room`` for.
+Reminders of many learners at the same time of day must not hold up those who are in a conversation,
+so no more are handed in than delivery has ``room`` for.
 
 A look is answered by an index alone, so a million alarms that are not due cost nothing
 (``bench/alarms.py``: 500 that are due in less than a millisecond). Waking it only saves time: that
@@ -138,7 +138,7 @@ class AlarmDispatcher:
     async def sweep(self) -> int:
         """Hand in what is due, as far as there is room; returns how many alarms that were.
 
-        One sweep waits for another, so none finds what the other is handing in just now.
+        Each sweep waits for the last, so none finds what the other is handing in just now.
         """
         async with self._sweeping:
             now = self._clock()

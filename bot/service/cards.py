@@ -1,8 +1,8 @@
 """Finding questions to be posted, by any word of theirs or of their lesson, while somebody types.
 
 It only reads, and is asked at each letter, so it passes the desk by. Cards are made of each lesson
-once for each language that is asked in, one lesson after the other so that nobody waits for it, and
-anew when something else is taught.
+once for each language that is asked in, lesson by lesson so that nobody waits for it, and anew when
+something else is taught.
 """
 
 import asyncio
@@ -123,6 +123,6 @@ def _around(lesson: Card, library: Library) -> str:
 
 
 def _fold(text: str) -> str:
-    """The words of a text, each behind one space, without what is no letter around them."""
+    """The words of a text, each behind a single space, without what is no letter around them."""
     kept = "".join(character if character.isalnum() else " " for character in text.casefold())
     return " ".join(kept.split())

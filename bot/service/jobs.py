@@ -1,9 +1,9 @@
 """Jobs: doing what an admin or a learner asked for and no turn can do.
 
-What is to be done stands in the store, so it is done even if the program ends meanwhile: a job
-that was begun and not finished is begun again at the next start. So whoever does one (a *doer*)
-must come to the same end when it is done twice: a picture for an answer is kept under the same
-hash. When it is done, its result is put beside it and an alarm is set in one transaction; the
+What is to be done stands in the store, so it is done even if the program ends meanwhile: a job that
+was begun and not finished is begun again at the next start. So whoever does a job (a *doer*) must
+come to the same end when it is done twice: a picture for an answer is kept under the same hash.
+When it is done, its result is put beside it and an alarm is set in the same transaction; the
 alarm's turn tells the admin, once.
 """
 

@@ -1,6 +1,6 @@
-"""Which of several processes on one database leads, what follows of that, and what each sees.
+"""Which of several processes on a database leads, what follows of that, and what each sees.
 
-All of them take inputs and decide turns. One leads: it sends what was said, so that the pace that a
+All of them take inputs and decide turns. The leader sends what was said, so that the pace that a
 platform allows holds for all of them together, and does what is to happen once: alarms, jobs,
 announcements. The others wait to take over. Leading is a lease of a few seconds, renewed from the
 moment at which it was won, by a task that does nothing else; who can't renew it sends nothing until
@@ -51,7 +51,7 @@ _log = logging.getLogger(__name__)
 
 
 class LeadLostError(StoreError):
-    """Another process leads now, and this one has to begin anew."""
+    """Another process leads now, and this process has to begin anew."""
 
 
 class Leadership:
@@ -87,7 +87,7 @@ class Leadership:
         await self._leads.wait()
 
     async def take(self) -> bool:
-        """Lead, unless another process does; whether this one leads. Raises ``StoreError``."""
+        """Lead, unless another process does; whether this process leads. Raises ``StoreError``."""
         if self.leads:
             return True
         began = self._clock()

@@ -5,7 +5,7 @@ happens: the desk of its batches, a channel of its messages (``delivery/channel.
 client of its requests (``telegram/client.py``). Were these here, this room would have to know
 delivery and the platforms, which all know it.
 
-Everything that is quick shares one event loop, so what holds it up holds up everybody: a press is
+Everything that is quick shares an event loop, so what holds it up holds up everybody: a press is
 then acknowledged late, and beyond three seconds Discord tells a learner that it failed. So a gauge
 sleeps for a moment, over and over, and measures how much later than it asked it is woken.
 
@@ -14,8 +14,8 @@ at growing intervals with how many there were, and its end is logged as well.
 
 How a platform fares with what it is given to send: a message counts from the moment at which its
 turn has come and the platform is asked to take it, over however many attempts. What waits for a
-pause does not: neither one that the platform has asked for, nor one that we keep by ourselves so
-that it need not ask.
+pause does not: neither a pause that the platform has asked for, nor a pause that we keep by
+ourselves so that it need not ask.
 """
 
 import asyncio
@@ -80,7 +80,7 @@ TOLERATED = 0.1
 """Seconds of lateness from which on it is a warning; a reply takes some ten times less."""
 
 WINDOW = 60.0
-"""Seconds in which there is one warning at most, and in which the worst is looked for."""
+"""Seconds in which there is a single warning at most, and in which the worst is looked for."""
 
 _log = logging.getLogger(__name__)
 
@@ -105,7 +105,7 @@ class LoopLag:
 
     @property
     def worst(self) -> float:
-        """The worst measurement of this minute and the one before."""
+        """The worst measurement of this minute and the last."""
         return max(self._before, self._now)
 
     async def run(self) -> None:
@@ -132,7 +132,7 @@ RETRY = (1.0, 2.0, 4.0, 8.0, 10.0)
 whoever waits has their answer soon after there is room again."""
 
 LINES = 60.0
-"""Seconds from the first line in the log to the second; each interval is twice the one before."""
+"""Seconds from the first line in the log to the second; each interval is twice the last."""
 
 SELDOM = 3600.0
 """The longest interval between two lines."""
@@ -201,7 +201,7 @@ LATE = 8.0
 """Seconds after which a message should have been taken; a request is broken off after ten."""
 
 LATE_WITH_FILE = 60.0
-"""The same of one with a file, which may be large and the line slow."""
+"""The same of a message with a file, which may be large and the line slow."""
 
 SEVERAL = 3
 """Failures in a row that say something about the platform, if they are spread over ``LATE``."""
@@ -220,11 +220,11 @@ class _Waiting:
     since: float
     allowed: float
     tried: float | None = None
-    """When the last attempt failed; ``None`` while one is under way."""
+    """When the last attempt failed; ``None`` while an attempt is under way."""
 
 
 class SendingHealth:
-    """How one platform fares with what it is given."""
+    """How a platform fares with what it is given."""
 
     def __init__(
         self,

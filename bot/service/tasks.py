@@ -2,7 +2,7 @@
 
 A ``Worker`` does work that waits in the store, looked for at the start and whenever it is said to
 be there. Nothing of it is in memory only, so that a wake-up that is missed costs no more than the
-time until the next one or the next start.
+time until the next wake-up or start.
 """
 
 import asyncio
@@ -49,9 +49,9 @@ class Unawaited:
 
 
 class Running:
-    """What is done beside one another, in the order in which it began; more may begin at any time.
+    """What is done at the same time, in the order in which it began; more may begin at any time.
 
-    When one of them ends by itself, all of it is to end.
+    When any of it ends by itself, all of it is to end.
     """
 
     def __init__(self) -> None:

@@ -1,6 +1,6 @@
 """The tutor without a platform: store, catalogue, desk, delivery and alarms, made to work together.
 
-Whoever wants a tutor builds one here: the program for its platforms, the terminal for its one
+Whoever wants a tutor builds it here: the program for its platforms, the terminal for its only
 learner, a test or a benchmark for itself. What admins have changed is brought into use as soon as
 it is committed (``Edits``).
 
@@ -60,7 +60,7 @@ class Edits:
         self._listeners: list[Callable[[LearnerId], None]] = []
 
     def on_roles(self, hear: Callable[[LearnerId], None]) -> None:
-        """Let this be called with whoever is granted a role or loses one."""
+        """Let this be called with whoever is granted a role or loses it."""
         self._listeners.append(hear)
 
     async def made(self, facts: Sequence[AdminFact]) -> None:
@@ -213,7 +213,7 @@ class Tutor:
         self._running.begin("delivery", self.delivery.run())
         if self.store.shared:
             self._running.begin("catalogue", following(self.store, self.catalogue))
-            # What people do comes to this one, too, while another one leads.
+            # What people do comes to this process, too, while another leads.
             self._running.begin("lag", self.lag.run())
         return self
 
@@ -251,7 +251,7 @@ class Tutor:
         """Let nothing come by itself on this platform while it is held: nothing arrives there.
 
         Alarms would take the room of those that can arrive elsewhere. They are kept, and each
-        learner has one of a kind, so that however long it takes one comes and not many.
+        learner has a single alarm of a kind, so that however long it takes, not many come.
         Announcements wait as well.
         """
         self.broadcaster.hold(platform, held)

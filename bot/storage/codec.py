@@ -1,10 +1,10 @@
 """How values become text and whole numbers in a store, and values again: compact and strict.
 
-What was written by one version of the program is read by another: a form may be added here, but
-one that was ever written must still be read, or a migration must rewrite it.
+Other versions of the program read what was written: a form may be added here, but whatever was ever
+written must still be read, or a migration must rewrite it.
 
 Everything that can fail about a turn's values fails here (``encode``), before a statement runs, so
-one bad turn is known by name and does not take its batch down.
+a bad turn is known by name and does not take its batch down.
 """
 
 import json
@@ -119,12 +119,12 @@ def readable(rows: Iterable[Iterable[Any]], load: Callable[..., _T], what: str) 
 
 
 def load_sessions(texts: Iterable[Iterable[str]]) -> dict[LearnerId, Session]:
-    """Sessions by learner, from pairs of both; one that can't be read is logged and left out."""
+    """Sessions by learner, from pairs of both; an unreadable session is logged and left out."""
     return _by_learner(texts, "session", sessions.load)
 
 
 def load_learners(texts: Iterable[Iterable[str]]) -> dict[LearnerId, Learner]:
-    """Learners by their ids, from pairs of both; one that can't be read is logged and left out."""
+    """Learners by their ids, from pairs of both; an unreadable learner is logged and left out."""
     return _by_learner(texts, "learner", learners.load)
 
 
@@ -154,14 +154,15 @@ _DRAWN: TypeAdapter[Drawing] = TypeAdapter(Drawing)
 
 
 def dump_outputs(outputs: tuple[Output, ...]) -> str:
-    """The outputs of one turn as JSON; raises ``ValueError`` for text that is not Unicode."""
+    """The outputs of a turn as JSON; raises ``ValueError`` for text that is not Unicode."""
     text = JSON.encode([_dump(output) for output in outputs])
     text.encode()  # half a surrogate pair would only fail later, when it is written or sent
     return text
 
 
 _DIGITS, _ANEW = "digits", "anew"
-"""What stands last of a question to which a number may be the answer, and of one shown anew."""
+"""What stands last of a question to which a number may be the answer, and of a question shown
+anew."""
 
 
 def _dump(output: Output) -> list[object]:
@@ -279,7 +280,7 @@ def _choice(choice: object) -> Choice:
 
 
 def question_of(outputs: tuple[Output, ...]) -> str | None:
-    """The question that these outputs ask; at most one is open, so the last one counts."""
+    """The question that these outputs ask: the last, since at most a single question is open."""
     return next((o.question for o in reversed(outputs) if isinstance(o, Ask)), None)
 
 

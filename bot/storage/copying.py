@@ -1,4 +1,4 @@
-"""Copying a database into one of another kind, so that it can be gone on with there.
+"""Copying a database into another kind, so that it can be gone on with there.
 
 It goes table by table, in the order of keys, and what came of it is compared. How far a table has
 come is noted with each of its rows' batches, in the same transaction: in a table of its own, and as
@@ -37,7 +37,8 @@ Key = tuple[Any, ...]
 class Table:
     """A table: its columns, those of them that are its key, and the tables that its rows refer to.
 
-    A table without a key has one row at most. What a database works out by itself is no column.
+    A table without a key has a single row at most. What a database works out by itself is no
+    column.
     """
 
     name: str
@@ -46,7 +47,7 @@ class Table:
     needs: frozenset[str] = frozenset()
 
     def key_of(self, row: Row) -> Key:
-        """The key of one of its rows."""
+        """The key of a row."""
         return tuple(row[self.columns.index(name)] for name in self.key)
 
     def page(self, after: bool, mark: str) -> str:
@@ -127,7 +128,7 @@ class Side(Protocol):
 
 
 class Source(Side, Protocol):
-    """What is copied. Nobody writes to it meanwhile, and all that is read is of one moment."""
+    """What is copied. Nobody writes to it meanwhile, and all that is read is of the same moment."""
 
     async def numbered(self) -> Mapping[str, int]:
         """Up to which number it has counted, by the tables whose rows it numbers."""
@@ -310,9 +311,9 @@ async def copied(source: Source, target: Target, say: Say) -> Copied:
 
 def _ordered(these: Sequence[Table], those: Sequence[Table], where: str) -> list[Table]:
     """The tables, which must be the same in both, each after those that its rows refer to."""
-    ours, theirs = ({table.name: set(table.columns) for table in side} for side in (these, those))
-    if ours != theirs:
-        odd = sorted(name for name in ours | theirs if ours.get(name) != theirs.get(name))
+    ours, others = ({table.name: set(table.columns) for table in side} for side in (these, those))
+    if ours != others:
+        odd = sorted(name for name in ours | others if ours.get(name) != others.get(name))
         raise StoreError(
             f"{where}: other tables or columns are here than there ({', '.join(odd)}). Start this "
             "Foretell once over each database, so that both are brought up to date."

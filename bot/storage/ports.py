@@ -1,4 +1,4 @@
-"""What is asked of a store: a protocol for each topic, so that who needs one asks for no more.
+"""What is asked of a store: a protocol for each topic, so that who needs a topic asks for no more.
 
 All methods may raise ``StoreError``. ``Store`` joins them.
 """
@@ -97,7 +97,7 @@ class Catalogue(Protocol):
         ...
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:
-        """One revision of a lesson, current or old; ``None`` too if it can't be read any more."""
+        """A revision of a lesson, current or old; ``None`` too if it can't be read any more."""
         ...
 
     async def outdated(self, definition: str) -> list[tuple[str, str]]:
@@ -107,7 +107,7 @@ class Catalogue(Protocol):
         """
         ...
 
-    async def keep_modes(self, found: Mapping[tuple[str, str], Modes], definition: str) -> None:
+    async def keep_modes(self, modes: Mapping[tuple[str, str], Modes], definition: str) -> None:
         """Keep these modes of revisions, worked out by this definition.
 
         They are on the cards of a library that is asked for from now on.
@@ -136,10 +136,9 @@ class Outbox(Protocol):
     async def claim(self, limit: int) -> list[Parcel]:
         """Up to ``limit`` of the oldest parcels that are not in this process's hands, to send.
 
-        None while another process leads, which has them in hand; see ``Leases``. What the one
-        that led before had, or has committed since, is among them.
-        Those for a chat that is gone wait until there is an input from it. One that can't be
-        read any more is dropped, with a line in the log.
+        None while another process leads, which has them in hand; see ``Leases``. What the leader
+        before had, or has committed since, is among them. Those for a chat that is gone wait until
+        there is an input from it. An unreadable parcel is dropped, with a line in the log.
         """
         ...
 
@@ -156,11 +155,11 @@ class Outbox(Protocol):
         ...
 
     async def moves(self, platform: str) -> Mapping[str, str]:
-        """The new name of each chat of this platform that has one."""
+        """The new name of each chat of this platform, if any."""
         ...
 
     async def move(self, platform: str, old: str, new: str, at: datetime) -> None:
-        """Keep that a chat has another name since ``at``, for all that is addressed to the old one.
+        """Keep that a chat has another name since ``at``, for all that goes to the old name.
 
         Its classes go on there, and ask their question anew.
         """
@@ -169,7 +168,7 @@ class Outbox(Protocol):
     async def question_message(self, learner: LearnerId, question: str) -> QuestionMessage | None:
         """The message that asked this question, if that is the learner's last to arrive.
 
-        Only that one can be open. Its address is without the handle, which is spent.
+        Only that can be open. Its address is without the handle, which is spent.
         """
         ...
 
@@ -229,7 +228,7 @@ class Learners(Protocol):
     """What is known of the learners in a batch."""
 
     async def progress(self, learners: Collection[LearnerId]) -> dict[LearnerId, Progress]:
-        """The record of each of these learners; an empty one for a newcomer."""
+        """The record of each of these learners; an empty record for a newcomer."""
         ...
 
     async def histories(self, learners: Collection[LearnerId]) -> dict[LearnerId, LearnerHistory]:
@@ -430,12 +429,12 @@ class Statistics(Protocol):
     async def revisions(self, lesson: str) -> tuple[Lesson, ...]:
         """Every revision of a lesson that is kept, drafts and translations among them.
 
-        One that can't be read any more is left out, with a line in the log.
+        An unreadable revision is left out, with a line in the log.
         """
         ...
 
     async def answers(self, after: AnswerKey, limit: int) -> list[AnswerRecord]:
-        """Up to ``limit`` answers of all learners that come after this one; ordered by key."""
+        """Up to ``limit`` answers of all learners that come after this; ordered by key."""
         ...
 
 
@@ -443,7 +442,7 @@ class Classes(Protocol):
     """What is known of the classes that turns are about."""
 
     async def classes(self, asked: Mapping[LearnerId, ClassNeeds]) -> dict[LearnerId, ClassKnown]:
-        """What each of these turns needs of its class; one question of a kind for all of them.
+        """What each of these turns needs of its class; a single question of a kind for all of them.
 
         The cost of a member's turn does not grow with how many members there are.
         """
@@ -462,7 +461,7 @@ class Identities(Protocol):
         ...
 
     async def accounts_of(self, learner: LearnerId) -> tuple[LearnerId, ...]:
-        """All accounts of a learner, of which the first is the one that they are named by."""
+        """All accounts of a learner; they are named by the first."""
         ...
 
     async def identities(
@@ -473,7 +472,7 @@ class Identities(Protocol):
 
 
 class Privacy(Protocol):
-    """What is kept of one person: having it, and forgetting it."""
+    """What is kept of a person: having it, and forgetting it."""
 
     async def personal(self, learner: LearnerId) -> dict[str, list[dict[str, Any]]]:
         """Every row about this learner, by table; empty for somebody who is not known."""
@@ -516,25 +515,25 @@ class Privacy(Protocol):
 
 
 class Leases(Protocol):
-    """Who of several processes does what only one of them may."""
+    """Who of several processes does what only a single process may."""
 
     @property
     def shared(self) -> bool:
-        """Whether other processes may write beside this one; then one of them leads."""
+        """Whether other processes may write beside this; then one of them leads."""
         ...
 
     async def lead(self, seconds: float) -> bool:
-        """Begin to lead for so long from now, unless another process leads; whether this one does.
+        """Begin to lead for so long from now, unless another process leads; whether it does.
 
-        What is said is in the hands of the one that leads.
+        What is said is in the hands of the leader.
         """
         ...
 
     async def go_on_leading(self, seconds: float) -> bool:
-        """Lead for so long from now, unless another process has led since; whether this one does.
+        """Lead for so long from now, unless another process has led since; whether it does.
 
-        One that was overtaken has to begin anew, even if nobody leads by now: what it has in hand
-        may have been sent.
+        An overtaken process has to begin anew, even if nobody leads by now: what it has in hand may
+        have been sent.
         """
         ...
 

@@ -23,7 +23,7 @@ ALARM = "alarm:"
 
 AGAIN = 24 * 3_600_000_000
 """Microseconds after which an alarm rings again whose turn failed: a day. A turn that goes well
-sets the next one itself."""
+sets the next itself."""
 
 FILES = "files"
 """Who publishes at the start, and how: what has changed in the folder of content."""
@@ -52,7 +52,7 @@ class LostError(StoreError):
 
 
 class GoneError(StoreError):
-    """A database that was there and is not there any more: a new one has to be asked for."""
+    """A database that was there is gone: a new database has to be asked for."""
 
 
 class RecordError(StoreError):
@@ -89,7 +89,7 @@ class DatabaseCopy:
 
 @value
 class DatabaseState:
-    """What a database is like: its schema and the newest one that is known, and how it is written.
+    """What a database is like: its schema and the newest that is known, and how it is written.
 
     ``ours`` says that everything of that schema is in it; ``faults`` are what is damaged.
     """
@@ -155,7 +155,7 @@ class Snapshot:
 
 @value
 class Record:
-    """What one turn leaves behind.
+    """What a turn leaves behind.
 
     ``session`` is ``None`` when it stays as it was: because the turn ``failed``, or because it was
     a class's, which has none. ``changed`` is the learner, if what they are is otherwise than
@@ -194,7 +194,7 @@ Platforms = Mapping[str, str | None]
 
 @value
 class Parcel:
-    """The outputs of one turn on their way: a row of the outbox.
+    """The outputs of a turn on their way: a row of the outbox.
 
     ``key`` is the input's id, the same on every attempt; ``sent`` counts the messages of it
     that have arrived, in the order in which the channel plans them. ``at`` is when the turn was,
@@ -251,7 +251,7 @@ BEGINNING: AnswerKey = (LearnerId(""), 0, "", "", "")
 class AnswerRecord:
     """An answer as it is on record; ``right`` is the learner's own verdict for an open question.
 
-    One that is ``void`` was given under a key that was wrong, and counts nowhere. ``said`` is the
+    A ``void`` answer was given under a key that was wrong, and counts nowhere. ``said`` is the
     range of an estimate that was typed: words are not handed out. ``overruled`` says that words
     were called wrong, and meant the same.
     """
@@ -339,7 +339,7 @@ class TracedParcel:
 
 @value
 class Trace:
-    """The way of one input; ``at`` is ``None`` if the input itself is forgotten already."""
+    """The way of an input; ``at`` is ``None`` if the input itself is forgotten already."""
 
     id: str
     learner: str
@@ -379,7 +379,7 @@ def terminal_entry(act: Logged, by: str, at: int) -> LogEntry:
 def owners_changed(
     before: Iterable[LearnerId], after: Sequence[LearnerId]
 ) -> list[tuple[LearnerId, bool]]:
-    """Who has become an owner (true), and who has ceased to be one, in the order of their names."""
+    """Who has become an owner (true), and who has ceased to be, in the order of their names."""
     old, new = set(before), set(after)
     return [(learner, learner in new) for learner in sorted(old ^ new)]
 

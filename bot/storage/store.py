@@ -3,8 +3,8 @@
 The desk writes: it takes a batch of envelopes, asks what is known of them, and records what
 came of them, all in one transaction. Everything else reads, beside the writer.
 
-Outputs are recorded in the transaction that they come from (an outbox), sent after it, and
-marked with a later one. A crash between sending and marking can send twice, never lose.
+Outputs are recorded in the transaction that they come from (an outbox), sent after it, and marked
+with a later transaction. A crash between sending and marking can send twice, never lose.
 
 Nothing is counted in the process: the numbers of parcels and of the catalogue's version, and who
 has a parcel in hand, are the database's to give, in the transaction that needs them. So two
@@ -37,7 +37,7 @@ from bot.storage.records import Mark, Parcel, Record, Snapshot
 
 
 class Transaction(Protocol):
-    """One transaction of the desk. It commits when its block ends, and rolls back on an error."""
+    """A transaction of the desk. It commits when its block ends, and rolls back on an error."""
 
     @property
     def alone(self) -> bool:
@@ -45,7 +45,7 @@ class Transaction(Protocol):
         ...
 
     async def snapshot(self, inputs: Collection[str], learners: Collection[LearnerId]) -> Snapshot:
-        """How things are before these inputs of these learners; one question for all of it.
+        """How things are before these inputs of these learners; a single question for all of it.
 
         Nobody else changes the catalogue until the transaction has ended, so a library of this
         version is true as long. A session that can't be read any more counts as none, with a line
@@ -59,7 +59,7 @@ class Transaction(Protocol):
 
         A turn without outputs makes no parcel; parcels come back in the order of their turns, with
         ids that grow and that no parcel ever had before. Marks count before turns, as they are
-        older news. Raises ``RecordError`` before anything is written if one of the turns can't be.
+        older news. Raises ``RecordError`` before anything is written if any turn can't be.
         """
         ...
 
@@ -139,7 +139,7 @@ class Store(
 def awake() -> float:
     """Seconds since some moment, those counted in which the machine was suspended.
 
-    Where a system has no such clock, it is the monotonic one.
+    Where a system has no such clock, it is the monotonic clock.
     """
     if hasattr(time, "CLOCK_BOOTTIME"):
         return time.clock_gettime(time.CLOCK_BOOTTIME)

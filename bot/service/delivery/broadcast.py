@@ -5,11 +5,11 @@ of it. It comes to nobody twice: who is about to get it is noted once their turn
 the platform gets it (``register``), and what may have arrived is not tried again. So a crash in
 between, or an answer that is lost, may leave a few out, those whose message was on its way; they
 are counted as *unclear*, and an admin sees how many. With a reply it is the other way round, for a
-reply that comes twice harms less than one that is missing.
+reply that comes twice harms less than a missing reply.
 
 It goes out through the channels as *bulk*, which they pace below their platform's limits, and which
 lets replies to learners go first. Only so many are in flight at once. Each platform has a stream of
-its own, so that a slow one holds up no other, and in it one announcement follows the other.
+its own, so that a slow platform holds up no other, and in it announcements follow each other.
 
 Once a pause or an end is committed, only what a platform has been given already goes out: whatever
 waits for its turn is asked about before it is sent (``Message.wanted``). It is the same while a
@@ -57,7 +57,7 @@ async def _no_card(key: str, language: str) -> None:
 class Broadcaster(Worker):
     """Sends announcements in these ``platforms``.
 
-    ``ring`` finds the alarms that tell of them, ``card`` a question that one of them asks. Nothing
+    ``ring`` finds the alarms that tell of them, ``card`` a question that any of them asks. Nothing
     is sent while it is not certain that this process is ``leading``.
     """
 
@@ -154,7 +154,7 @@ class Broadcaster(Worker):
             await end(streams.values())
 
     async def _until_news(self, streams: Mapping[str, asyncio.Task[None]]) -> bool:
-        """Wait until one of the streams has ended, or there is more work; whether there is."""
+        """Wait until any stream has ended, or there is more work; whether there is."""
         woken = asyncio.create_task(self._woken.wait())
         try:
             if streams:
@@ -175,7 +175,7 @@ class Broadcaster(Worker):
                     await self._go(announcement, platform)
 
     async def _go(self, announcement: Announcement, platform: str) -> None:
-        """Send one to all who wait for it on this platform, unless it is stopped meanwhile."""
+        """Send an announcement to all who wait for it on this platform, until it is stopped."""
         # What the store could not be told of waits here for the next round.
         fates = self._fates.setdefault((announcement.id, platform), {})
         off = announcement.id in self._stopped or platform in self._held

@@ -1,8 +1,8 @@
 """A platform as delivery sees it: its messages, its channel, and how it fares with them.
 
-A channel first *plans*: outputs of one turn become messages that fit the platform, always the same
-for the same outputs. Then it *sends* them one by one, so that delivery knows after a failure how
-far it came. Files that were sent to us it *fetches*.
+A channel first *plans*: outputs of a turn become messages that fit the platform, always the same
+for the same outputs. Then it *sends* them singly, so that delivery knows after a failure how far it
+came. Files that were sent to us it *fetches*.
 
 How long a text takes to plan depends on what is in it: thousands of brackets or bars cost a hundred
 times what prose does, and anybody may write them. So only what is small is planned at once;
@@ -66,28 +66,25 @@ def leaving() -> Callable[[], bool] | None:
 
 @value
 class Message:
-    """One message that fits, still in Markdown.
+    """A message that fits, still in Markdown.
 
     ``question`` names the question that it asks with ``rows`` of buttons; ``words`` says that free
     text is an answer to it, ``digits`` that a number is and names no choice, ``files`` that a file
-    is; ``language`` is the one it is asked in.
-    ``retires`` names the question whose message it replaces, and then it has no buttons;
-    ``revises`` one whose message it replaces while it is open, and ``instead`` a card whose message
-    it takes over to ask its own question there.
-    ``notice`` marks an aside, and ``stays`` one that is there until it has been read; one that is
-    ``about`` something takes the place of the last one about that, and one that ``leads`` takes
-    whoever pressed to where they are alone with us.
-    A message with a ``picture`` has no other text than its caption.
-    One with a ``doorway`` has its button, where the platform can make it.
-    One with a ``document`` sends that file, with the text beside it; its bytes are the ``content``,
-    which is there only while it is sent, unless its text held them.
-    One in ``bulk`` is one of many, and ``unasked`` one that comes by itself, such as a reminder:
-    where a platform's pace is short, both let those go first that somebody waits for (``yields``).
-    ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 where nobody knows.
-    ``wanted`` is asked when its turn has come, right before the platform gets it: it may have been
-    called off while it waited, and of what must not come twice that is put on record first.
-    ``certain`` is asked once more when its bytes leave, and must not wait: a process that was
-    frozen since may have been overtaken.
+    is; ``language`` is what it is asked in. ``retires`` names the question whose message it
+    replaces, and then it has no buttons; ``revises`` a question whose message it replaces while it
+    is open, and ``instead`` a card whose message it takes over to ask its own question there.
+    ``notice`` marks an aside, and ``stays`` says that it is there until it has been read; a later
+    notice ``about`` the same replaces it, and with ``leads`` it takes whoever pressed to where they
+    are alone with us. A message with a ``picture`` has no other text than its caption. With a
+    ``doorway`` it has its button, where the platform can make it. With a ``document`` it sends that
+    file, with the text beside it; its bytes are the ``content``, which is there only while it is
+    sent, unless its text held them. ``bulk``: sent to many people; ``unasked``: comes by itself,
+    such as a reminder: where a platform's pace is short, both let those go first that somebody
+    waits for (``yields``). ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 where
+    nobody knows. ``wanted`` is asked when its turn has come, right before the platform gets it: it
+    may have been called off while it waited, and of what must not come twice that is put on record
+    first. ``certain`` is asked once more when its bytes leave, and must not wait: a process that
+    was frozen since may have been overtaken.
     """
 
     text: str = ""
@@ -116,7 +113,7 @@ class Message:
 
     @property
     def replaces(self) -> str | None:
-        """The question whose message this one replaces, if it does."""
+        """The question whose message this replaces, if any."""
         named = (self.retires, self.revises, self.instead)
         return next((part for part in named if part is not None), None)
 
@@ -176,7 +173,7 @@ class Unwanted(DeliveryError):  # noqa: N818 - it names what happened, not a fau
 
 
 class Uneditable(DeliveryError):  # noqa: N818 - it names what is known, not a fault
-    """The card whose message it was to take over can't be edited: it goes as one of its own."""
+    """The card whose message it was to take over can't be edited: it goes as its own message."""
 
 
 class FetchError(Exception):
@@ -213,15 +210,15 @@ class Channel(Protocol):
         ...
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
-        """The outputs of one turn as messages that fit."""
+        """The outputs of a turn as messages that fit."""
         ...
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
-        """Send one message and return the platform's reference to it.
+        """Send a message and return the platform's reference to it.
 
         ``key`` is the same on every attempt at this message. ``target`` is the reference of the
         message to edit when ``message.replaces`` is set; a message that can no longer be edited
-        counts as edited, but for one that was to be taken over (``message.instead``): then it
+        counts as edited, but for a message that was to be taken over (``message.instead``): then it
         raises ``Uneditable``. Raises ``Unwanted`` if ``message.wanted`` or ``message.certain`` says
         so, and ``Unclear`` where a message in bulk, if it were tried again, might come twice.
         """
@@ -243,17 +240,17 @@ MARKS = "*_[`|<~#>=-"
 """Characters that may begin something in Markdown, and mean that it is looked for."""
 
 MARK = 10
-"""What one of them weighs more than a character of prose."""
+"""What each of them weighs more than a character of prose."""
 
 THREADS = 2
 """Threads that plan. They share the interpreter with the loop, so more would slow it down, and with
-a single one a text of somebody's would wait for another's."""
+a single thread a text of somebody's would wait for another's."""
 
 _POOL = ThreadPoolExecutor(THREADS, thread_name_prefix="planning")
 
 
 async def planned(channel: Channel, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
-    """The outputs of one turn as the messages of a channel, while the loop goes on."""
+    """The outputs of a turn as the messages of a channel, while the loop goes on."""
     if weight(outputs) <= LIGHT:
         return channel.plan(outputs)
     return await asyncio.get_running_loop().run_in_executor(_POOL, channel.plan, outputs)
@@ -305,11 +302,11 @@ class ObservedChannel:
         return self._channel.platform
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
-        """The outputs of one turn as messages that fit."""
+        """The outputs of a turn as messages that fit."""
         return self._channel.plan(outputs)
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
-        """Send one message, as the channel does."""
+        """Send a message, as the channel does."""
         wanted, with_file = message.wanted, message.document is not None
 
         async def offered() -> bool:

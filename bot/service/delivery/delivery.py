@@ -2,8 +2,8 @@
 
 Commit, send, then mark as sent: a crash between the last two sends a message twice, under the same
 key, and never loses one. What was committed is put into lanes, whether this process has decided it
-just now or an earlier one, or another, has left it in the outbox. What is on its way to one learner
-in one chat goes out in order. Lanes do not wait for one another, and an empty one vanishes, so ten
+just now or an earlier or another process has left it in the outbox. What is on its way to a learner
+in a chat goes out in order. Lanes do not wait for each other, and an empty lane vanishes, so ten
 thousand people who are not talking cost nothing.
 
 =================  ===========================================================================
@@ -42,7 +42,7 @@ _Key = tuple[str, str, LearnerId]
 
 @dataclass(slots=True, eq=False)
 class _Lane:
-    """What is under way to one learner in one chat.
+    """What is under way to a learner in a chat.
 
     It has a task while it is being worked, and an alarm while it is parked for a time.
     """
@@ -56,7 +56,7 @@ class _Lane:
         self.parcels[0] = first
 
     def readdress(self) -> bool:
-        """Send all of it to where its newest parcel goes; whether the first one is moved by it."""
+        """Send all of it to where its newest parcel goes; whether the first is moved by it."""
         newest = self.parcels[-1].address
         moved = self.parcels[0].address != newest
         if len(self.parcels) > 1:
@@ -272,10 +272,9 @@ class Delivery:
     async def pick_up(self) -> int:
         """Deliver some of what nobody else has in hand; returns how many parcels.
 
-        They go out together with what the desk says meanwhile. Of a learner's inputs one may go to
-        another process and the next to this one, or the other way round; what either led to may be
-        found while the desk still has its own in hand. They were numbered in the order in which
-        they were decided.
+        They go out together with what the desk says meanwhile. A learner's inputs may go to this
+        process and another in turn; what either led to may be found while the desk still has its
+        own in hand. They were numbered in the order in which they were decided.
         """
         if not self._leading.certain:
             return 0

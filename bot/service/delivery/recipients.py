@@ -1,9 +1,9 @@
-"""One announcement on its way on one platform, until all have it or it is called off.
+"""An announcement on its way on a platform, until all have it or it is called off.
 
 A recipient is *claimed* when the platform's pace lets their message go, right before the platform
-gets it. What comes while one transaction is written shares the next one, and fates go along with
-claims, or by themselves soon after. So a kill leaves those unclear whose message was on its way
-just then, and hardly anybody else.
+gets it. What comes while a transaction is written shares the next, and fates go along with claims,
+or by themselves soon after. So a kill leaves those unclear whose message was on its way just then,
+and hardly anybody else.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ MARKING = 0.1
 
 
 class Register:
-    """Keeps the record of one announcement on one platform.
+    """Keeps the record of an announcement on a platform.
 
     ``fates`` is what the store could not be told of yet, from the round before.
     """
@@ -89,7 +89,7 @@ class Register:
         self._due.set()
 
     async def write(self) -> None:
-        """Write all that is due, in one transaction. Raises ``StoreError``."""
+        """Write all that is due, in a transaction. Raises ``StoreError``."""
         fates, claims = dict(self._fates), self._claims
         self._claims = {}
         if not (fates or claims):
@@ -153,7 +153,7 @@ class Road:
 
 
 class Round:
-    """One announcement on its way on one platform.
+    """An announcement on its way on a platform.
 
     ``fates`` is what the store could not be told of yet, from the round before.
     """
@@ -173,7 +173,7 @@ class Round:
         """Whom the platform may have been told of."""
         self._dropped: set[LearnerId] = set()
         self._doubtful = False
-        """Whether the last one that was given to the platform got no answer."""
+        """Whether the last that was given to the platform got no answer."""
         self._asleep: set[LearnerId] = set()
         """Who is not to be sent it for a while."""
         self._stirred = asyncio.Event()

@@ -1,18 +1,18 @@
 """What a turn said, sent message by message, and where its open questions stand.
 
-The outbox has one row a turn, a ``Parcel``, with how many of its messages have arrived. A channel
-plans the same messages for the same outputs, so a restart goes on with the next one.
+The outbox has a row per turn, a ``Parcel``, with how many of its messages have arrived. A channel
+plans the same messages for the same outputs, so a restart goes on with the next.
 
-A card that was pressed gives its message to the next one (``Message.instead``). Where that message
-is unknown or can't be edited any more, the next card is sent as one of its own. A question may have
-been asked on another platform than the one where it is answered, by who learns on two; its message
-is changed there, and whether that can be done holds up nothing here. An open question that is kept
-up to date is revised by its newest revision only.
+A card that was pressed gives its message to the next (``Message.instead``). Where that message is
+unknown or can't be edited any more, the next card is sent by itself. A question may have been asked
+on another platform than where it is answered, by who learns on two; its message is changed there,
+and whether that can be done holds up nothing here. An open question that is kept up to date is
+revised by its newest revision only.
 
 The bytes of a file that a turn sends are read anew for each attempt, and held no longer. How large
-one may be is known when it is planned: 50 MB on Telegram, 10 MiB on Discord. In place of one that
-is larger, also if the platform says so only when it gets it, come the words that its turn gave for
-that (``Document.otherwise``).
+a file may be is known when it is planned: 50 MB on Telegram, 10 MiB on Discord. In place of a
+larger file, also if the platform says so only when it gets it, come the words that its turn gave
+for that (``Document.otherwise``).
 """
 
 import asyncio
@@ -94,7 +94,7 @@ class OpenQuestions:
         self._changing: dict[_Question, asyncio.Future[None]] = {}
 
     def note_changes(self, parcel: Parcel) -> None:
-        """Remember which parcel is the last one to change the message of a question."""
+        """Remember which parcel is the last to change the message of a question."""
         for output in parcel.outputs:
             changed = output.instead if isinstance(output, Ask) else output
             if isinstance(changed, Retire | Revise):
@@ -103,7 +103,7 @@ class OpenQuestions:
                     self._newest.popitem(last=False)
 
     def is_late(self, learner: LearnerId, question: str, parcel: int) -> bool:
-        """Whether a later parcel than this one changes the question's message."""
+        """Whether a later parcel changes the question's message."""
         return self._newest.get((learner, question), 0) > parcel
 
     def asked(self, learner: LearnerId, question: str, where: QuestionMessage) -> None:
@@ -138,7 +138,7 @@ class OpenQuestions:
 
     @asynccontextmanager
     async def changing(self, learner: LearnerId, question: str) -> AsyncIterator[None]:
-        """The time of one change, once those of the same message that are under way are over."""
+        """The time of a change, once those of the same message that are under way are over."""
         key = (learner, question)
         while key in self._changing:
             await asyncio.wait([self._changing[key]])
@@ -170,7 +170,7 @@ class PassedOver(Exception):  # noqa: N818 - it names what happened, and is logg
 
 
 class Sender:
-    """Sends one message at a time of a lane; where the platform asks for a pause, it waits."""
+    """Sends the messages of a lane singly; where the platform asks for a pause, it waits."""
 
     def __init__(
         self,
@@ -224,7 +224,7 @@ class Sender:
             elif asked is not None and (asked.reference or message.instead is None):
                 target = asked.reference
                 if _chat(asked.address) != _chat(address):
-                    # References mean nothing in another chat; there they might name another one.
+                    # References mean nothing in another chat; there they might name another.
                     address = asked.address
             elif message.instead is None:
                 return None
@@ -267,7 +267,7 @@ class Sender:
         """Whether a message may go whose turn has come; it may have to wait for earlier marks."""
         turn = time.monotonic()
         await self._few_marks()
-        # While it waited for long, its place among all others has gone to one of them.
+        # While it waited for long, its place among all others has gone to another.
         return self._leading.certain and time.monotonic() - turn < PLACE
 
     async def _change_elsewhere(
@@ -296,7 +296,7 @@ class Sender:
                 )
                 await self._send(channel, parcel, asked.address, there, asked.reference)
         except (Gone, Later, Unwanted):
-            # Its buttons stay. A press on one of them counts for nothing, and is told so.
+            # Its buttons stay. A press on them counts for nothing, and is told so.
             _log.info("%s: a question on %s stays as it is", key, asked.address.platform)
         except Exception as error:
             log_bug(key, error)
@@ -333,7 +333,7 @@ class Sender:
         message: Message,
         target: str | None,
     ) -> str:
-        """Send a message, or the change of one; a change that is late is passed over."""
+        """Send a message, or its change; a late change is passed over."""
         key, learner, changed = f"{parcel.key}/{parcel.sent}", parcel.learner, message.replaces
         if changed is None:
             return await channel.send(address, message, key, target)
@@ -391,7 +391,7 @@ class Carrier:
             channel = self._channels.get(parcel.address.platform)
             if channel is None or weight(parcel.outputs) > LIGHT:
                 continue
-            # One that fails does so again in its turn, where that is told.
+            # A failure comes again in its turn, where that is told.
             with tracing(parcel.key), suppress(Exception):
                 self._ahead[parcel.id] = channel.plan(parcel.outputs)
 
@@ -401,7 +401,7 @@ class Carrier:
         """Send what is left of a parcel.
 
         ``further`` is given the parcel as it is after each message, for what raises ``Parked`` is
-        gone on with from there. ``Gone`` and ``Shut`` are raised as well. One that has not
+        gone on with from there. ``Gone`` and ``Shut`` are raised as well. A parcel that has not
         ``waited`` was claimed or recorded just now, and is sent without asking whether it is there.
         """
         with tracing(parcel.key):
@@ -436,7 +436,7 @@ class Carrier:
         """Whether this is to be sent still.
 
         What is taken at once is; of what has waited, another process may have forgotten the learner
-        meanwhile, of which nobody tells this one.
+        meanwhile, of which nobody tells this process.
         """
         if not self._leading.shared or micros(self._clock()) - parcel.at < FRESH:
             return True

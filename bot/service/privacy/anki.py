@@ -2,9 +2,9 @@
 
 The file's own headers say what is in which column, see
 https://docs.ankiweb.net/importing/text-files.html. A card's GUID follows from its lesson and
-question alone, so the same question is the same note in every file: importing again updates it,
-and what Anki has learned of it stays. Decks are by lesson; a note type is the one that is chosen
-in Anki, of which the first two fields are filled: what is asked, and what is right.
+question alone, so the same question is the same note in every file: importing again updates it, and
+what Anki has learned of it stays. Decks are by lesson; the note type is chosen in Anki, of which
+the first two fields are filled: what is asked, and what is right.
 
 A card is seen among those of other lessons, long after its own. So it names its lesson and asks as
 a review does: in words that can be understood without what stood before them, with the drawing
@@ -71,7 +71,7 @@ def card(lesson: Lesson, item: Mapping[str, Any]) -> Card | None:
 
 
 def _question(lesson: Lesson, asked: Question) -> tuple[list[str], list[str]]:
-    # Of several wordings always the same one, or each import would change the card.
+    # Of several wordings always the same, or each import would change the card.
     asked = pitfalls.as_asked(lesson, asked, 1)
     put = posing.posed(lesson, asked, "", wording=1)
     # That a pitfall is answered by yes or no, its words say.
@@ -105,7 +105,7 @@ def _one_line(text: str) -> str:
 
 
 def _html(parts: Iterable[str]) -> str:
-    """These parts, one below the other. Anki centres its cards, which suits no list of answers."""
+    """These parts, a line each. Anki centres its cards, which suits no list of answers."""
     markdown = in_words("\n\n".join(part for part in parts if part))
     return f'<div style="text-align: left">{_MARKDOWN.render(markdown).strip()}</div>'
 

@@ -1,9 +1,9 @@
 """A learner's data as a file: a page to read, all of it as JSON, or cards for Anki.
 
-It is a job (``bot.service.jobs``). Done twice, it writes the file twice under one id, so
-that a crash in the midst of it costs nothing but the time.
+It is a job (``bot.service.jobs``). Done twice, it writes the file twice under the same id, so that
+a crash in the midst of it costs nothing but the time.
 
-The page says what is worth reading first, then shows every table as it is stored. It is one file of
+The page says what is worth reading first, then shows every table as it is stored. It is a file of
 HTML without scripts, styles from elsewhere or pictures, so it opens anywhere and calls nobody. A
 table is as wide as it wants to be where there is room; on a phone each of its rows becomes a list,
 and each field says what it is.

@@ -44,7 +44,7 @@ NOTICE = timedelta(days=7)
 """How long before they are forgotten somebody is told."""
 
 PAGE = 200
-"""Learners looked at in one transaction."""
+"""Learners looked at in a transaction."""
 
 _log = logging.getLogger(__name__)
 

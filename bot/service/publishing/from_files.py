@@ -2,21 +2,21 @@
 
 Files are how lessons are written; the store is what is taught from. A folder of content holds a
 folder for each course, with a ``course.toml`` and lessons as ``<id>.md``, perhaps with translations
-as ``<id>.<language>.md``. A file whose hash is as before is not even parsed. One that has changed
-becomes a revision, which never changes: who is in a lesson keeps the one that they began.
-A picture that a lesson names is a part of it, so its bytes count for the hash of the lesson's file:
-another picture is noticed without parsing.
+as ``<id>.<language>.md``. A file whose hash is as before is not even parsed. A changed lesson
+becomes a revision, which never changes: who is in a lesson keeps what they began. A picture that a
+lesson names is a part of it, so its bytes count for the hash of the lesson's file: another picture
+is noticed without parsing.
 
-A translation is one of a certain revision, so it is looked at again whenever its original changes,
-and its hash is of both. One that differs from its original in more than words is refused.
+A translation is of a certain revision, so it is looked at again whenever its original changes, and
+its hash is of both. A translation that differs from its original in more than words is refused.
 
 A file with a fault is refused, with every fault in the log, and what was published of it before
 stays. A file that is no longer there takes its lesson out of the catalogue, while its revisions
 stay for those who are in them.
 
 What admins have published stands above the files, however it came to be. A file that is as it was
-when it was last published says nothing new, so it is left alone whatever is taught instead of it.
-One that has changed is published only if what is taught still came from it; else what the admins
+when it was last published says nothing new, so it is left alone whatever is taught instead of it. A
+changed lesson is published only if what is taught still came from it; else what the admins
 published is kept, and the log says so at each start, until file and published lesson are the same
 again. A translation is kept with its original. A text that was withdrawn is never published again.
 
@@ -54,7 +54,7 @@ _MOST_NAMES = 200
 
 
 def beside(lesson: str, file: str) -> bytes:
-    """The bytes of a picture beside the lesson in this file, and one more if there are too many.
+    """The bytes of a picture beside the lesson in this file, and another if there are too many.
 
     It must be within the lesson's folder, wherever links lead. Raises ``AbsentError`` or
     ``AssetError``. Not for the event loop.
@@ -237,7 +237,7 @@ def _files(content: Path) -> Iterator[tuple[str, Path]]:
 def _inside(folder: Path) -> list[Path]:
     """What is in a folder, sorted.
 
-    Were one that can't be read taken for empty, as ``glob`` does, its lessons would silently go.
+    Were an unreadable folder taken for empty, as ``glob`` does, its lessons would silently go.
     """
     try:
         return sorted(folder.iterdir())
@@ -247,7 +247,7 @@ def _inside(folder: Path) -> list[Path]:
 
 
 def _original(translation: Path) -> Path:
-    """The file that this one translates."""
+    """The file that this translates."""
     id, _ = translation_name(translation.name) or ("", "")
     return translation.with_name(f"{id}.md")
 
@@ -265,7 +265,7 @@ def _bytes(file: Path) -> bytes:
 
 
 _PICTURE = re.compile(rb"!\[[^\n]*?\]\(<?([^)>\n]+)")
-"""What may be a Markdown image, in bytes that need not be parsed yet; more than one is no harm."""
+"""What may be a Markdown image, in bytes that need not be parsed yet; false hits do no harm."""
 
 
 def _pictures(file: Path, source: bytes) -> bytes:

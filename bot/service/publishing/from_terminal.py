@@ -1,6 +1,6 @@
 """Lessons that come from a terminal are published at once; all that is published goes back there.
 
-What is the same as what is taught is left alone, so it stays a file's if it was one. A push is
+What is the same as what is taught is left alone, so it stays a file's if it was. A push is
 published whole or not at all, and stands in the admins' log in the same transaction. So does the
 check that what it was compared with is still taught: whoever publishes meanwhile, in a chat or from
 another terminal, is not undone, but shown.
@@ -85,8 +85,8 @@ async def push(
     """Publish what differs from what is taught, in the name of ``by``, and report on it.
 
     Nothing is published if ``publish`` is false, nor if the change is costly and ``sure`` is not,
-    nor if one of its texts was withdrawn.
-    Raises ``StoreError`` if a lesson's picture is neither among ``assets`` nor kept already.
+    nor if any of its texts was withdrawn. Raises ``StoreError`` if a lesson's picture is neither
+    among ``assets`` nor kept already.
     """
     before = await published_state(store)
     named: set[str] = set()
@@ -191,7 +191,7 @@ async def _meanwhile(
 
 
 def _rekeyed(moves: Sequence[_Move]) -> list[str]:
-    """Where another answer is right now, and so the scores by the old one may be wrong."""
+    """Where another answer is right now, so that scores by the old key may be wrong."""
     return [
         f"{move.name}: if the old answer was wrong, /admin lessons correct {move.name} {change.id} "
         "takes back what learners scored by it"

@@ -5,9 +5,9 @@ modes have changed since (by their ``definition``), it is worked out anew, from 
 lesson: once, beside everything else, at the first start of the program that has them. Until then
 a lesson is offered in the modes that it had. A start that is cut off is made up for by the next.
 
-One is looked at at a time, with as long a pause after it, so a learner's turn hardly waits: 1,000
-lessons of the usual length take 3 s, with the loop 9 ms late at the 99th percentile, where it is
-6 ms late with nothing to do (``python -m bench publishing``, on two busy processors).
+Lessons are looked at singly, with as long a pause after each, so a learner's turn hardly waits:
+1,000 lessons of the usual length take 3 s, with the loop 9 ms late at the 99th percentile, where it
+is 6 ms late with nothing to do (``python -m bench publishing``, on two busy processors).
 """
 
 import asyncio
@@ -41,7 +41,7 @@ class ModeUpdater(Worker):
             entries: dict[tuple[str, str], Modes] = {}
             for key in outdated[first : first + BATCH]:
                 began = time.monotonic()
-                # Not by way of the cache, where it would push out what is in use. One that
+                # Not by way of the cache, where it would push out what is in use. What
                 # can't be read keeps what it had; the log says so.
                 if lesson := await self._store.lesson(*key):
                     entries[key] = offered(lesson)

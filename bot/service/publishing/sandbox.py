@@ -3,11 +3,11 @@
 A file from outside may be made to take all time or memory there is. So it is read by a process of
 its own (``sandbox_process``), which is killed when it passes a bound; then the file is refused, and
 the reason says which bound it was. What the process tells is bounded as well, and is made sense of
-one lesson at a time, so that the event loop is never held up for long.
+lesson by lesson, so that the event loop is never held up for long.
 
 No check before parsing can tell what parsing will cost: a small file may need all memory, or
-minutes. Only one file is read at a time. ``bench/publishing.py`` measures how late the event loop
-is meanwhile.
+minutes. Only a single file is read at a time. ``bench/publishing.py`` measures how late the event
+loop is meanwhile.
 """
 
 import asyncio
@@ -49,7 +49,7 @@ _KILLED = (-getattr(signal, "SIGXCPU", 0), -signal.SIGTERM, -getattr(signal, "SI
 
 @value
 class Limits:
-    """What reading one file may take.
+    """What reading a file may take.
 
     ``size`` and ``output`` are bytes that go in and come out, ``memory`` bytes of the process's
     address space, ``seconds`` the time until it is killed, working or not.
@@ -62,7 +62,7 @@ class Limits:
 
 
 class Sandbox:
-    """Reads files, one at a time: however many are sent, one process is all that they take."""
+    """Reads files singly: however many are sent, a single process is all that they take."""
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()

@@ -1,10 +1,10 @@
-"""What the kernel refuses the process that reads what was sent, and keeps of the one it serves.
+"""What the kernel refuses the process that reads what was sent, and keeps of the process it serves.
 
 Python's own hooks stop Python's own calls. A file that takes over a decoder written in C is stopped
 by the kernel alone, so three of its means are used where it has them, and each by itself:
 
 - Landlock (Linux 5.13 and later): files. Only the program's own files and the system's can be
-  opened for reading, no other one at all: no database, no settings, nothing in ``/proc``. Later
+  opened for reading, no other at all: no database, no settings, nothing in ``/proc``. Later
   versions add TCP connections, abstract Unix sockets and signals.
   https://docs.kernel.org/userspace-api/landlock.html
 - A seccomp filter (x86-64 and 64-bit ARM): no call but those that are listed here.
@@ -146,7 +146,8 @@ Instruction = tuple[int, int, int, int]
 def instructions(architecture: Architecture) -> list[Instruction]:
     """The filter for seccomp, in the kernel's classic BPF.
 
-    A call of another architecture is refused, and so is one of x32, whose numbers begin at 2**30.
+    A call of another architecture is refused, and so is a call of x32, whose numbers begin at
+    2**30.
     """
     program: list[Instruction] = [
         (_LOAD, 0, 0, _ARCHITECTURE_AT),

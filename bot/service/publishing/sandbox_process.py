@@ -1,10 +1,10 @@
 """The process that reads what was sent: it has no secrets, little memory, and not much time.
 
-It reads one file from its standard input and tells on its standard output what the file holds;
-``sandbox`` starts it and watches over it. It is started without our environment, so no token is
-in its reach, and it gives up what it does not need: it may write no file, start no process and
-open no connection, and where the kernel can see to it (``sandbox_kernel``), open no file but the
-program's own.
+It reads a file from its standard input and tells on its standard output what the file holds;
+``sandbox`` starts it and watches over it. It is started without our environment, so no token is in
+its reach, and it gives up what it does not need: it may write no file, start no process and open no
+connection, and where the kernel can see to it (``sandbox_kernel``), open no file but the program's
+own.
 """
 
 import json
@@ -30,17 +30,17 @@ Answer = Callable[[Order, bytes], Iterator[bytes]]
 
 
 def main() -> None:
-    """Read one file. Any error ends the process, and its parent tells of it."""
+    """Read a file. Any error ends the process, and its parent tells of it."""
     _serve(read_file)
 
 
 def read_page() -> None:
-    """Read one page, in UTF-8, and tell of its lesson file, or why it is no page."""
+    """Read a page, in UTF-8, and tell of its lesson file, or why it is no page."""
     _serve(page_of)
 
 
 def read_picture() -> None:
-    """Make one picture anew, and tell of its bytes, or why it can't be taken."""
+    """Make a picture anew, and tell of its bytes, or why it can't be taken."""
     _serve(picture_of)
 
 
@@ -123,7 +123,7 @@ def _limit(memory: int, seconds: int) -> None:
         try:
             resource.setrlimit(limit, (value, value))
         except (ValueError, OSError):
-            continue  # macOS knows this one, but takes no value for it
+            continue  # macOS knows this limit, but takes no value for it
 
 
 def _refuse(event: str, args: object) -> None:

@@ -18,7 +18,7 @@ from bot.service.reports.statistics import circle_of
 from bot.storage.store import Store
 
 LOOKED_AT = 12
-"""Lessons whose answers are looked at one by one: those with most of them."""
+"""Lessons whose answers are looked at singly: those with most of them."""
 
 MOST = 3
 """Misconceptions, and explanations that fail, that are told: the strongest."""

@@ -1,7 +1,7 @@
 """Export: answers become a file that an admin gets, page by page and beside everything else.
 
-It is a job (``bot.service.jobs``). Done twice, it writes the file twice under one id, so
-that a crash in the midst of it costs nothing but the time.
+It is a job (``bot.service.jobs``). Done twice, it writes the file twice under the same id, so that
+a crash in the midst of it costs nothing but the time.
 
 Answers as rows of a spreadsheet, without any id of a learner.
 
@@ -108,7 +108,7 @@ _NAME = 8
 
 
 class Pseudonyms:
-    """The random names of learners in one file."""
+    """The random names of learners in a file."""
 
     def __init__(self) -> None:
         self._salt = secrets.token_bytes(_SALT)
@@ -116,7 +116,7 @@ class Pseudonyms:
 
     def of(self, learner: LearnerId) -> str:
         """The name of this learner."""
-        # Answers come learner by learner, so the last one's name is nearly always the next one's.
+        # Answers come learner by learner, so the last name is nearly always the next.
         if self._last[0] != learner:
             digest = hashlib.blake2b(learner.encode(), digest_size=_NAME, salt=self._salt)
             # Without a letter that is no digit, a spreadsheet would take some for numbers: 12e3.
@@ -136,7 +136,7 @@ def rows(page: Iterable[AnswerRecord], names: Pseudonyms) -> Iterable[tuple[obje
             None if answer_record.choice is None else answer_record.choice + 1,
             cell(answer_record.confidence),
             {True: "yes", False: "no", None: None}[answer_record.right],
-            # A number below zero is a number to a spreadsheet, and stays one.
+            # A number below zero is a number to a spreadsheet, and stays so.
             answer_record.score,
             answer_record.took_ms,
             "yes" if answer_record.void else None,

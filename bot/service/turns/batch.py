@@ -1,13 +1,13 @@
 """A batch at the desk: what becomes of its envelopes inside one transaction.
 
-The next turn of a learner builds on the one before it (``Standing``), though neither is written
-yet. If that one can't be written, they stand where they stood before it.
+The next turn of a learner builds on the turn before (``Standing``), though neither is written yet.
+If that turn can't be written, they stand where they stood before it.
 
 An envelope is held back (``Held``) for the next batch, and with it all that follows it from the
 same learner, so that their order is kept:
 
 - when it needs what is on record of its learner, and is not their first in this batch: an earlier
-  one, not committed yet, may have changed that;
+  turn, not committed yet, may have changed that;
 - after its learner has asked to be forgotten: it is a newcomer's;
 - from either of two accounts that have just been linked, or parted: whose its inputs are is asked
   anew;
@@ -137,7 +137,7 @@ class Held:
         return bool(waits)
 
     def waits_for(self, learner: LearnerId, maker: LearnerId) -> bool:
-        """Whether a learner has to wait who brings a code of this one's."""
+        """Whether a learner has to wait who brings a code of this learner's."""
         if maker in self._decided:
             self._learners.add(learner)
             return True
@@ -176,7 +176,7 @@ class Standing:
         self._before: dict[str, tuple[Session | None, Learner]] = {}
 
     def session(self, learner: LearnerId) -> Session | None:
-        """Their session by now, if they have one."""
+        """Their session by now, if any."""
         return self._sessions.get(learner)
 
     def learner(self, learner: LearnerId) -> Learner:
@@ -211,14 +211,14 @@ _log = logging.getLogger(__name__)
 
 BREATH = 0.01
 """Seconds of deciding after which whatever else waits goes first: Discord takes a press for failed
-that is not acknowledged for three seconds, and a full batch may take one."""
+that is not acknowledged for three seconds, and a full batch may take a second."""
 
 STIRRING = (ClassStirred, AnswersShown, Forgotten)
 """Facts that set an alarm for very soon."""
 
 
 class Batch:
-    """Envelopes on their way through one transaction.
+    """Envelopes on their way through a transaction.
 
     ``edits`` are the facts of admins among those that were decided.
     ``answers`` holds, for each envelope, what was said; nothing, ``()``, if it had counted
@@ -266,7 +266,7 @@ class Batch:
     async def advance(self, store: Store, transaction: Transaction) -> None:
         """Load what is needed and let the engine decide each turn, in order of arrival.
 
-        Raises ``AloneError`` if one of them has to be decided while nobody else writes.
+        Raises ``AloneError`` if any has to be decided while nobody else writes.
         """
         if not self._envelopes:
             return
@@ -280,7 +280,7 @@ class Batch:
         self._envelopes = [
             _of_learner(other_envelope, before.linked) for other_envelope in self._envelopes
         ]
-        # One library for the whole batch: nobody else can publish before it is written.
+        # A single library for the whole batch: nobody else can publish before it is written.
         self._library = await self._catalogue.up_to_date(before.catalogue_version)
         firsts: dict[LearnerId, Envelope] = {}
         for envelope in self._envelopes:
@@ -296,7 +296,7 @@ class Batch:
                 breath = time.monotonic()
 
     async def record(self, transaction: Transaction, marks: Sequence[Mark]) -> list[Parcel]:
-        """Write every turn; one that can't be written is set aside like one that raised."""
+        """Write every turn; a turn that can't be written is set aside as if it had raised."""
         while True:
             try:
                 return await transaction.record(list(self._records.values()), marks)
@@ -313,7 +313,7 @@ class Batch:
         wanted: dict[LearnerId, tuple[Needs, datetime]] = {}
         for learner, envelope in firsts.items():
             self._held.first(envelope)
-            # One that raises does so again in its turn, where it is set aside.
+            # What raises does so again in its turn, where it is set aside.
             with suppress(Exception):
                 meant, needs = self._understand(self._library, envelope)
                 self._understood[envelope.id] = meant, needs
@@ -330,8 +330,8 @@ class Batch:
             return ()
         unknown = learner not in self._known and not is_owner(learner)
         if isinstance(envelope.input, Alarm) and (envelope.account or unknown):
-            # It was handed in when its learner had just been forgotten or linked to another one,
-            # and the alarm is gone, or that one's.
+            # It was handed in when its learner had just been forgotten or linked to another,
+            # and the alarm is gone, or the other's.
             return ()
         library = self._library
         try:

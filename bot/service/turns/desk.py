@@ -5,9 +5,9 @@ transaction it asks which of them are known already, loads what is needed, lets 
 say what happens for each in order of arrival, and writes all of it. When the transaction has
 committed, each caller gets their outputs and the new parcels go to delivery.
 
-So, in one place and without locks: each input counts once, a learner's inputs keep their order,
-nothing is ever half written, and who hands in more than can be taken waits. The busier it is,
-the larger the batches, and the cheaper each turn.
+So, without locks: each input counts once, a learner's inputs keep their order, nothing is ever half
+written, and who hands in more than can be taken waits. The busier it is, the larger the batches,
+and the cheaper each turn.
 
 What goes wrong stays small:
 
@@ -53,7 +53,7 @@ UNWRITTEN = 64
 their way to a platform. Both together are what a kill may have sent twice."""
 
 HOLD = 600.0
-"""Seconds that an envelope waits at most for a database in trouble. Discord's handle on one is dead
+"""Seconds that an envelope waits at most for a database in trouble. Discord's handle on it is dead
 after a quarter of an hour; Telegram gives what was not taken again."""
 
 _log = logging.getLogger(__name__)
@@ -62,12 +62,12 @@ _log = logging.getLogger(__name__)
 class Desk:
     """Takes envelopes, in batches, and gives out what was said.
 
-    ``deliver`` gets the parcels of each committed batch. Those of a small one ``prepare`` gets
-    before that, while it is being committed and nothing else is to be done.
-    ``edited`` learns what admins changed, before they are answered and the next batch is taken.
-    ``forgot`` learns who was forgotten, before what is said last to them is delivered.
-    ``served`` gives the platforms that there are just now, for what an admin is told of them.
-    ``stirred`` is called when an alarm was set that is due very soon.
+    ``deliver`` gets the parcels of each committed batch. Those of a small batch ``prepare`` gets
+    before that, while it is being committed and nothing else is to be done. ``edited`` learns what
+    admins changed, before they are answered and the next batch is taken. ``forgot`` learns who was
+    forgotten, before what is said last to them is delivered. ``served`` gives the platforms that
+    there are just now, for what an admin is told of them. ``stirred`` is called when an alarm was
+    set that is due very soon.
     """
 
     def __init__(
@@ -132,7 +132,7 @@ class Desk:
         await self._handed.wait()
 
     def mark(self, mark: Mark) -> None:
-        """Note news of a parcel; it is written at once, or with the next batch if one is under way.
+        """Note news of a parcel; it is written at once, or with the next batch if any is under way.
 
         What is not marked when the program is killed is sent again, so nothing is waited for.
         """
@@ -173,7 +173,7 @@ class Desk:
             raise
 
     async def _work_through(self) -> None:
-        """Take one batch after the other, until it is to end."""
+        """Take batches in turn, until it is to end."""
         while not self._ending:
             await self._work.wait()
             self._work.clear()
@@ -211,7 +211,7 @@ class Desk:
         await self.drain()
 
     async def _take(self, waiting: list[Waiting]) -> bool:
-        """One batch from the desk to its callers; whether it has to be tried again later."""
+        """Take a batch from the desk to its callers; whether it has to be tried again later."""
         marks = self._take_marks()
         if not waiting and not marks and self.trouble.since is None:
             return False

@@ -1,9 +1,9 @@
 """What a turn reads: the catalogue at hand, and what is on record of the learners of a batch.
 
-The catalogue is one snapshot, replaced whole when something is published, with the lessons that are
+The catalogue is a snapshot, replaced whole when something is published, with the lessons that are
 in use, newest use last. A revision never changes, so what is kept is never stale; how much is kept
-is bounded, however many lessons there are. Of learners the store is asked one question of a kind
-for the whole batch.
+is bounded, however many lessons there are. Of learners the store is asked a single question of a
+kind for the whole batch.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ from bot.storage.store import Store
 from bot.values import replace, value
 
 LESSONS = 128
-"""How many parsed lessons are kept. One takes about 0.2 MB, so the cache stays near 25 MB."""
+"""How many parsed lessons are kept. Each takes about 0.2 MB, so the cache stays near 25 MB."""
 
 
 class CatalogueCache:
@@ -42,7 +42,7 @@ class CatalogueCache:
 
     async def refresh(self) -> None:
         """Take a new snapshot of what is published."""
-        # One after the other, so that what was asked for first can't come last.
+        # In turn, so that what was asked for first can't come last.
         async with self._refreshing:
             version = await self._store.catalogue_version()
             self.library = await self._store.library()

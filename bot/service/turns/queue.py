@@ -3,11 +3,11 @@
 A learner's envelopes keep their order, and nobody waits for the rest of what another has sent at
 once. Whoever comes when it is full waits to hand theirs in; far too many are sent away.
 
-Who sends far more than a person can mean waits at the door, before the database. Each learner has
-a bucket of tokens: an input takes one, and one comes back each second, up to ``BURST``. At an empty
-bucket they are asked once to slow down; what they send then is dropped, without an answer, until a
-part of the bucket is filled again. A platform asks at the door before it does anything else for an
-input. Only those buckets are kept that are not full, and the latest ``BUCKETS`` of these.
+Who sends far more than a person can mean waits at the door, before the database. Each learner has a
+bucket of tokens: an input takes a token, and a token comes back each second, up to ``BURST``. At an
+empty bucket they are asked once to slow down; what they send then is dropped, without an answer,
+until a part of the bucket is filled again. A platform asks at the door before it does anything else
+for an input. Only those buckets are kept that are not full, and the latest ``BUCKETS`` of these.
 """
 
 import asyncio
@@ -22,10 +22,10 @@ from bot.conversation.outputs import Output
 from bot.values import replace
 
 BATCH = 256
-"""The most envelopes in one transaction: beyond it, turns hardly get cheaper, only later."""
+"""The most envelopes in a transaction: beyond it, turns hardly get cheaper, only later."""
 
 SHARE = 8
-"""The most envelopes of one learner in one transaction, so that nobody waits for the rest of what
+"""The most envelopes of a learner in a transaction, so that nobody waits for the rest of what
 another has sent at once."""
 
 ROOM = 1024
@@ -146,8 +146,8 @@ BURST = 150
 """Inputs that may come at once: more than the longest way through a lesson has in all."""
 
 RATE = 1.0
-"""Inputs a second that are answered for as long as one likes: as many messages as Telegram lets a
-bot send into a chat, so that no chat falls behind by more than a burst."""
+"""Inputs a second that are always answered: as many messages as Telegram lets a bot send into a
+chat, so that no chat falls behind by more than a burst."""
 
 AGAIN = 30
 """Tokens that must be there again before more is answered: half a minute."""
@@ -172,7 +172,7 @@ class _Bucket:
 class Door:
     """Lets inputs in to ``submit``, or not.
 
-    ``burst`` is how many of one learner may come at once; with ``math.inf`` nothing is dropped.
+    ``burst`` is how many of a learner may come at once; with ``math.inf`` nothing is dropped.
     ``monotonic`` tells the time that has passed.
     """
 
@@ -201,7 +201,7 @@ class Door:
         return self.slow_down
 
     def admits(self, learner: LearnerId) -> bool:
-        """Take a token, if there is one; for what is answered but is no input, as a search.
+        """Take a token, if there is any; for what is answered but is no input, as a search.
 
         Where there is none nobody is asked to slow down: that is left to the next input.
         """

@@ -72,7 +72,7 @@ def translated(sql: str) -> Translated:
 
 
 Raw: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
-"""A connection of one's own, or of a pool."""
+"""A connection of its own, or of a pool."""
 
 _ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 """A zero character as JSON writes it; not a backslash that happens to stand before ``u0000``."""
@@ -95,11 +95,11 @@ class Found:
 
 
 class PostgresConnection:
-    """A connection that runs one statement after the other, in the order in which they came."""
+    """A connection that runs statements in the order in which they came."""
 
     def __init__(self, raw: Raw) -> None:
         self._raw = raw
-        # asyncpg refuses a second statement while one runs; here it waits for its turn.
+        # asyncpg refuses a second statement while another runs; here it waits for its turn.
         self._turn = asyncio.Lock()
 
     async def execute(self, sql: str, parameters: Any = ()) -> Found:

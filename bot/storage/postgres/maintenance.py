@@ -27,7 +27,7 @@ from bot.storage.sql.base import rows
 from bot.storage.sql.store import TOUCH
 
 TRIES = 5
-"""Commits that are timed, of which the middle one is told."""
+"""Commits that are timed, of which the median is told."""
 
 
 async def examine(url: str) -> ServerState:
@@ -116,7 +116,7 @@ LEFT_BEHIND = 10
 NAME = "foretell migrate"
 
 SETTINGS = {"application_name": NAME, "idle_in_transaction_session_timeout": "0"}
-"""What is otherwise for who copies: one moment is read for as long as that takes."""
+"""What is otherwise for who copies: a single moment is read for as long as that takes."""
 
 TABLES = f"""
 SELECT class.relname,
@@ -241,7 +241,7 @@ class _Source(_Database, Source):
             await server.whole(connection, self.name)
             await server.there(connection, self.name)
             await self._newest(connection)
-            # As long as it is held no bot writes, even if one is started.
+            # As long as it is held no bot writes, even if it is started.
             if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", COMMON):
                 raise StoreError(
                     f"{self.name}: somebody is writing to this database. Stop every bot first."

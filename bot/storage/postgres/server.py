@@ -1,9 +1,9 @@
 """Reaching a PostgreSQL server so that it can be relied on, or saying why it can't be.
 
-A pooler between this program and PostgreSQL hands out the server's connections. One that changes
-the connection after each transaction, as PgBouncer can, loses what is set for it unless it is told
-to set it itself, and statements that were planned unless it keeps account of them. Nothing else of
-a session is relied on: locks end with a transaction, and leases are rows.
+A pooler between this program and PostgreSQL hands out the server's connections. A pooler that
+changes the connection after each transaction, as PgBouncer can, loses what is set for it unless it
+is told to set it itself, and statements that were planned unless it keeps account of them. Nothing
+else of a session is relied on: locks end with a transaction, and leases are rows.
 """
 
 import asyncio
@@ -72,7 +72,7 @@ async def lost(connection: Raw, where: str, schema: str, settings: Iterable[str]
 
 
 def explains(error: asyncpg.PostgresError) -> str:
-    """Why an error is one that only a pooler makes, and how to mend it; nothing if it is none."""
+    """Why an error is a pooler's doing, and how to mend it; nothing if it is not."""
     if error.sqlstate == _UNKNOWN[0] and _UNKNOWN[1] in str(error):
         return f"{error}: a pooler refuses what Foretell sets for its connections. Tell it: {GUIDE}"
     if error.sqlstate in _STATEMENTS:
@@ -89,7 +89,7 @@ SCHEMA = "foretell"
 SETTINGS = {
     "search_path": SCHEMA,
     "application_name": "foretell",
-    # Every statement is short, so compiling one costs more than it saves.
+    # Every statement is short, so compiling it costs more than it saves.
     "jit": "off",
     # What is asked for lies in memory or on a drive without a head.
     "random_page_cost": "1.1",
@@ -164,8 +164,8 @@ UNREADABLE = (
 )
 
 _LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError)
-"""What the driver says of a connection that was lost in the midst of something; the second one of
-whoever uses it then, as for rolling back."""
+"""What the driver says of a connection that was lost in the midst of something, and of its next
+use, as for rolling back."""
 
 ERRORS = (asyncpg.PostgresError, *_LOST, OSError, TimeoutError)
 """What may be raised by whatever is asked of a server."""
@@ -182,7 +182,7 @@ def address(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         raise StoreError(UNREADABLE) from None
-    # A password with one of these in it ends before its ``@``, and its beginning looks like a port.
+    # A password with any of these in it ends before its ``@``, and its beginning looks like a port.
     if parts.fragment or ("@" in url and "@" not in parts.netloc):
         raise StoreError(UNREADABLE)
     # Behind the user and the password; it may be several hosts.
@@ -241,7 +241,7 @@ def _why(error: asyncpg.PostgresError, state: str) -> str:
 async def connect(
     url: str, settings: Mapping[str, str] = MappingProxyType({})
 ) -> "asyncpg.Connection[Any]":
-    """A connection of one's own, with these settings beside or before ``SETTINGS``."""
+    """A new connection, with these settings beside or before ``SETTINGS``."""
     together = {**SETTINGS, **settings}
     connection = await asyncpg.connect(
         url, timeout=PATIENCE, command_timeout=LASTING, server_settings=together
@@ -252,7 +252,7 @@ async def connect(
 
 @asynccontextmanager
 async def reading(url: str, where: str) -> AsyncIterator[PostgresConnection]:
-    """A connection of one's own for a report, all of whose statements see the same moment.
+    """A connection for a report alone, all of whose statements see the same moment.
 
     Raises ``StoreError`` if nothing of Foretell's is there.
     """
@@ -285,7 +285,7 @@ async def pool(url: str, size: int) -> "asyncpg.Pool[Any]":
 
 
 async def _as_it_is(connection: "asyncpg.Connection[Any]") -> None:
-    """Leave a connection as it is, which saves a round trip each time that one is given back."""
+    """Leave a connection as it is, which saves a round trip each time that it is given back."""
 
 
 async def prepare(connection: "asyncpg.Connection[Any]") -> None:
@@ -322,7 +322,7 @@ def migrations() -> list[tuple[int, str]]:
 async def migrate(connection: Raw, where: str) -> None:
     """Apply what the database lacks of the schema, each part in one transaction, or refuse it.
 
-    Of several processes that start at once one does so, and the others wait for it.
+    Of several processes that start at once only the first does so, and the others wait for it.
     """
     known(connection, where)
     parts = await asyncio.to_thread(migrations)
@@ -386,5 +386,5 @@ async def version(connection: Raw) -> int:
     """The schema that the database has; 0 if it has none yet."""
     if not await connection.fetchval(_THERE):
         return 0
-    found = await connection.fetchval(_NEWEST)
-    return int(found or 0)
+    number = await connection.fetchval(_NEWEST)
+    return int(number or 0)

@@ -10,16 +10,16 @@ with it, however it ends, and which work behind a pooler as well:
   holds the common lock alone. Then nobody else writes, as in SQLite ever.
 
 Locks hand nothing over, and what a killed process had is free with its connection. Lanes, into
-which learners are hashed and of which each is leased by one process, were measured beside them and
+which learners are hashed and of which each is leased by a process, were measured beside them and
 were slower (``docs/benchmarks.md``).
 
 Within that each statement sees what has been committed by the time it begins (``READ COMMITTED``):
 what a turn reads is its own learners', which nobody else can change now, or what only those change
 who are alone.
 
-What only one of several processes may do, it does by a lease: a row with a time, by the server's
-clock, so that the clocks of machines need not agree. It works behind a pooler, where a lock of a
-connection would not, and it ends by itself when its holder does, however that ends.
+What only a single process may do, it does by a lease: a row with a time, by the server's clock, so
+that the clocks of machines need not agree. It works behind a pooler, where a lock of a connection
+would not, and it ends by itself when its holder does, however that ends.
 """
 
 import asyncio
@@ -50,7 +50,7 @@ SELECT pg_advisory_xact_lock(key) FROM (
     FROM json_each(?) LEFT JOIN identity ON identity.id = value ORDER BY 1
 ) AS wanted
 """
-"""Learners are locked by a hash: two of one hash wait for each other, and nothing worse."""
+"""Learners are locked by a hash: two of the same hash wait for each other, and nothing worse."""
 
 
 class PostgresTransaction(SqlTransaction):
@@ -79,7 +79,7 @@ class PostgresTransaction(SqlTransaction):
         return self._alone
 
     async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
-        """Write turns and marks; the new parcels are this courier's, if it is one.
+        """Write turns and marks; the new parcels are this courier's, if there is any.
 
         What other processes have said to the same learners is before them: it was said earlier.
         """
@@ -95,12 +95,12 @@ class PostgresTransaction(SqlTransaction):
 
     async def _post(self, said: Sequence[EncodedRecord]) -> list[Parcel]:
         """Put what these turns said into the outbox, whose numbers all processes share."""
-        given = [outbox.row(turn, self._courier) for turn in said]
-        numbers = dict(await self._connection.fetchmany(outbox.ADD, given))
+        rows = [outbox.row(turn, self._courier) for turn in said]
+        numbers = dict(await self._connection.fetchmany(outbox.ADD, rows))
         return [turn.parcel(numbers[turn.record.input]) for turn in said]
 
     async def _hold(self, learners: Collection[LearnerId]) -> None:
-        """Wait until no other process has one of these learners in a batch."""
+        """Wait until no other process has any of these learners in a batch."""
         await rows(self._writer, LOCK, (json.dumps(list(learners)),))
 
 
@@ -135,8 +135,8 @@ SHARED = f"BEGIN; SELECT pg_advisory_xact_lock_shared({COMMON})"
 ALONE = f"BEGIN; SELECT pg_advisory_xact_lock({COMMON})"
 
 CONNECTIONS = 6
-"""At most, beside one for leases and one for each report: one for the desk, the rest for what goes
-on beside it."""
+"""At most, beside a connection for leases and for each report: a connection for the desk, the rest
+for what goes on beside it."""
 
 WRITERS = 3
 """How many of them may write, or wait for that, at once."""
@@ -159,7 +159,7 @@ _log = logging.getLogger(__name__)
 class PostgresStore(SqlStore):
     """Keeps everything in the database at ``url``, beside other processes that do so.
 
-    Of who only reads it must be there, and none is made: it is an ``existing`` one.
+    Of who only reads it must be there, and none is made: it is ``existing``.
     """
 
     def __init__(self, url: str, *, existing: bool = False) -> None:
@@ -169,7 +169,7 @@ class PostgresStore(SqlStore):
         self._where = server.address(url)
         self._pool: asyncpg.Pool[Any] | None = None
         self._leases: asyncpg.Pool[Any] | None = None
-        """A connection for leases alone: who waits for one of the others may wait for long."""
+        """A connection for leases alone: who waits for another connection may wait for long."""
         self._writers = asyncio.Semaphore(WRITERS)
         self._leads_until = float("-inf")
         self._unsure: dict[str, float] = {}
@@ -183,8 +183,8 @@ class PostgresStore(SqlStore):
             self._leases = await server.pool(self._url, 1)
             try:
                 async with self._pool.acquire(timeout=server.PATIENCE) as connection:
-                    given = (self._where, server.SCHEMA, server.LOOKING_UP)
-                    if lost := await server.lost(connection, *given):
+                    address = (self._where, server.SCHEMA, server.LOOKING_UP)
+                    if lost := await server.lost(connection, *address):
                         _log.warning("%s: %s", self._where, lost)
                     await server.whole(connection, self._where)
                     if self._existing:
@@ -200,7 +200,7 @@ class PostgresStore(SqlStore):
         """End all connections; safe to call twice."""
         pools = [pool for pool in (self._pool, self._leases) if pool is not None]
         self._pool = self._leases = None
-        # One that waits for an answer that never comes is cut.
+        # A connection that waits for an answer that never comes is cut.
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LEAVING):
                 await asyncio.gather(*(pool.close() for pool in pools))
@@ -223,7 +223,7 @@ class PostgresStore(SqlStore):
 
     @property
     def shared(self) -> bool:
-        """Other processes may write beside this one."""
+        """Other processes may write beside this."""
         return True
 
     async def lead(self, seconds: float) -> bool:
@@ -282,8 +282,8 @@ class PostgresStore(SqlStore):
     async def claim(self, limit: int) -> list[Parcel]:
         """Up to ``limit`` of the oldest parcels that are not in this courier's hands.
 
-        Among them are its own whose commit was never confirmed, if it was one. It may have come
-        about only after whoever waited for it had given up.
+        Among them are its own whose commit was never confirmed, if any. It may have come about only
+        after whoever waited for it had given up.
         """
         if self._unsure:
             await self._release()
@@ -325,7 +325,7 @@ class PostgresStore(SqlStore):
                 if isinstance(error, TimeoutError):
                     server.cut(raw)
                 # A connection that is lost has rolled back. Of several statements at once,
-                # those after the one that failed are to fail first.
+                # those after the failed statement are to fail first.
                 with contextlib.suppress(*server.ERRORS):
                     await asyncio.shield(_roll_back(writer, raw))
                 raise
@@ -337,7 +337,7 @@ class PostgresStore(SqlStore):
 
     @asynccontextmanager
     async def _apart(self) -> AsyncIterator[PostgresConnection]:
-        """A connection of one's own."""
+        """A new connection for the block alone."""
         self._opened()
         async with server.reading(self._url, self._where) as reader:
             yield reader
@@ -346,7 +346,7 @@ class PostgresStore(SqlStore):
     async def _connected(
         self, pool: "asyncpg.Pool[Any] | None" = None, patience: float | None = None
     ) -> AsyncIterator[Raw]:
-        """One of the connections, or of those in ``pool``, for a while."""
+        """A connection, or one of those in ``pool``, for a while."""
         pool = pool or self._opened()
         with explained(self._where):
             async with pool.acquire(timeout=patience or server.PATIENCE) as raw:

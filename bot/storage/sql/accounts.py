@@ -35,7 +35,7 @@ AS_HELD = "rtrim(role.role || ':' || role.scope, ':')"
 WHOSE = "SELECT learner FROM identity WHERE id = ?"
 ACCOUNTS = "SELECT id FROM identity WHERE learner = ? ORDER BY id <> learner, id"
 
-# A learner has one at a time: a trigger sees to that.
+# A learner has a single code at a time: a trigger sees to that.
 MAKE = """
 INSERT INTO link_code (hash, learner, platform, chat, until) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT DO NOTHING
@@ -105,10 +105,10 @@ class SqlIdentities(Base):
 
     async def _one(self, learner: LearnerId, code: str, at: datetime) -> IdentitiesKnown:
         [(since,)] = await self._read(SINCE, (learner,))
-        [(made, missed)] = await self._read(TRIES, (learner, micros(at) - HOUR))
+        [(codes, missed)] = await self._read(TRIES, (learner, micros(at) - HOUR))
         roles = held_of(role for (role,) in await self._read(ROLES, (learner,)))
         entered = await self._code(code) if code else None
-        return IdentitiesKnown(since or 0, made, missed, roles, entered)
+        return IdentitiesKnown(since or 0, codes, missed, roles, entered)
 
     async def _code(self, code: str) -> LinkCode | None:
         for maker, until, taken_by, platform, chat, accounts, held in await self._read(
@@ -149,7 +149,7 @@ LOG = f"""
 SELECT at, learner, platform, act, subject, before, after FROM audit
 ORDER BY id DESC LIMIT {PAGE + 1} OFFSET ?
 """  # noqa: S608 - a number of ours
-"""A page of the log, newest first, and one entry more to tell whether there are older ones."""
+"""A page of the log, newest first, and another entry to tell whether there are older."""
 
 
 def log_row(entry: LogEntry, origin: str = "") -> Parameters:
@@ -239,7 +239,7 @@ WHERE id IN (SELECT max(id) FROM cohort_change GROUP BY cohort) ORDER BY id
 MEMBER = """
 (:cohort = '' OR learner IN (SELECT member.learner FROM member WHERE member.cohort = :cohort))
 """
-"""Those rows alone that are of a member of a cohort, if one is asked for."""
+"""Only the rows of a cohort's members, if a cohort is asked for."""
 
 MEMBERS = "SELECT cohort, count(*) FROM member GROUP BY cohort"
 

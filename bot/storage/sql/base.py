@@ -90,10 +90,10 @@ class Writer(Connection, Protocol):
     """A connection in a transaction, to which much is handed over at once."""
 
     async def execute_all(self, statements: Sequence[Statement]) -> None:
-        """Run each of these statements once with each of its rows, in order, up to one that fails.
+        """Run each of these statements once with each of its rows, in order, until any fails.
 
         SQLite's thread is asked once for all of them and for the next statement, which raises what
-        made one of them fail.
+        made any of them fail.
         """
         ...
 
@@ -106,8 +106,8 @@ async def rows(connection: Connection, sql: str, parameters: Any = ()) -> list[A
 def is_refused(error: Exception) -> bool:
     """Whether a database refused what a statement would have made, as a key that is there already.
 
-    Its driver's error is told by its name, so that no topic has to know the drivers: both call
-    that an integrity error, one of sqlite3's or one of asyncpg's.
+    Its driver's error is told by its name, so that no topic has to know the drivers: both call that
+    an integrity error, sqlite3's or asyncpg's.
     """
     return any(kind.__name__.startswith("Integrity") for kind in type(error).__mro__)
 
@@ -195,7 +195,7 @@ class Base(ABC):
 
     @abstractmethod
     def _write(self) -> AbstractAsyncContextManager[Writer]:
-        """A connection that writes, in a transaction of one's own, beside which nobody writes."""
+        """A connection that writes, in its own transaction, beside which nobody writes."""
 
     def _write_beside(self) -> AbstractAsyncContextManager[Writer]:
         """As ``_write``, for what touches nothing that anybody else decides about."""
@@ -207,7 +207,7 @@ class Base(ABC):
 
     @abstractmethod
     def _apart(self) -> AbstractAsyncContextManager[Connection]:
-        """A connection for one report, all of whose statements see the same moment.
+        """A connection for a report, all of whose statements see the same moment.
 
         What counts for seconds there delays nobody.
         """
@@ -291,7 +291,7 @@ _F = TypeVar("_F", bound=Fact)
 
 
 class FactWriter(NamedTuple):
-    """A kind of fact, the statement that writes it, and its parameters for one of a turn."""
+    """A kind of fact, the statement that writes it, and its parameters for a fact of a turn."""
 
     kind: type[Fact]
     sql: str

@@ -1,7 +1,7 @@
 """What is taught, and what ever was: the catalogue, its history, and what moves its pointers.
 
 It is read beside the desk. A card is kept beside each revision's body, so that the catalogue of
-thousands of lessons is read without parsing one of them. So are the learning modes that a revision
+thousands of lessons is read without parsing any of them. So are the learning modes that a revision
 is offered in, which are written with it, and anew when the program's modes have changed.
 
 What a release or an admin's turn moves is recorded in the history, in the same transaction. Whoever
@@ -77,9 +77,9 @@ class SqlModes(Base):
             (lesson, revision) for lesson, revision in await self._read(OUTDATED, (definition,))
         ]
 
-    async def keep_modes(self, found: Mapping[tuple[str, str], Modes], definition: str) -> None:
+    async def keep_modes(self, modes: Mapping[tuple[str, str], Modes], definition: str) -> None:
         """Keep these modes of revisions, worked out by this definition."""
-        rows = [(*key, definition, dump_modes(modes)) for key, modes in found.items()]
+        rows = [(*key, definition, dump_modes(offered)) for key, offered in modes.items()]
         async with self._write() as writer:
             await writer.executemany(KEEP, rows)
 
@@ -160,7 +160,7 @@ class SqlCatalogue(Base):
         return tuple(Publication(*row) for row in await self._read(HISTORY, (name,)))
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:
-        """One revision of a lesson, current or old."""
+        """A revision of a lesson, current or old."""
         for (body,) in await self._read(BODY, (id, revision)):
             try:
                 return Lesson.model_validate_json(body)
@@ -207,7 +207,8 @@ KEEP_ASSET = """
 INSERT INTO asset (hash, media, bytes, at) VALUES (?, ?, ?, ?)
 ON CONFLICT (hash) DO UPDATE SET at = excluded.at
 """
-"""One that is kept already counts as new, so that it is not forgotten before a lesson names it."""
+"""A picture that is kept already counts as new, so that it is not forgotten before a lesson names
+it."""
 
 REVISION = """
 INSERT INTO revision (lesson, revision, at, card, body) VALUES (?, ?, ?, ?, ?)
@@ -379,5 +380,5 @@ def _statements(release: Release, at: int) -> list[Statement]:
 
 def _pointers(lessons: Iterable[Any], courses: Iterable[Any]) -> dict[str, str]:
     """What each name points to, from what ``POINTERS`` and ``COURSES_NOW`` find."""
-    found = [Course.model_validate_json(body) for (body,) in courses]
-    return dict(lessons) | {f"course:{course.id}": course.revision for course in found}
+    current = [Course.model_validate_json(body) for (body,) in courses]
+    return dict(lessons) | {f"course:{course.id}": course.revision for course in current}

@@ -159,7 +159,7 @@ ON CONFLICT DO NOTHING
 """
 """Alarms of those who voted and have written to us alone, which is when their chat is known.
 
-Of two accounts that are linked it is the one's that voted, unless they chose the other to be told.
+Of two accounts that are linked it is that which voted, unless they chose the other to be told.
 """
 
 COUNT = """
@@ -170,7 +170,7 @@ JOIN learner ON learner.id = coalesce(identity.learner, class_vote.learner)
 WHERE class_vote.class = ?4 AND class_vote.number = ?5 AND class_vote.took_ms IS NOT NULL
 ON CONFLICT DO NOTHING
 """
-"""Alarms of all who voted, one for each round, and in no chat, for nothing is said."""
+"""Alarms of all who voted, for each round, and in no chat, for nothing is said."""
 
 VOTES = """
 WITH asked AS (SELECT key AS learner, value AS class FROM json_each(?))
@@ -291,7 +291,7 @@ ON CONFLICT (learner, kind) DO UPDATE SET
 """The alarm of a class, at the earliest of all times that were asked for since it rang.
 
 A time at which it has rung already would be known and count no more, so it is the moment after: a
-vote that had to wait may ask for one.
+vote that had to wait may ask for it.
 """
 
 LIMIT = """
@@ -413,8 +413,8 @@ class SqlClasses(SqlVotes, SqlBoards):
         ballots = await self._ballots({needs.id for needs in asked.values() if needs.ballots})
         tallies = await self._tallies({needs.id for needs in asked.values() if needs.tally})
         limits = {
-            (platform, chat): ClassLimit(starts, first, last, zone, bool(told))
-            for platform, chat, starts, first, last, zone, told in await self._read_many(
+            (platform, chat): ClassLimit(starts, first, last, zone, bool(is_told))
+            for platform, chat, starts, first, last, zone, is_told in await self._read_many(
                 LIMITED, places
             )
         }

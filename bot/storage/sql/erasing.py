@@ -1,15 +1,15 @@
 """What is taken back: corrected keys, withdrawn revisions, and learners who are forgotten.
 
-A learner is forgotten in one transaction, from every table (``personal``). Answers stay for the
-statistics, under a random name that is written down nowhere else: without inputs and words, with
-other names for runs, and with times to the minute. What an admin did stays too, under another
+A learner is forgotten in a single transaction, from every table (``personal``). Answers stay for
+the statistics, under a random name that is written down nowhere else: without inputs and words,
+with other names for runs, and with times to the minute. What an admin did stays too, under another
 random name. The ids of inputs that were taken stay without their learner for as long as a platform
-may deliver them again. If the learner is told, that one message and where it goes are the last to
-go, by a trigger. What was deleted is overwritten in the file (``secure_delete``), and ``scrub``
-empties the write-ahead log.
+may deliver them again. If the learner is told, that message and where it goes are the last to go,
+by a trigger. What was deleted is overwritten in the file (``secure_delete``), and ``scrub`` empties
+the write-ahead log.
 
-A correction is one row that never changes: the question, and all revisions whose key is another
-than that of now, translations by their originals. Its triggers run after all else of the batch, so
+A correction is a row that never changes: the question, and all revisions whose key is another than
+that of now, translations by their originals. Its triggers run after all else of the batch, so
 whoever answers in the same batch is touched like all others. What adds answers up reads the view
 ``counted``, which leaves out what is void.
 """
@@ -122,8 +122,8 @@ WHERE name > ?1 || '.' AND name < ?1 || '/' ORDER BY id DESC
 
 def _corrected(turn: EncodedRecord, fact: Corrected) -> Parameters:
     revisions = (json.dumps(fact.wrong), json.dumps(fact.again))
-    told = (fact.name, fact.notice, turn.learner, fact.platform, fact.chat)
-    return (fact.id, fact.lesson, fact.question, *revisions, *told, turn.at, turn.record.input)
+    notice = (fact.name, fact.notice, turn.learner, fact.platform, fact.chat)
+    return (fact.id, fact.lesson, fact.question, *revisions, *notice, turn.at, turn.record.input)
 
 
 def _withdrawn(turn: EncodedRecord, fact: Withdrawn) -> Parameters:
@@ -151,8 +151,8 @@ class SqlTakebacks(Base):
         """The questions of a lesson whose key differs between revisions, and is not corrected."""
         void = [(question, at) for id, question, at in await self._read(VOID) if id == lesson]
         versions = [_version(row) for row in await self._read(VERSIONS, (lesson,))]
-        found = map(_pitfall, await self._read(PITFALLS, (lesson,)))
-        versions += [keyed_question for keyed_question in found if keyed_question]
+        from_pitfalls = map(_pitfall, await self._read(PITFALLS, (lesson,)))
+        versions += [keyed_question for keyed_question in from_pitfalls if keyed_question]
         counted = []
         for question in corrigible(dict(await self._read(CURRENT, (lesson,))), versions, void):
             concerned = (lesson, question.id, json.dumps((*question.wrong, *question.again)))
@@ -184,8 +184,8 @@ def _version(row: Any) -> KeyedQuestion:
 
 def _pitfall(row: Any) -> KeyedQuestion | None:
     """A pitfall of a revision, in what ``PITFALLS`` finds; ``None`` if it is not asked."""
-    revision, title, told, language, original, taught = row
-    question = pitfalls.question(Pitfall.model_validate_json(told))
+    revision, title, text, language, original, taught = row
+    question = pitfalls.question(Pitfall.model_validate_json(text))
     if question is None:
         return None
     return KeyedQuestion(revision, title, question, language, original, bool(taught))
@@ -316,14 +316,14 @@ async def erase(
 
 
 async def _accounts(connection: Connection, learner: LearnerId) -> list[LearnerId]:
-    """The accounts of whoever has this one: their own name first."""
+    """The accounts of whoever has this: their own name first."""
     [(whose,)] = await rows(connection, WHOSE, (learner,)) or [(learner,)]
     entries = await rows(connection, ACCOUNTS, (whose,))
     return [LearnerId(item) for (item,) in entries] or [learner]
 
 
 async def _erase(writer: Connection, learner: LearnerId, entry: LogEntry, farewell: str) -> None:
-    """Forget what is kept by one account."""
+    """Forget what is kept by an account."""
     await writer.execute(BEGIN, (learner, _random_name()))
     [(name,)] = await rows(writer, NAME, (learner,))
     named = {"learner": learner, "name": name, "farewell": farewell, "at": entry.at}

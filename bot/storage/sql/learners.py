@@ -187,7 +187,7 @@ class SqlItems(Base):
 
 
 def _by_time(item: Item) -> tuple[int, str, str]:
-    """Items come as they are due, those of one moment by lesson and question."""
+    """Items come as they are due, those of the same moment by lesson and question."""
     return item.due, item.lesson, item.question
 
 
@@ -327,8 +327,8 @@ GROUP BY learner, arm
 """By learner and arm: first reviews that were right, and all.
 
 A question counts by the first commitment after it was enrolled, if that is a review at an age in
-the bounds of ``experiments`` under a key that holds: one that was wrong leaves the question out,
-for it has been met again by then.
+the bounds of ``experiments`` under a key that holds: a wrong key leaves the question out, for it
+has been met again by then.
 """
 
 

@@ -1,6 +1,6 @@
-"""Two learners become one, or one becomes two again, in one transaction, through every table.
+"""Two learners are linked, or parted again, in a single transaction, through every table.
 
-Where both have a state of the same key, the one holds that this says (``personal``):
+Where both have a state of the same key, this says which holds (``personal``):
 
 =====================  ==========================================================================
 state                  which of two holds
@@ -16,17 +16,17 @@ roles                  they are the same: see ``bot.conversation.identities.link
 learner and session    see ``bot.conversation.identities.joining``
 =====================  ==========================================================================
 
-A fact that both have is kept once. For a week it is noted what was whose: each one's keys of what
-was moved, the other's row of what both had, and of what was merged each one's rows as they were and
-those that came of it.
+A fact that both have is kept once. For a week it is noted what was whose: each account's keys of
+what was moved, the other's row of what both had, and of what was merged each account's rows as they
+were and those that came of it.
 
-When they part, the one who *keeps* gets all rows but those that the other had: of a state, what the
-keeper had before if nothing has changed it since, and else what it is by now. The other gets back
-exactly what they had, but for what must not come back: a role that was revoked meanwhile, words
-that were to be forgotten, what was remembered under a key that turned out to be wrong. What has
-come of something that they said to authors is theirs as well: the answer that they are still to be
-told, and that they may say no more. After a week it is not known any more what was whose, so the
-keeper has everything.
+When they part, the *keeper* gets all rows but those that the other had: of a state, what the keeper
+had before if nothing has changed it since, and else what it is by now. The other gets back exactly
+what they had, but for what must not come back: a role that was revoked meanwhile, words that were
+to be forgotten, what was remembered under a key that turned out to be wrong. What has come of
+something that they said to authors is theirs as well: the answer that they are still to be told,
+and that they may say no more. After a week it is not known any more what was whose, so the keeper
+has everything.
 """
 
 import json
@@ -115,10 +115,10 @@ async def _link(writer: Connection, other: LearnerId, fact: Linked, at: int) -> 
 
 
 async def _note_keys(writer: Connection, table: str, primary: LearnerId, other: LearnerId) -> None:
-    """Note which facts are whose. Of one that both have, keep the primary's, and note the other's.
+    """Note whose facts are whose. Of rows that both have, keep the primary's, note the other's.
 
-    That is of a run which one of them had begun when they were linked before, and which both have
-    gone on with since that was undone.
+    That is of a run which either had begun when they were linked before, and which both have gone
+    on with since that was undone.
     """
     key = key_of(table)
     note = NOTE_KEYS.format(key=key, table=table)
@@ -144,12 +144,12 @@ async def _note_keys(writer: Connection, table: str, primary: LearnerId, other: 
 async def _merge(writer: Connection, table: str, accounts: tuple[Account, Account]) -> None:
     """Let both have what they have of a table together; note what each had, and what came of it."""
     primary, other = (account.id for account in accounts)
-    mine, theirs = [await rows_of(writer, table, account.id) for account in accounts]
-    merged = _merged(table, mine, theirs, accounts)
+    mine, others = [await rows_of(writer, table, account.id) for account in accounts]
+    merged = _merged(table, mine, others, accounts)
     both = {key: row | {whose_of(table): primary} for key, row in merged.items()}
     # That they were linked is told to whoever was, and is nothing to give back.
-    theirs = {key: row for key, row in theirs.items() if row.get("kind") != KIND}
-    whose: tuple[tuple[str, Rows], ...] = ((primary, mine), (other, theirs), ("", both))
+    others = {key: row for key, row in others.items() if row.get("kind") != KIND}
+    whose: tuple[tuple[str, Rows], ...] = ((primary, mine), (other, others), ("", both))
     notes = [
         (primary, whom, table, key, json.dumps(row))
         for whom, kept in whose
@@ -159,24 +159,24 @@ async def _merge(writer: Connection, table: str, accounts: tuple[Account, Accoun
     await replace_rows(writer, table, (primary, other), {primary: both.values()})
 
 
-def _merged(table: str, mine: Rows, theirs: Rows, accounts: tuple[Account, ...]) -> Rows:
+def _merged(table: str, mine: Rows, others: Rows, accounts: tuple[Account, ...]) -> Rows:
     """What both have of a table together, by its rule."""
     if table == "learner":
-        return {ONE: _learner(mine[ONE], theirs[ONE], accounts)}
+        return {ONE: _learner(mine[ONE], others[ONE], accounts)}
     if table == "session":
-        return _sessions(mine, theirs)
+        return _sessions(mine, others)
     if table == "alarm":
-        theirs = {
-            key: entry for key, entry in theirs.items() if not entry["kind"].startswith(CHOSEN)
+        others = {
+            key: entry for key, entry in others.items() if not entry["kind"].startswith(CHOSEN)
         }
     holds = RULES[table]
     return mine | {
-        key: row for key, row in theirs.items() if key not in mine or holds(row) > holds(mine[key])
+        key: row for key, row in others.items() if key not in mine or holds(row) > holds(mine[key])
     }
 
 
 def _item(row: Row) -> object:
-    """The better founded memory is the one of more answers, of as many the later one."""
+    """The better founded memory has more answers, or of as many the later."""
     return row["number"], row["at"]
 
 
@@ -191,12 +191,12 @@ def _alarm(row: Row) -> object:
 
 
 def _recipient(row: Row) -> object:
-    """Whoever has an announcement on one account gets it on no other."""
+    """Whoever has an announcement on either account gets it on no other."""
     return ("blocked", "failed", "waiting", "sent").index(row["state"])
 
 
 def _muted(row: Row) -> object:
-    """Who may say nothing to authors by one account may not by another."""
+    """Who may say nothing to authors by either account may not by the other."""
     return row["muted"], row["at"]
 
 
@@ -217,25 +217,25 @@ RULES: Mapping[str, Callable[[Row], Any]] = {
     "muted": _muted,
     "worth": _first,
 }
-"""Of two rows of a key, the one holds of which this is greater; of equals, the primary's."""
+"""Of two rows of a key, that holds of which this is greater; of equals, the primary's."""
 
 
-def _learner(mine: Row, theirs: Row, accounts: tuple[Account, ...]) -> Row:
-    body = joining.joined(learners.load(mine["body"]), learners.load(theirs["body"]), accounts)
+def _learner(mine: Row, others: Row, accounts: tuple[Account, ...]) -> Row:
+    body = joining.joined(learners.load(mine["body"]), learners.load(others["body"]), accounts)
     return mine | {
-        "since": min(mine["since"], theirs["since"]),
-        "heard": max(mine["heard"], theirs["heard"]),
+        "since": min(mine["since"], others["since"]),
+        "heard": max(mine["heard"], others["heard"]),
         "warned_at": None,
         "body": learners.dump(body),
     }
 
 
-def _sessions(mine: Rows, theirs: Rows) -> Rows:
-    if not mine or not theirs:
-        return mine or theirs
-    one, other = mine[ONE], theirs[ONE]
-    body = joining.joined_session(sessions.load(one["body"]), sessions.load(other["body"]))
-    return {ONE: one | {"at": max(one["at"], other["at"]), "body": sessions.dump(body)}}
+def _sessions(mine: Rows, others: Rows) -> Rows:
+    if not mine or not others:
+        return mine or others
+    primary, other = mine[ONE], others[ONE]
+    body = joining.joined_session(sessions.load(primary["body"]), sessions.load(other["body"]))
+    return {ONE: primary | {"at": max(primary["at"], other["at"]), "body": sessions.dump(body)}}
 
 
 OF_RUNS = ("step_done", "run_finished", "attempt", "writing", "carried")
@@ -294,7 +294,7 @@ async def part(writer: Connection, learner: LearnerId, fact: Unlinked) -> None:
 
 
 class _Parting:
-    """What becomes of the rows of a ``learner``, of whose accounts one is ``mine``: it keeps."""
+    """What becomes of the rows of a ``learner``; ``mine`` is the account that keeps."""
 
     def __init__(
         self, writer: Connection, learner: LearnerId, mine: Account, others: Account
@@ -348,8 +348,8 @@ class _Parting:
                     {key: row for key, row in entries.items() if key not in answers}
                     for entries in (both, now)
                 )
-            kept, given = self._shared(table, had, theirs_had, both, now)
-            after = {keeper: kept.values(), other: given.values()}
+            kept, returned = self._shared(table, had, theirs_had, both, now)
+            after = {keeper: kept.values(), other: returned.values()}
             await replace_rows(self._writer, table, (self._learner, keeper, other), after)
         await self._writer.execute(BEGUN, (keeper, other))
 
@@ -361,7 +361,7 @@ class _Parting:
         return results
 
     def _shared(
-        self, table: str, mine: Rows, theirs: Rows, both: Rows, now: Rows
+        self, table: str, mine: Rows, others: Rows, both: Rows, now: Rows
     ) -> tuple[Rows, Rows]:
         """What the keeper has of a table from now on, and what the other has."""
         since = {key for key in {*both, *now} if not _is_as(table, now.get(key), both.get(key))}
@@ -375,36 +375,36 @@ class _Parting:
             }
         elif table == "role":
             # What was revoked meanwhile was revoked for both.
-            theirs = {key: row for key, row in theirs.items() if key in now}
+            others = {key: row for key, row in others.items() if key in now}
         elif table == "muted" and ONE in since:
             # Authors meant the person.
-            theirs = kept
+            others = kept
         elif table == "learner" and ONE in since and ONE in mine:
             kept = {ONE: self._parted(mine[ONE], both[ONE], now[ONE])}
         elif table == "session" and ONE in both and ONE in since:
-            return self._sessions(mine, theirs, both[ONE], now[ONE])
-        return kept, theirs
+            return self._sessions(mine, others, both[ONE], now[ONE])
+        return kept, others
 
     def _parted(self, mine: Row, both: Row, now: Row) -> Row:
         before, together, by_now = (learners.load(entries["body"]) for entries in (mine, both, now))
         body = joining.parted(before, together, by_now, self._mine, self._others)
         return mine | {"heard": now["heard"], "body": learners.dump(body)}
 
-    def _sessions(self, mine: Rows, theirs: Rows, both: Row, now: Row) -> tuple[Rows, Rows]:
+    def _sessions(self, mine: Rows, others: Rows, both: Row, now: Row) -> tuple[Rows, Rows]:
         together, latest = sessions.load(both["body"]), sessions.load(now["body"])
         primary = self._mine.id == self._learner
         kept = {key: sessions.load(row["body"]) for key, row in mine.items()}
-        given = {key: sessions.load(row["body"]) for key, row in theirs.items()}
+        returned = {key: sessions.load(row["body"]) for key, row in others.items()}
         after = joining.parted_session(
-            kept.get(ONE, latest), given.get(ONE), together, latest, primary=primary
+            kept.get(ONE, latest), returned.get(ONE), together, latest, primary=primary
         )
         back = {
             key: joining.given_back(session, together, latest, primary=not primary)
-            for key, session in given.items()
+            for key, session in returned.items()
         }
         return (
             {ONE: mine.get(ONE, now) | {"at": now["at"], "body": sessions.dump(after)}},
-            {key: theirs[key] | {"body": sessions.dump(session)} for key, session in back.items()},
+            {key: others[key] | {"body": sessions.dump(session)} for key, session in back.items()},
         )
 
 

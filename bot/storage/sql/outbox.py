@@ -2,11 +2,11 @@
 
 The outbox's rows are numbered in the order of their turns and never twice: by the database where
 several processes write, else by the store, so that a batch need not ask. Each says which courier
-has it in hand: a start of the program, numbered by the database. Only one of them has the file at a
-time, so what any other has was left undone.
+has it in hand: a start of the program, numbered by the database. Only a single process has the file
+at a time, so what any other has was left undone.
 
 A file is kept in pieces, each written in a transaction of its own, so that no learner's turn waits
-for a large one. It is removed by the same statement as the parcel that sends it, by a trigger: so
+for a large file. It is removed by the same statement as the parcel that sends it, by a trigger: so
 until it has arrived, or its chat is gone, a restart finds it. Files stand apart from the pictures
 of lessons, which are kept by their hash and for good.
 
@@ -34,7 +34,7 @@ ON CONFLICT (learner, kind) DO UPDATE SET at = excluded.at,
     platform = coalesce(excluded.platform, alarm.platform),
     chat = coalesce(excluded.chat, alarm.chat), held_at = NULL
 """
-"""An alarm as it is by now: set, or no more; one statement, so that the order is kept."""
+"""An alarm as it is by now: set, or no more; a single statement, so that the order is kept."""
 
 TELL_OTHERS = f"""
 INSERT INTO alarm (learner, kind, at, platform, chat)
@@ -63,7 +63,7 @@ WHERE platform = ?1 AND at <= ?3 AND at IS NOT NULL AND held_at IS NULL
 AND (CAST(?2 AS TEXT) IS NULL OR chat = ?2)
 ORDER BY at LIMIT ?4
 """
-"""What is due on a platform, in one chat there or in all, by a time; oldest first, so many."""
+"""What is due on a platform, in a single chat there or in all, by a time; oldest first, so many."""
 
 NEXT = """
 SELECT at FROM alarm INDEXED BY alarm_due
@@ -71,7 +71,7 @@ WHERE platform = ?1 AND at IS NOT NULL AND held_at IS NULL
 AND (CAST(?2 AS TEXT) IS NULL OR chat = ?2)
 ORDER BY at LIMIT 1
 """
-"""When the next one rings on a platform, in one chat there or in all."""
+"""When the next rings on a platform, in a single chat there or in all."""
 
 HELD = """
 SELECT DISTINCT learner FROM json_each(?) AS asked CROSS JOIN alarm
@@ -144,7 +144,7 @@ ADD = f"INSERT INTO outbox ({_COLUMNS}) VALUES ({', '.join('?' * 10)}) RETURNING
 ADD_NUMBERED = f"INSERT INTO outbox ({_COLUMNS}, id) VALUES ({', '.join('?' * 11)})"  # noqa: S608 - names of ours
 _OTHERS = "(claimed_by IS NULL OR claimed_by < ?1 OR claimed_by > ?1)"
 """Not in this courier's hands, so that an index finds it."""
-# What two statements find at once is returned by one of them: the other looks at the row again.
+# What two statements find at once is returned by either: the other looks at the row again.
 _TAKE = f"""
 UPDATE outbox SET claimed_by = ?1 WHERE {_OTHERS} AND id IN (
     SELECT id FROM outbox JOIN chat USING (platform, chat)
@@ -209,7 +209,7 @@ ON CONFLICT (learner) DO UPDATE SET
     question = excluded.question, platform = excluded.platform, chat = excluded.chat,
     audience = excluded.audience, reference = excluded.reference
 """
-# Where its input or that one's learner is forgotten, this is as well.
+# Where its input or the learner of that is forgotten, this is as well.
 FATE = """
 INSERT INTO arrival (input, message, at, fate)
 SELECT outbox.input, ?, ?, ? FROM outbox
@@ -219,7 +219,7 @@ ON CONFLICT DO NOTHING
 ASKED = "SELECT platform, chat, audience, reference FROM asked WHERE learner = ? AND question = ?"
 
 PIECE = 256 * 1024
-"""Bytes written in one transaction: with that, the desk waits for some milliseconds at most."""
+"""Bytes written in a transaction: with that, the desk waits for some milliseconds at most."""
 
 FORGET = "DELETE FROM document WHERE id = ?"
 KEEP = "INSERT INTO document (id, piece, bytes) VALUES (?, ?, ?)"
@@ -296,7 +296,7 @@ class SqlOutbox(Base):
             await writer.execute(PAUSE, (platform, chat, micros(until)))
 
     async def moves(self, platform: str) -> Mapping[str, str]:
-        """The new name of each chat of this platform that has one."""
+        """The new name of each chat of this platform, if any."""
         return dict(await self._read(MOVES, (platform,)))
 
     async def move(self, platform: str, old: str, new: str, at: datetime) -> None:
@@ -357,6 +357,6 @@ def _parcels(entries: Iterable[Any]) -> tuple[list[Parcel], list[tuple[int]]]:
 
 
 def _pieces(id: str, content: bytes) -> Iterator[tuple[str, int, bytes]]:
-    """The parameters of ``KEEP`` for each piece; an empty file has one as well."""
+    """The parameters of ``KEEP`` for each piece; an empty file has a piece as well."""
     for number, start in enumerate(range(0, max(len(content), 1), PIECE)):
         yield id, number, content[start : start + PIECE]

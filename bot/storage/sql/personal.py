@@ -1,12 +1,12 @@
 """What each table holds of a person and of an input: how it is found, and what becomes of it.
 
 Whatever there is to say of a table is said here, once, so a new table can't be forgotten: a test
-finds every table in one of the two lists. Exporting and erasing follow from them.
+finds every table in either list. Exporting and erasing follow from them.
 
 Linking follows from three more. Rows that are *moved* are facts: both learners' lie beside each
-other. Those that are *merged* are states, one for a key, so where both have one a rule says which
-holds (``linking``). All others *stay* with the account: they are about messages, or about what an
-admin did. A test finds each table in one of the three.
+other. Those that are *merged* are states by key, so where both have a row a rule says which holds
+(``linking``). All others *stay* with the account: they are about messages, or about what an admin
+did. A test finds each table in exactly one of the three.
 
 An input's whole way is looked up for an operator who asks what became of it; what somebody wrote is
 never among it, only how long it was.
@@ -53,8 +53,10 @@ def tables(columns: Iterable[tuple[str, str]]) -> Tables:
     entries: dict[str, list[str]] = {}
     for table, name in columns:
         entries.setdefault(table, []).append(name)
-    told = {table: names for table, names in entries.items() if "input" in names}
-    return {table: told[table] for table in sorted(told) if table not in ("outbox", "arrival")}
+    by_input = {table: names for table, names in entries.items() if "input" in names}
+    return {
+        table: by_input[table] for table in sorted(by_input) if table not in ("outbox", "arrival")
+    }
 
 
 async def trace(reader: Connection, facts: Tables, id: str, sender: str) -> Trace | None:
@@ -154,7 +156,7 @@ OWN_CHAT = """
     UNION SELECT substr(:learner, 1, instr(:learner, ':') - 1),
         substr(:learner, instr(:learner, ':') + 1))
 """
-"""A learner's chats. On Telegram, the one with somebody alone has their number."""
+"""A learner's chats. On Telegram, the chat with somebody alone has their number."""
 
 _OWN_FILES = """
 id IN (
@@ -177,7 +179,7 @@ confidence, picked, changes, answer, draft, took_ms
 HOLDINGS = (
     Holding("learner", "deleted", "id = :learner"),
     Holding("session", "deleted"),
-    # Goes by triggers, with its input or with that one's learner.
+    # Goes by triggers, with its input or with the learner of that.
     Holding("arrival", "special", "input IN (SELECT id FROM input WHERE learner = :learner)"),
     Holding("input", "special"),
     Holding("run", "anonymous"),
@@ -278,7 +280,7 @@ IMPERSONAL = frozenset(
         "class_limit",  # who may start a class in a chat
         "erasure",  # whoever is being forgotten, for no longer than a transaction
         "relinking",  # whose rows become whose, for as long
-        "lease",  # which process does what only one may
+        "lease",  # which process does what only a single process may
         "schema_version",  # of a database's own
         "sqlite_sequence",
     }
@@ -288,7 +290,7 @@ IMPERSONAL = frozenset(
 
 Row = dict[str, Any]
 Rows = dict[str, Row]
-"""Rows of one table and one learner, by the rest of their key."""
+"""Rows of a table and a learner, by the rest of their key."""
 
 MOVED: Mapping[str, tuple[str, ...]] = {
     "run": ("run",),
@@ -306,7 +308,7 @@ MOVED: Mapping[str, tuple[str, ...]] = {
     "job": ("id",),
     "remark": ("id",),
 }
-"""Facts, with the rest of their keys: a run and an input are one learner's, so none clash."""
+"""Facts, with the rest of their keys: a run and an input are a single learner's, so none clash."""
 
 MERGED: Mapping[str, tuple[str, ...]] = {
     "learner": (),
@@ -337,7 +339,7 @@ STAYING = frozenset(
             "link_try",
             "before_link",
         ),
-        # A class is on one platform, and knows its members and its host by their accounts there.
+        # A class is on a single platform, and knows members and host by their accounts there.
         *("class", "class_vote", "board_member"),
     }
 )
@@ -351,7 +353,7 @@ ONE = "[]"
 
 
 def key_of(table: str) -> str:
-    """What tells a learner's rows of a table apart, as one text."""
+    """What tells a learner's rows of a table apart, as a text."""
     return f"CAST(json_array({', '.join(MOVED.get(table) or MERGED[table])}) AS TEXT)"
 
 

@@ -17,7 +17,7 @@ from bot.storage.sql.base import Base, rows
 from bot.storage.sql.remarks import OLD_WORDS
 
 PRUNE = 2_000
-"""Rows forgotten in one transaction, so that the desk never waits long for it."""
+"""Rows forgotten in a transaction, so that the desk never waits long for it."""
 
 FEW = 20
 """Of what is large, such as a document, as many as this."""
@@ -228,7 +228,7 @@ WHERE source = 'item' AND columns ->> '$.said' <> '' AND CAST(columns ->> '$.at'
 """
 
 PAGE = 500
-"""Rows changed in one transaction, so that nobody's turn waits long for it."""
+"""Rows changed in a transaction, so that nobody's turn waits long for it."""
 
 
 class SqlRetention(Base):

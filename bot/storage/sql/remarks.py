@@ -187,8 +187,8 @@ WHERE id IN (
 
 def _remarked(turn: EncodedRecord, fact: Remarked) -> Parameters:
     where = (fact.lesson, fact.revision, fact.part, fact.question)
-    made = (fact.choice, fact.answer, fact.confidence)
-    return (fact.id, turn.learner, *where, *made, fact.kind, fact.words, *turn.origin)
+    answer = (fact.choice, fact.answer, fact.confidence)
+    return (fact.id, turn.learner, *where, *answer, fact.kind, fact.words, *turn.origin)
 
 
 WRITERS = (
@@ -217,7 +217,7 @@ class SqlRemarks(Base):
     """The part of the store that knows what learners say of lessons."""
 
     async def keep_answer_picture(self, picture: Asset, at: datetime) -> None:
-        """Keep a picture that an answer is to have; one that no answer has is pruned."""
+        """Keep a picture that an answer is to have; a picture that no answer has is pruned."""
         async with self._write() as writer:
             row = (picture.name, picture.media, picture.data, micros(at))
             await writer.execute(KEEP_PICTURE, row)
@@ -268,9 +268,9 @@ class SqlRemarks(Base):
         """How many remarks were made in this stretch of time, and how many are open, of a scope."""
         about = _reaching((scope,))
         async with self._apart() as reader:
-            [(made,)] = await rows(reader, NEW_IN, within._asdict() | about)
+            [(new,)] = await rows(reader, NEW_IN, within._asdict() | about)
             [(opened, _)] = await rows(reader, OPEN, about)
-        return RemarkCounts(made, opened)
+        return RemarkCounts(new, opened)
 
     async def opinions(self, lesson: str, cohort: str = "") -> LessonOpinions:
         """What learners say of a lesson; of a cohort, its members alone."""
@@ -319,9 +319,9 @@ def _reaching(scopes: Collection[Scope]) -> dict[str, Any]:
 
 def _remark(*row: Any) -> Remark:
     """What is selected as ``_FIELDS``."""
-    made = len(fields(Remarked))
-    at, state, taken, reply, picture, shown, muted = row[made:]
-    fact = Remarked(*row[:made])
+    width = len(fields(Remarked))
+    at, state, taken, reply, picture, shown, muted = row[width:]
+    fact = Remarked(*row[:width])
     return Remark(fact, at, state, taken, reply, picture, shown, bool(muted))
 
 

@@ -118,7 +118,7 @@ furthest AS (
 SELECT mode, reached, finished, count(*) FROM furthest WHERE place = 1
 GROUP BY mode, reached, finished ORDER BY mode, reached, finished
 """  # noqa: S608 - see above
-"""How far learners came in the one run that went furthest, in these revisions."""
+"""How far learners came in the run that went furthest, in these revisions."""
 
 _SAME = "question, event, was, was_verdict, choice, confidence, verdict"
 COUNTS = f"""
@@ -211,7 +211,7 @@ SELECT learner, at, input, question, phase, lesson, revision, choice, confidence
 FROM ruled AS attempt WHERE (learner, at, input, question, phase) > (?, ?, ?, ?, ?)
 ORDER BY learner, at, input, question, phase LIMIT ?
 """  # noqa: S608 - see above
-"""Answers of all learners after this one, in the order of the table, without words of theirs."""
+"""Answers of all learners after this, in the order of the table, without words of theirs."""
 
 # What learners did, and what was published, in a stretch of time.
 
@@ -253,8 +253,8 @@ class SqlStatistics(Base):
             Participation(item, *runs.get(item, (0, 0)), answered=answered.get(item, 0))
             for item in sorted({*runs, *answered})
         )
-        found = {word: Tally(right, total) for word, right, total in tallies}
-        return OverallStatistics(tuple(lessons), learners, found)
+        by_confidence = {word: Tally(right, total) for word, right, total in tallies}
+        return OverallStatistics(tuple(lessons), learners, by_confidence)
 
     async def observations(
         self, lesson: str, alike: EquivalentRevisions, within: Period = EVER, cohort: str = ""
@@ -278,10 +278,12 @@ class SqlStatistics(Base):
             ended = dict(await rows(reader, FINISHED_IN, about))
             answered = await rows(reader, ANSWERED_IN, about)
             [(learners,)] = await rows(reader, LEARNERS_IN, about)
-        given = {lesson: (answers, people) for lesson, answers, people in answered}
+        answers_of = {lesson: (answers, people) for lesson, answers, people in answered}
         lessons = (
-            LessonActivity(item, begun.get(item, 0), ended.get(item, 0), *given.get(item, (0, 0)))
-            for item in sorted({*begun, *ended, *given})
+            LessonActivity(
+                item, begun.get(item, 0), ended.get(item, 0), *answers_of.get(item, (0, 0))
+            )
+            for item in sorted({*begun, *ended, *answers_of})
         )
         return Activity(tuple(lessons), learners)
 
@@ -305,7 +307,7 @@ class SqlStatistics(Base):
         return await asyncio.to_thread(_lessons, entries)
 
     async def answers(self, after: AnswerKey, limit: int) -> list[AnswerRecord]:
-        """Up to ``limit`` answers of all learners that come after this one."""
+        """Up to ``limit`` answers of all learners that come after this."""
         async with self._apart() as reader:
             entries = await rows(reader, ANSWERS, (*after, limit))
         return [_answered(*row) for row in entries]
@@ -363,8 +365,8 @@ def _ways(entries: Iterable[Any]) -> tuple[WayCount, ...]:
 def _counts(entries: Iterable[Any]) -> tuple[AnswerCount, ...]:
     """What ``COUNTS`` finds, in an order that does not depend on who counted."""
     counts = (
-        AnswerCount(question, event, was, is_right(told), choice, sure, is_right(verdict), number)
-        for question, event, was, told, choice, sure, verdict, number in entries
+        AnswerCount(question, event, was, is_right(right), choice, sure, is_right(verdict), number)
+        for question, event, was, right, choice, sure, verdict, number in entries
     )
     return tuple(sorted(counts, key=lambda count: tuple(map(str, astuple(count)))))
 

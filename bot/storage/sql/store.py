@@ -1,12 +1,12 @@
 """The store in SQL: its topics joined, whichever database they ask, and the desk's transaction.
 
-Handing a statement over costs about 0.1 ms, far more than most statements take. So a batch asks one
-question for all of its keys (``json_each``) and writes each kind of row with one statement, and its
-cost hardly depends on how many are in it.
+Handing a statement over costs about 0.1 ms, far more than most statements take. So a batch asks a
+single question for all of its keys (``json_each``) and writes each kind of row with a single
+statement, and its cost hardly depends on how many are in it.
 
-A module beside this one holds what belongs to one topic: its questions, their text in SQL, and
-what becomes of their rows. All SQL of the program is in this folder, in words that SQLite and
-PostgreSQL both take; the tables are in each one's ``schema``.
+A module beside this holds what belongs to a topic: its questions, their text in SQL, and what
+becomes of their rows. All SQL of the program is in this folder, in words that SQLite and PostgreSQL
+both take; the tables are in each database's ``schema``.
 """
 
 import json
@@ -138,7 +138,7 @@ UNION ALL SELECT NULL, identity.id, NULL, NULL, identity.learner
 FROM json_each(?2) CROSS JOIN identity ON identity.id = value WHERE identity.id <> identity.learner
 """
 """The catalogue's version, those of these inputs that are recorded, these learners with their
-sessions, and whose accounts are: one statement, for handing one over costs more than most take."""
+sessions, and whose accounts are: a single statement, for handing over costs more than most take."""
 
 INPUT = "INSERT INTO input (id, learner, platform, chat, at) VALUES (?, ?, ?, ?, ?)"
 SESSION = """
@@ -172,8 +172,8 @@ _LAST = (Forgotten, Linked, Unlinked)
 class SqlTransaction:
     """The desk's transaction; see ``store.Transaction``.
 
-    Its parcels are for this courier; without one they are for whichever process leads.
-    ``numbers`` are theirs, where the database doesn't give them.
+    Its parcels are for this courier; without it they are for whichever process leads. ``numbers``
+    are theirs, where the database doesn't give them.
     """
 
     def __init__(
@@ -243,16 +243,16 @@ class SqlTransaction:
         Nothing is asked back, so all that a batch writes is handed over with its commit.
         """
         parcels = [turn.parcel(next(self._numbers)) for turn in said]
-        given = [
+        rows = [
             (*outbox.row(turn, self._courier), p.id) for turn, p in zip(said, parcels, strict=True)
         ]
-        await self._writer.execute_all([(outbox.ADD_NUMBERED, given)])
+        await self._writer.execute_all([(outbox.ADD_NUMBERED, rows)])
         return parcels
 
     async def _hold(self, learners: Collection[LearnerId]) -> None:
         """See to it that nobody else decides about these learners before this has ended.
 
-        Where one transaction is under way at a time, nobody can.
+        Where transactions are serial, nobody can.
         """
 
 
@@ -278,7 +278,7 @@ def _input(turn: EncodedRecord) -> Parameters:
 def _facts(turns: Iterable[EncodedRecord]) -> Iterable[Statement]:
     """The facts of these turns, by their statements.
 
-    So what changes the same rows by one statement is written in the order in which it came.
+    So what changes the same rows by a single statement is written in the order in which it came.
     """
     entries: dict[str, list[Parameters]] = {}
     for turn in turns:

@@ -1,4 +1,4 @@
-"""The default store: one SQLite file."""
+"""The default store: a SQLite file."""
 
 from bot.storage.sqlite.store import SqliteStore
 

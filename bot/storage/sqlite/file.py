@@ -5,10 +5,10 @@ before 3.51.3 can corrupt a database in WAL mode when two do. A lock on ``<file>
 second process out; readers are opened so that they can't write.
 
 Handing something over to the thread of a connection costs more than most statements take. aiosqlite
-hands over one statement at a time; here a transaction begins together with its first statement, and
-what a batch writes goes with the one that asks something back. Two of aiosqlite's methods that are
-not public are built upon: ``_execute``, which hands a function over and has no types, and
-``_conn``, the connection of the thread.
+hands over single statements; here a transaction begins together with its first statement, and what
+a batch writes goes with that which asks something back. Two of aiosqlite's methods that are not
+public are built upon: ``_execute``, which hands a function over and has no types, and ``_conn``,
+the connection of the thread.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ anything takes that is asked of it, also of a slow disk."""
 
 
 class SqliteConnection(aiosqlite.Connection):
-    """A connection of aiosqlite that runs several statements for one handing over.
+    """A connection of aiosqlite that runs several statements for a single handing over.
 
     Its thread is over when it could not be opened, before that is said: it reports its own end to
     the loop, which may be closed by then. At the end of a short command it was, and a traceback
@@ -59,14 +59,14 @@ class SqliteConnection(aiosqlite.Connection):
 
     @property
     def alive(self) -> bool:
-        """Whether its thread answers; one that has ended, or hangs, does not."""
+        """Whether its thread answers; if it has ended, or hangs, it does not."""
         return not self._asked or time.monotonic() - self._asked[0] < STUCK
 
     def begin(self, *, synced: bool = True) -> None:
-        """Begin a writing transaction with the next statement, in one handing over.
+        """Begin a writing transaction with the next statement, in a single handing over.
 
-        Whatever follows that one is to be handed over only once it has run. ``synced`` says
-        whether its commit is to wait for the disk.
+        Whatever follows is to be handed over only once that has run. ``synced`` says whether its
+        commit is to wait for the disk.
         """
         self._before.append(partial(self._begin, synced))
 
@@ -76,9 +76,9 @@ class SqliteConnection(aiosqlite.Connection):
         await super().rollback()
 
     async def execute_all(self, statements: Sequence[Statement]) -> None:
-        """Run each of these statements once with each of its rows, in order, before the next one.
+        """Run each of these statements once with each of its rows, in order, before the next.
 
-        They are handed over together with that, so it is that which fails if one of them does.
+        They are handed over together with that, so it is that which fails if any of them does.
         """
         self._before.append(partial(self._execute_all, statements))
 
@@ -119,7 +119,7 @@ class SqliteConnection(aiosqlite.Connection):
 
 
 def _in_turn(before: Sequence[Callable[[], None]], last: Callable[[], Any]) -> Any:
-    """What the last one returns, once the others have run; none does after one that fails."""
+    """What the last returns, once the others have run; none does after a failure."""
     for item in before:
         item()
     return last()
@@ -177,7 +177,7 @@ class FileLock:
 
     def release(self) -> None:
         """Let another process have the file."""
-        # The lock file stays: removing it would let two processes lock two files of one name.
+        # The lock file stays: removing it would let two processes lock two files of the same name.
         os.close(self._descriptor)
 
 
@@ -264,7 +264,7 @@ class Identity:
         self._known = [self._now(file) for file in self._files]
 
     def check(self) -> None:
-        """Raises ``LostError`` if one of the files has gone or is another one."""
+        """Raises ``LostError`` if any of the files has gone or is another."""
         for file, known in zip(self._files, self._known, strict=True):
             try:
                 now = self._now(file)
@@ -306,7 +306,7 @@ def is_gone(database: Path) -> bool:
 
 
 def refuse(database: Path, *, new: bool) -> None:
-    """Refuse to begin a new database where one was, unless it is to be ``new``; and the reverse.
+    """Refuse to begin a new database where there was any, unless it is ``new``; and the reverse.
 
     Raises ``StoreError``, or ``GoneError``.
     """
@@ -345,7 +345,7 @@ def mark(database: Path) -> None:
 
 
 def make_private(path: Path) -> None:
-    """Make the file for its owner alone if there is none; warn of one that others can read.
+    """Make the file for its owner alone if there is none; warn of a file that others can read.
 
     SQLite gives its log and its shared memory the rights of the database.
     """
@@ -365,7 +365,7 @@ def make_private(path: Path) -> None:
 
 
 async def open_writer(path: Path) -> SqliteConnection:
-    """The one connection that writes, with the schema up to date."""
+    """The only connection that writes, with the schema up to date."""
     await asyncio.to_thread(make_private, path)
     # Without isolation level: Python's driver otherwise begins and commits as it sees fit.
     connect = partial(sqlite3.connect, path, isolation_level=None)
@@ -428,7 +428,7 @@ def migrations() -> list[tuple[int, str]]:
 
 
 async def migrate(connection: aiosqlite.Connection, path: Path) -> None:
-    """Apply what the file lacks of the schema, each part in one transaction, or refuse the file.
+    """Apply what the file lacks of the schema, each part in a transaction, or refuse the file.
 
     The version is set inside the same transaction, so a part is applied wholly or not at all.
     """

@@ -1,9 +1,9 @@
 """What is asked of a database file beside the bot: whether it is sound, an input's way, its copies.
 
-A backup is made by ``VACUUM INTO`` on a connection that only reads. It is of one moment, what is in
-the write-ahead log included, and learners' turns go on beside it. It is written under another name
-and gets its own only once it is whole, was read through, and is on the disk, so that a copy by its
-name is always a good one. So is what is copied from or to another database (``storage.copying``).
+A backup is made by ``VACUUM INTO`` on a connection that only reads. It is of a single moment, what
+is in the write-ahead log included, and learners' turns go on beside it. It is written under another
+name and gets its own only once it is whole, was read through, and is on the disk, so that a copy by
+its name is always good. So is what is copied from or to another database (``storage.copying``).
 """
 
 import asyncio
@@ -40,8 +40,8 @@ PART = ".part"
 
 MISSED = 100_000
 """Questions by which the count of each session goes on after a restore. What was asked between the
-copy and the restore is still on learners' screens; without this gap, a press on one of those
-buttons could count as an answer to another question that has got its number since."""
+copy and the restore is still on learners' screens; without this gap, a press on its buttons could
+count as an answer to another question that has got its number since."""
 
 _GO_ON = """
 UPDATE session SET body = json_set(body, '$.asked', coalesce(body ->> '$.asked', 0) + ?)
@@ -69,17 +69,17 @@ async def back_up(path: Path, to: Path, *, force: bool = False) -> DatabaseCopy:
     """
     _refuse(path, to, force=force)
     with _part(to) as part:
-        made = await _copied(path, part)
+        copy = await _copied(path, part)
         part.replace(to)
         to_disk(to.parent)
-    return made
+    return copy
 
 
 async def keep_before_migration(path: Path) -> Path | None:
     """Copy a database whose schema the next opening changes; where to, if there was anything.
 
-    It stands beside the database, under the schema's number, in the place of such copies of
-    earlier upgrades: what is in them is in the newer one, or was deleted since for a reason.
+    It stands beside the database, under the schema's number, in the place of such copies of earlier
+    upgrades: what is in them is in the newer copy, or was deleted since for a reason.
 
     Raises ``StoreError`` if it can't be copied, as on a full disk; then nothing has changed.
     """
@@ -211,7 +211,7 @@ async def _reading(path: Path) -> AsyncIterator[aiosqlite.Connection]:
 
 @contextlib.asynccontextmanager
 async def _at_a_moment(path: Path) -> AsyncIterator[aiosqlite.Connection]:
-    """A connection that sees one moment, whatever the bot does meanwhile."""
+    """A connection that sees a single moment, whatever the bot does meanwhile."""
     _there(path)
     async with _reading(path) as reader:
         await reader.execute("BEGIN")
@@ -295,7 +295,7 @@ def _same(path: Path, other: Path) -> bool:
 
 @contextlib.contextmanager
 def _part(to: Path) -> Iterator[Path]:
-    """An empty file beside this one for its owner alone; gone in the end unless it was renamed."""
+    """An empty file beside this for its owner alone; gone in the end unless it was renamed."""
     part = to.with_name(f".{to.name}.{os.getpid()}{PART}")
     try:
         # What an earlier process of this number has left behind is nothing.
@@ -394,8 +394,8 @@ class _File(Side):
     async def count(self, table: Table) -> int:
         sql = f'SELECT count(*) FROM "{table.name}"'  # noqa: S608 - a name of the schema's
         with explained(self._path):
-            [(found,)] = await rows(self._connection, sql)
-        return int(found)
+            [(number,)] = await rows(self._connection, sql)
+        return int(number)
 
     async def page(self, table: Table, after: Key | None, size: int) -> list[Row]:
         with explained(self._path):

@@ -1,6 +1,6 @@
-"""The default store: one SQLite file.
+"""The default store: a SQLite file.
 
-One connection writes, held by one transaction at a time; progress, items, the catalogue and
+A single connection writes, held by one transaction at a time; progress, items, the catalogue and
 lessons are read through another, which WAL lets run beside it, and statistics through a third.
 ``synchronous=FULL`` makes what was committed outlast a power cut; marks alone do without that, for
 what a learner does next would have to wait for the disk.
@@ -41,7 +41,7 @@ SCRUB = "PRAGMA wal_checkpoint(TRUNCATE)"
 class SqliteStore(SqlStore):
     """Keeps everything in the file at ``path``.
 
-    If it was there and is gone, another one is begun only as a ``new`` one.
+    If it was there and is gone, another is begun only as ``new``.
     """
 
     def __init__(self, path: Path, *, new: bool = False) -> None:
@@ -131,10 +131,10 @@ class SqliteStore(SqlStore):
 
     @asynccontextmanager
     async def _write(self, *, synced: bool = True) -> AsyncIterator[SqliteConnection]:
-        """The writing connection, in a transaction of one's own.
+        """The writing connection, in a transaction of its own.
 
-        One that is not ``synced`` outlasts a kill and maybe not a power cut, after which the file
-        is whole all the same (https://sqlite.org/pragma.html#pragma_synchronous).
+        A commit that is not ``synced`` outlasts a kill and maybe not a power cut, after which the
+        file is whole all the same (https://sqlite.org/pragma.html#pragma_synchronous).
         """
         async with self._writing:
             with explained(self._path):
@@ -158,9 +158,9 @@ class SqliteStore(SqlStore):
 
     @asynccontextmanager
     async def _apart(self) -> AsyncIterator[SqliteConnection]:
-        """A connection of one's own, whose thread goes last.
+        """A connection for the block alone, whose thread goes last.
 
-        Learners' turns read on another one, whose statements would have to wait for one another.
+        Learners' turns read on another, whose statements would have to wait for each other.
         """
         self._opened(self._reader)
         with explained(self._path):
