@@ -376,7 +376,6 @@ class Settings(BaseSettings):
 
 
 def variable(field: str) -> str:
-    """The name of the variable that sets this field."""
     return PREFIX + field.upper()
 
 

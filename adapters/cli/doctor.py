@@ -35,7 +35,6 @@ DRIFT, WRONG = 10.0, 60.0
 
 
 def diagnose() -> Iterator[Finding]:
-    """All there is to find, as it is found."""
     try:
         settings, warnings = AllSettings.load()
     except SettingsError as error:
@@ -161,7 +160,6 @@ a server nearby it takes some milliseconds."""
 
 
 def look_at_database(settings: Settings) -> Iterator[Finding]:
-    """All there is to find."""
     if settings.file:
         yield from _file(settings, settings.file)
         yield _disk(settings.file)

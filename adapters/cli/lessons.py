@@ -38,7 +38,6 @@ def new_course(
     ] = "",
     folder: Folder = Path(),
 ) -> None:
-    """Write a course: a folder with its course.toml and a first lesson."""
     from adapters.cli import authoring
 
     _begin(lambda: authoring.new_course(name, folder, lesson))

@@ -252,7 +252,6 @@ class PictureFiles:
 
 
 def _renamed(text: str, names: Mapping[str, str]) -> str:
-    """The text of a lesson with other names for these pictures."""
     lines = text.split("\n")
     for block in tree(text).children:
         image = image_of(block)
@@ -264,7 +263,6 @@ def _renamed(text: str, names: Mapping[str, str]) -> str:
 
 
 def same_picture(file: Path, wanted: Asset) -> bool:
-    """Whether a file is this picture: just it, or what it was made of."""
     # Only who has a picture needs what decodes it.
     from bot.lessons.pictures.reencode import asset
 

@@ -178,7 +178,6 @@ def _trace_lines(trace: Trace) -> Iterator[str]:
 
 
 def _input_lines(inputs: Iterable[TracedInput]) -> Iterator[str]:
-    """A line for each of somebody's inputs."""
     for traced in inputs:
         arrived = f"{traced.arrived} message{'' if traced.arrived == 1 else 's'} arrived"
         more = ", not all" if traced.waiting else ""

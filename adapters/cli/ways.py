@@ -133,7 +133,6 @@ class _Alone:
         self._clock = datetime(2026, 1, 1, tzinfo=UTC)
 
     def begin(self, mode: str) -> None:
-        """Begin the lesson in this mode, by its card."""
         self._send(Command("learn", self._lesson.id))
         start = call("start", self._lesson.id, mode)
         if not any(offer.act == start for offer in self._open.offers):
@@ -141,11 +140,9 @@ class _Alone:
         self._choose(next(offer for offer in self._open.offers if offer.act == start))
 
     def press(self, label: str, /) -> Turn:
-        """Press this button."""
         return self._choose(next(offer for offer in self._open.offers if offer.label == label))
 
     def type(self, text: str, /) -> Turn:
-        """Type this."""
         return self._send(Text(text))
 
     @property

@@ -158,7 +158,6 @@ class Metrics(Observer):
         self._calls.labels(platform, "none" if status is None else str(status)).inc()
 
     def connected(self, platform: str) -> None:
-        """Count a connection."""
         self._connections.labels(platform).inc()
 
     def recalled(self, platform: str) -> None:

@@ -68,5 +68,4 @@ def _line(at: datetime, act: str, by: str, form: str = "") -> LogEntry:
 
 
 def content(answer: ControlMessage) -> bytes:
-    """The file in an answer."""
     return b"".join(base64.b64decode(line) for line in answer.lines)

@@ -55,6 +55,5 @@ async def _id(store: Store, request: ControlMessage) -> str:
 
 
 def key_of(answer_key: AnswerKey) -> AnswerKey:
-    """The key of an answer as it comes in a message."""
     learner, at, origin, question, phase = answer_key
     return LearnerId(learner), at, origin, question, phase

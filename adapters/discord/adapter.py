@@ -52,9 +52,7 @@ class DiscordRefused(Exception):  # noqa: N818 - it names what happened, not a f
 class Places(Protocol):
     """Keeps which chats can't be written in any more."""
 
-    async def left(self, platform: str, chat: str, at: datetime) -> None:
-        """Keep that we are not in this chat any more."""
-        ...
+    async def left(self, platform: str, chat: str, at: datetime) -> None: ...
 
 
 class DiscordAdapter:

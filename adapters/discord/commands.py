@@ -61,7 +61,6 @@ _KEPT = (
 
 
 async def nothing(words: str, language: str) -> Sequence[PostedQuestion]:
-    """There are no questions."""
     return ()
 
 
@@ -69,11 +68,11 @@ class MenuCommand(Protocol):
     """A command as the conversation describes it; ``argument`` is empty or a name."""
 
     @property
-    def name(self) -> str: ...  # noqa: D102 - said above
+    def name(self) -> str: ...
     @property
-    def summary(self) -> str: ...  # noqa: D102
+    def summary(self) -> str: ...
     @property
-    def argument(self) -> str: ...  # noqa: D102
+    def argument(self) -> str: ...
 
 
 class _Tree(app_commands.CommandTree[discord.Client]):
@@ -340,8 +339,6 @@ LONGEST = 400
 
 
 def message_command(handler: CommandHandler) -> app_commands.ContextMenu:
-    """The command, which goes to ``handler`` as slash commands do."""
-
     async def together(interaction: Interaction, message: discord.Message) -> None:
         await handler(interaction, Command("together", about(message)))
 

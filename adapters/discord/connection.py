@@ -179,7 +179,6 @@ class Sharded(Connected, discord.AutoShardedClient):
             await end(tasks)
 
     def is_closed(self) -> bool:
-        """Whether it is closed, or about to be."""
         return self._leaving or super().is_closed()
 
     async def close(self) -> None:

@@ -96,7 +96,6 @@ def whose(chat: str) -> int | None:
 
 
 def address(channel: int, public: bool, handle: DiscordHandle) -> Address:
-    """An address on Discord."""
     return Address(PLATFORM, str(channel), public, str(handle))
 
 

@@ -78,7 +78,6 @@ MOST = 10
 
 
 def from_message(files: Iterable[discord.Attachment], text: str, message: int) -> list[Upload]:
-    """The files of a message, with its text beside the first."""
     uploads = [
         Upload(file.filename, file.size, file.content_type or "", file.url)
         for file in list(files)[:MOST]
@@ -87,7 +86,6 @@ def from_message(files: Iterable[discord.Attachment], text: str, message: int) -
 
 
 def from_form(data: Mapping[str, Any], ids: Iterable[str], text: str, form: int) -> list[Upload]:
-    """The files of these ids that came with a form, with its text beside the first."""
     resolved = (data.get("resolved") or {}).get("attachments") or {}
     uploads = [_raw(resolved[id]) for id in list(ids)[:MOST] if id in resolved]
     return _together(uploads, text, str(form))

@@ -151,7 +151,6 @@ _IN_VOTE = (Control.GUESS, Control.PROBABLE, Control.SURE)
 
 
 def without_sure(output: Output) -> Output:
-    """The same without the buttons that the form has."""
     if not isinstance(output, Ask | Revise):
         return output
     kept = (

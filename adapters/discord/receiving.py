@@ -69,7 +69,6 @@ class Rivalry:
         self._told = False
 
     def acknowledged(self, interaction: int) -> None:
-        """Note that we have acknowledged this interaction."""
         self._ours.append(interaction)
 
     def taken(self, interaction: int) -> None:
@@ -212,11 +211,9 @@ class Client(Connected):
             await self._left(str(channel.id))
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """The same of a channel that is deleted."""
         await self._left(str(channel.id))
 
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        """The same of a thread."""
         await self._left(str(payload.thread_id))
 
     # Presses

@@ -94,7 +94,6 @@ async def recipient(outgoing: Outgoing) -> int:
 
 
 def hook(client: discord.Client, token: str) -> discord.Webhook:
-    """The webhook that an interaction's token opens."""
     hook = discord.Webhook.partial(client.application_id or 0, token, client=client)
     hook.type = discord.WebhookType.application
     return hook
@@ -131,13 +130,10 @@ class LastInteraction:
 
 
 class LastInteractions:
-    """The last interaction of each learner."""
-
     def __init__(self) -> None:
         self._last: OrderedDict[int, LastInteraction] = OrderedDict()
 
     def note(self, address: Address, handle: DiscordHandle) -> None:
-        """Remember the interaction of this address, if any."""
         if not (handle.user and handle.key.token):
             return
         known = self._last.get(handle.user)

@@ -41,7 +41,6 @@ _LINES = 2
 
 @lru_cache(maxsize=64)
 def png(class_answers: ClassAnswers) -> bytes:
-    """The picture as a PNG."""
     title = _lines(class_answers.asked, _TITLE, _ROOM, _LINES + 1, bold=True)
     signs = _signs(class_answers)
     below = legend.height(signs, _EDGE, _RIGHT) if signs else 0.0

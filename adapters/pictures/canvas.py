@@ -54,7 +54,6 @@ class Canvas:
         return width(words, size, bold=bold)
 
     def line(self, start: Point, end: Point, colour: str = LINE, thick: float = 1) -> None:
-        """A straight line."""
         self._draw.line(_fine(start, end), colour, round(thick * _FINE))
 
     def dashed(self, start: Point, end: Point, colour: str, thick: float) -> None:
@@ -92,7 +91,6 @@ class Canvas:
         self._draw.circle(middle, radius * _FINE, INK)
 
     def diamond(self, at: Point, radius: float, edge: str) -> None:
-        """An empty diamond."""
         x, y = at
         corners = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)]
         self._draw.polygon(_fine(*corners), None, edge, round(2.5 * _FINE))
@@ -134,7 +132,6 @@ def fitted(words: str, size: float, room: float, *, bold: bool = False) -> str:
 
 
 def wrapped(words: str, size: float, room: float) -> list[str]:
-    """The words in lines."""
     lines: list[str] = []
     for word in words.split():
         longer = f"{lines[-1]} {word}" if lines else word

@@ -68,7 +68,6 @@ class _Panel:
 
 @lru_cache(maxsize=64)
 def png(drawn: ProgressChart) -> bytes:
-    """The picture as a PNG."""
     panels = [_calendar(drawn.calendar)]
     if drawn.stacks:
         panels.append(_stacks(drawn.stacks))

@@ -31,7 +31,6 @@ def height(signs: Sequence[Sign], left: float, right: float) -> float:
 
 
 def legend(canvas: Canvas, signs: Sequence[Sign], top: float, left: float, right: float) -> None:
-    """Draw a legend."""
     for (x, y), sign in zip(_places(signs, left, right), signs, strict=True):
         middle, start = top + y + LINE / 2, x + sign.wide
         sign.draw(canvas, (x, middle))

@@ -45,7 +45,6 @@ _MARGIN = 10.0
 
 @lru_cache(maxsize=64)
 def png(survey: Survey) -> bytes:
-    """The picture as a PNG."""
     heights = [_height(part) for part in survey.parts]
     title = _cut(survey.title, _TITLE, _ROOM)
     top = _TOP + _HIGHER * (len(title) - 1)

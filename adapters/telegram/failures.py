@@ -60,7 +60,6 @@ TOO_OLD = ("query is too old", "query id is invalid", "query_id_invalid")
 
 
 def says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
-    """Whether an error says any of these."""
     text = error.message.lower()
     return any(phrase in text for phrase in phrases)
 
@@ -86,7 +85,6 @@ def seconds_of(value: int | timedelta) -> float:
 async def readable(
     send: Callable[[Sequence[MessageEntity]], Awaitable[int]], entities: Sequence[MessageEntity]
 ) -> int:
-    """Send with entities, or without them if Telegram can't read them."""
     try:
         return await send(entities)
     except BadRequest as error:
@@ -176,7 +174,6 @@ class Failures:
         return self._conflict_told and lately
 
     def answered(self) -> None:
-        """Note that Telegram has answered as it should."""
         if self._in_a_row:
             _log.info("Telegram answers again, after %d failed calls", self._in_a_row)
         self._known = True

@@ -40,9 +40,7 @@ class Moves(Protocol):
         """Keep that this chat has moved."""
         ...
 
-    async def left(self, platform: str, chat: str, at: datetime) -> None:
-        """Keep that we are not in this chat any more."""
-        ...
+    async def left(self, platform: str, chat: str, at: datetime) -> None: ...
 
 
 @value
@@ -68,7 +66,6 @@ def migration(update: Update) -> ChatMigration | None:
 
 
 def removal(update: Update) -> int | None:
-    """The group that we were removed from, if this update is that."""
     news = update.my_chat_member
     if news is None or news.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
         return None
@@ -86,7 +83,6 @@ class Groups:
         self._loaded = False
 
     async def moved(self, old: int, new: int) -> None:
-        """Remember that a group has a new number, for what is still addressed to the old."""
         if await self.number(old) == new:
             return
         self._moved[old] = new
@@ -98,7 +94,6 @@ class Groups:
                 _log.error("a group's new number can't be kept: %s", error)
 
     async def number(self, chat: int) -> int:
-        """The number that a chat has now."""
         if not self._loaded and self._moves is not None:
             try:
                 texts = await self._moves.moves(PLATFORM)
@@ -152,15 +147,12 @@ async def with_rights(envelope: Envelope, bot: Connection) -> Envelope:
 
 @value
 class AnonymousCommand:
-    """A command for a group that came in the group's own name: where it stands."""
-
     chat: int
     thread: int | None
     message: int
 
 
 def anonymous_command(update: Update, me: User) -> AnonymousCommand | None:
-    """The ``/class`` of an anonymous admin, if this update is that."""
     message = update.message
     if message is None or message.sender_chat is None or message.sender_chat.id != message.chat.id:
         return None

@@ -39,7 +39,6 @@ LEARN = "_learn"
 
 
 async def nothing(words: str, language: str) -> Sequence[PostedQuestion]:
-    """There are no questions."""
     return ()
 
 

@@ -44,8 +44,6 @@ _DESCRIPTION = BotCommand.MAX_DESCRIPTION
 
 
 class MenuCommand(Protocol):
-    """A command as a menu shows it."""
-
     @property
     def name(self) -> str:
         """Without the slash."""

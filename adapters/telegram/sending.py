@@ -127,7 +127,6 @@ class TelegramChannel:
         self._name: str | None = None
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
-        """The outputs of a turn as messages."""
         return plan(outputs, CAPABILITIES)
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
@@ -254,7 +253,6 @@ class TelegramChannel:
         caption: str,
         entities: Sequence[MessageEntity],
     ) -> int:
-        """Send a picture with its caption."""
         picture = message.picture
         if picture is None:
             raise ValueError("a message without a picture")

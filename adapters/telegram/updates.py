@@ -77,7 +77,6 @@ def number(value: object) -> int:
 
 
 def replies_to(message: Message, me: User) -> bool:
-    """Whether a message replies to ours."""
     replied = message.reply_to_message
     return bool(replied and replied.from_user and replied.from_user.id == me.id)
 
@@ -224,7 +223,6 @@ def _press_of(raw: dict[str, Any], bot: Bot | None) -> Update | None:
 
 
 def is_numbered(raw: Any) -> bool:
-    """Whether this has an update's number."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
     return type(number) is int and number >= 0
 
@@ -254,7 +252,6 @@ def translate(update: Update, me: User, at: datetime) -> Envelope | None:
 
 
 def learner_of(user: User) -> LearnerId:
-    """Which learner somebody is."""
     return LearnerId(f"{PLATFORM}:{number(user.id)}")
 
 

@@ -198,7 +198,6 @@ class TerminalChannel:
         self.lost: OSError | None = None
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
-        """The outputs of a turn as messages."""
         return plan(outputs, CAPABILITIES)
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:

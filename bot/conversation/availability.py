@@ -70,7 +70,6 @@ def begun(scene: Scene, lesson: str) -> bool:
 
 
 def opens(scene: Scene, lesson: str, lock: Lock) -> str:
-    """When a lesson opens, in a sentence."""
     card = scene.library.cards.get(lesson)
     title = card.title if card else lesson
     if lock.at is None:
@@ -98,7 +97,6 @@ def soonest(scene: Scene, cohort: Cohort | None = None) -> str:
 
 
 def course(scene: Scene, cohort: Cohort) -> str:
-    """The title of a cohort's course."""
     return scene.library.course_title(cohort.course)
 
 

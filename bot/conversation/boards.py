@@ -167,7 +167,6 @@ _LEAVE = frozenset(("leave", "verlassen"))
 
 
 def wanted(library: Library, session: Session | None, argument: str) -> Needs:
-    """The board of this chat."""
     return Needs((ClassNeeds(kind="board", lesson=False),))
 
 

@@ -76,8 +76,6 @@ class ChatCommand:
 
 
 def _alone(run: Callable[[Scene], None]) -> Callable[[Scene, str], None]:
-    """What a command does whatever follows it."""
-
     def run_alone(scene: Scene, argument: str) -> None:
         run(scene)
 
@@ -85,8 +83,6 @@ def _alone(run: Callable[[Scene], None]) -> Callable[[Scene, str], None]:
 
 
 def _always(needs: Needs) -> _Needs:
-    """What a command needs whatever follows it."""
-
     def needs_always(library: Library, session: Session | None, argument: str) -> Needs:
         return needs
 

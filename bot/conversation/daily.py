@@ -327,7 +327,6 @@ def begin(scene: Scene, argument: str) -> None:
 
 
 def press(scene: Scene, id: str, kind: int, choice: int) -> None:
-    """A press on the card."""
     place = scene.envelope.place
     if place is None or not place.runs:
         aside(scene, phrase("daily.admins_only"))

@@ -154,7 +154,6 @@ def labels(live: LiveClass) -> Labels:
 
 
 def press(scene: Scene, id: str, kind: int, choice: int) -> None:
-    """A press on its buttons."""
     known = row.known(scene)
     live = known.live
     if live is None or live.match is None or live.phase == "over":
@@ -271,12 +270,10 @@ def _score(questions: dict[int, Question], votes: dict[int, Vote]) -> int:
 
 
 def _both(questions: dict[int, Question], sides: Sides) -> list[int]:
-    """The questions that both answered."""
     return sorted(sides.mine.keys() & sides.theirs.keys() & questions.keys())
 
 
 def _differ(questions: dict[int, Question], sides: Sides) -> list[int]:
-    """The questions that both answered, and differently."""
     both = _both(questions, sides)
     return [n for n in both if sides.mine[n].choice != sides.theirs[n].choice]
 

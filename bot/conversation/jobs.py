@@ -46,8 +46,6 @@ class JobKind:
 
 @value
 class JobKinds:
-    """All kinds of jobs."""
-
     by_kind: Mapping[str, JobKind]
 
     def needs(self, alarm: Alarm) -> Needs:
@@ -106,7 +104,6 @@ def quiet_place(scene: Scene) -> tuple[str, str]:
 
 
 def alarm_kind(job: Job) -> str:
-    """The kind of the alarm that tells of a job."""
     return f"{PREFIX}{job.kind}:{job.id}"
 
 

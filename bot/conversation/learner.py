@@ -163,7 +163,6 @@ _ADAPTER = TypeAdapter(Learner)
 
 
 def dump(learner: Learner) -> str:
-    """The learner as JSON."""
     return _ADAPTER.dump_json(learner, by_alias=True, exclude_defaults=True).decode()
 
 

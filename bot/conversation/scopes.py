@@ -11,7 +11,6 @@ Scopes = tuple[Scope, ...]
 
 
 def of_lesson(library: Library, lesson: str) -> Scopes:
-    """The courses that have a lesson."""
     scopes = tuple(Scope(course.id) for course in library.courses if lesson in course.lessons)
     return scopes or (EVERYTHING,)
 

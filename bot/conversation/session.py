@@ -257,7 +257,6 @@ _ADAPTER = TypeAdapter(Session)
 
 
 def dump(session: Session) -> str:
-    """The session as JSON."""
     return _ADAPTER.dump_json(session, exclude_defaults=True).decode()
 
 

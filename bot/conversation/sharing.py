@@ -108,7 +108,6 @@ def posted(lesson: Lesson, key: str) -> PostedQuestion | None:
 
 
 def _card_of(lesson: Lesson, question: Question) -> PostedQuestion | None:
-    """The card of a question; ``None`` if it can't stand alone."""
     if question.open:
         return None
     put = posing.posed(lesson, question, "predict.ask", cold=True)
@@ -255,7 +254,6 @@ def post(scene: Scene, argument: str) -> None:
 
 
 def _chosen(scene: Scene, key: str, words: str) -> PostedQuestion | str:
-    """The question, or why there is none."""
     if key:
         match = find(scene.library, key)
         return (posted(scene.lesson, key) if match else None) or phrase("predict.gone")

@@ -177,7 +177,6 @@ class Scene:
 
     @property
     def lesson(self) -> Lesson:
-        """The lesson that this turn needs."""
         if self.known.lesson is None:
             raise LessonMissingError("the lesson of this turn is not in the store")
         return self.known.lesson

@@ -38,7 +38,6 @@ class Break:
         return f"{self.first}/{self.last or ''}"
 
     def on(self, day: date) -> bool:
-        """Whether this day is in it."""
         return self.first <= day and (self.last is None or day <= self.last)
 
     def over(self, today: date) -> bool:

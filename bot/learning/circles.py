@@ -86,7 +86,6 @@ def _groups(observed: Observations) -> Mapping[_Group, int]:
 
 
 def _of(answer_count: AnswerCount) -> Iterator[_Group]:
-    """The groups that an answer counts for."""
     yield (answer_count.event,)
     if answer_count.was_right is False:
         yield answer_count.event, "wrong"

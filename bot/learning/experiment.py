@@ -77,7 +77,6 @@ class ExperimentResults:
 
     @property
     def enough(self) -> bool:
-        """Whether there are enough in each arm."""
         return min(self.asked.total, self.told.total) >= ENOUGH
 
 

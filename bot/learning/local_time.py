@@ -24,7 +24,6 @@ def instant(day: date, minute: int, zone: tzinfo, fold: int = 0) -> int:
 
 
 def wall_of(at: int, zone: tzinfo) -> datetime:
-    """What a zone's clock shows at this time."""
     return (_EPOCH + timedelta(microseconds=at)).astimezone(zone)
 
 

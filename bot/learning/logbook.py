@@ -229,7 +229,6 @@ def of_answer(before: Item | None, after: Item) -> Iterator[str]:
 
 
 def of_reviews(number: int) -> Iterator[str]:
-    """What this number of reviews reaches."""
     if number in REVIEWS:
         yield f"reviews:{number}"
 

@@ -50,7 +50,6 @@ class Activity:
 
     @property
     def answers(self) -> int:
-        """All answers."""
         return sum(lesson.answers for lesson in self.lessons)
 
 
@@ -197,5 +196,4 @@ class Observations:
 
 
 def number_of_learners(counts: Iterable[AnswerCount], event: Event = "first") -> int:
-    """How many learners these counts are of, at this moment."""
     return sum(count.number for count in counts if count.event == event)

@@ -33,7 +33,6 @@ def order(library: Library, cohort: Cohort) -> tuple[str, ...]:
 
 
 def open_lessons(cohort: Cohort, lessons: Sequence[str], now: int) -> tuple[str, ...]:
-    """The lessons that are open by ``now``, in the order in which they opened."""
     return (*cohort.opened, *(lesson for lesson, at in _due(cohort, lessons, now)))
 
 
@@ -43,13 +42,11 @@ def upcoming(cohort: Cohort, lessons: Sequence[str], now: int) -> list[tuple[str
 
 
 def locked(cohort: Cohort, lessons: Sequence[str], now: int) -> tuple[str, ...]:
-    """The lessons that are not open yet, in the course's order."""
     open_by_now = open_lessons(cohort, lessons, now)
     return tuple(lesson for lesson in lessons if lesson not in open_by_now)
 
 
 def next_at(cohort: Cohort, lessons: Sequence[str], now: int) -> int | None:
-    """When the next lesson opens; ``None`` if none is to come."""
     return next((at for _, at in upcoming(cohort, lessons, now)), None)
 
 

@@ -33,7 +33,6 @@ class ReadyBy:
         return f"{self.scope}={self.day}"
 
     def concerns(self, lesson: str, courses: Mapping[str, Iterable[str]]) -> bool:
-        """Whether it is for this lesson; ``courses`` are the lessons of each."""
         kind, _, id = self.scope.partition(":")
         if kind == "course":
             return lesson in courses.get(id, ())

@@ -133,7 +133,6 @@ class Promise:
     again: int
 
     def days(self, answer: Answer) -> int:
-        """What was promised for this answer."""
         return {Rating.Easy: self.sure, Rating.Good: self.probable}.get(rating(answer), self.again)
 
 

@@ -57,7 +57,6 @@ class Card:
 
     @classmethod
     def of(cls, lesson: Lesson, modes: Modes = ()) -> "Card":
-        """The card of a lesson that is offered in these modes."""
         return cls(
             id=lesson.id,
             revision=lesson.revision,

@@ -79,7 +79,6 @@ class Faults:
         severity: Severity = "error",
         weight: int = USUAL,
     ) -> None:
-        """Note a fault at a place."""
         fault = Fault(self.file, place.line, place.column, what, mend, severity, weight)
         self.found.append(fault)
 

@@ -48,7 +48,6 @@ class Library:
         withdrawn: Iterable[tuple[str, str]] = (),
         asked_before: Mapping[tuple[str, str], int] | None = None,
     ) -> "Library":
-        """A library of these courses, of the lessons with these cards, and of these cohorts."""
         originals: dict[str, Card] = {}
         translations: dict[str, dict[str, Card]] = {}
         for card in cards:
@@ -66,16 +65,13 @@ class Library:
         )
 
     def without(self, lesson: str, revision: str) -> "Library":
-        """The same with this revision withdrawn."""
         withdrawn = self.withdrawn | {(lesson, revision)}
         return replace(self, withdrawn=withdrawn, _spoken={})
 
     def course(self, id: str) -> Course | None:
-        """The course with this id, if it is offered."""
         return next((course for course in self.courses if course.id == id), None)
 
     def course_title(self, id: str) -> str:
-        """What a course is called; its id, if it is not offered."""
         course = self.course(id)
         return course.title if course else id
 

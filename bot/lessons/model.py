@@ -208,7 +208,6 @@ class Lesson(Part):
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """Every question of the lesson, those of Deep mode first and in its order."""
         return (
             *(step.prediction for step in self.steps if step.prediction),
             *((self.under_the_hood.prediction,) if self.under_the_hood.prediction else ()),
@@ -246,7 +245,6 @@ class Lesson(Part):
 
     @property
     def diagrams(self) -> tuple[Diagram, ...]:
-        """Every diagram of the lesson, in order."""
         return (*self.mental_model.diagrams, *self.under_the_hood.diagrams)
 
     def asset(self, file: str) -> str:
@@ -305,7 +303,6 @@ class Course(Part):
         return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()[:16]
 
     def in_language(self, language: str) -> "Course":
-        """The same course in the words of this language, if it has any."""
         for words in self.translations:
             if words.language == language:
                 return self.model_copy(update={"title": words.title, "about": words.about})

@@ -60,7 +60,6 @@ COMMA = ("de",)
 
 
 def strict(text: str) -> float | None:
-    """The number that a lesson file writes so, or ``None``."""
     text = text.strip()
     if not _STRICT.fullmatch(text):
         return None
@@ -85,7 +84,6 @@ def written(number: float) -> str:
 
 
 def written_range(low: float, high: float) -> str:
-    """A range as a lesson file writes it."""
     return f"{written(low)}–{written(high)}"
 
 

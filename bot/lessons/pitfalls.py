@@ -31,12 +31,10 @@ def title(pitfall: Pitfall) -> str:
 
 
 def is_id(question: str) -> bool:
-    """Whether the question of this id is about a pitfall."""
     return PITFALL_ID.fullmatch(question) is not None
 
 
 def ids(titles: Iterable[str]) -> list[str]:
-    """The ids of the questions about pitfalls with these titles."""
     return [called(name(title)) for title in titles]
 
 
@@ -47,7 +45,6 @@ def name(title: str) -> str:
 
 
 def called(name: str) -> str:
-    """The id of the question about the pitfall of this name."""
     return f"pitfall-{name[:12]}"
 
 
@@ -65,7 +62,6 @@ def on_record(lesson: Lesson) -> tuple[Question, ...]:
 
 
 def question(pitfall: Pitfall) -> Question | None:
-    """The same of a pitfall; ``None`` if it can't be asked."""
     if not _has_both(pitfall):
         return None
     options = (

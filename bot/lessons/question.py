@@ -89,7 +89,6 @@ class Typed(Part):
 
     @property
     def is_number(self) -> bool:
-        """Whether it is a number that is asked for."""
         return self.accepted[0][:1].isdigit()
 
     @property
@@ -144,10 +143,8 @@ class Question(Part):
 
     @property
     def is_pitfall(self) -> bool:
-        """Whether it is about a pitfall."""
         return PITFALL_ID.fullmatch(self.id) is not None
 
     @property
     def open(self) -> bool:
-        """Whether the question has no key."""
         return not (self.estimate or self.typed or any(option.right for option in self.options))

@@ -64,7 +64,6 @@ class OpeningKeeper:
         return min((moment(at) for at in due if at is not None), default=None)
 
     async def keep(self, now: datetime) -> None:
-        """Keep what has opened by now."""
         following = self.next()
         if following is None or following > now:
             return
@@ -150,7 +149,6 @@ class AlarmDispatcher:
             return len(due)
 
     async def next(self) -> datetime | None:
-        """When the next alarm or opening is due; ``None`` if there is none."""
         alarm = await self._store.next_alarm(dict(self._platforms))
         opening = self._openings.next() if self._openings else None
         return min((at for at in (alarm, opening) if at is not None), default=None)

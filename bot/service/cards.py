@@ -80,7 +80,6 @@ class CardFinder:
         return question.RESULT.dump_json(questions[: question.PAGE]).decode()
 
     async def of(self, key: str, language: str) -> PostedQuestion | None:
-        """The question of this key; ``None`` if it can't be posted any more."""
         library = self._catalogue.library.in_language(nearest(language))
         match = sharing.find(library, key)
         if match is None or (match[0].id, match[0].revision) in library.withdrawn:

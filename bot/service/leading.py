@@ -55,8 +55,6 @@ class LeadLostError(StoreError):
 
 
 class Leadership:
-    """Whether this process leads."""
-
     def __init__(
         self,
         store: Leases,
@@ -83,7 +81,6 @@ class Leadership:
         return self._leads.is_set()
 
     async def wait(self) -> None:
-        """Wait until this process leads."""
         await self._leads.wait()
 
     async def take(self) -> bool:
@@ -164,7 +161,6 @@ class Leadership:
         return not self._store.shared or self._clock() < self._until
 
     async def wait_certain(self) -> None:
-        """Wait until it is certain that no other process leads."""
         while not self.certain:
             self._renewed.clear()
             await self._renewed.wait()

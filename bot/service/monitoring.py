@@ -167,7 +167,6 @@ class Trouble:
         return RETRY[min(self._failures, len(RETRY)) - 1] if self._failures else 0.0
 
     def failed(self, what: str, why: str) -> None:
-        """Note that something failed, and why."""
         now = self._monotonic()
         if self.since is None:
             self.since, self._began = self._clock(), now

@@ -100,7 +100,6 @@ def load_cohort(version: int, text: str) -> Cohort:
 
 
 def dump_draft(draft: Draft) -> str:
-    """A draft as JSON."""
     return _DRAFT.dump_json(draft, exclude={"known"}).decode()
 
 

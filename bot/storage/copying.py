@@ -47,7 +47,6 @@ class Table:
     needs: frozenset[str] = frozenset()
 
     def key_of(self, row: Row) -> Key:
-        """The key of a row."""
         return tuple(row[self.columns.index(name)] for name in self.key)
 
     def page(self, after: bool, mark: str) -> str:
@@ -181,7 +180,6 @@ class Checksum:
         self._sum = 0
 
     def add(self, rows: Iterable[Row]) -> None:
-        """Count these rows in."""
         count = 0
         total = 0
         for row in rows:
@@ -233,12 +231,10 @@ def begun(source: str, version: int) -> tuple[object, ...]:
 
 
 def noted(table: str, done: Done) -> tuple[object, ...]:
-    """What ``NOTE`` is run with."""
     return table, done.rows, done.replaced, json.dumps(done.after), int(done.whole)
 
 
 def read(entries: Iterable[Row]) -> Progress | None:
-    """What ``READ`` has found."""
     source, version, tables = "", 0, {}
     for name, rows, replaced, after, whole in entries:
         if not name:
@@ -342,7 +338,6 @@ async def _copy(
 async def _copy_table(
     source: Source, target: Target, table: Table, now: Done, line: "_Line"
 ) -> Done:
-    """Copy the rest of a table."""
     sizes = _Sizes()
     while True:
         rows = await source.page(table, now.after, sizes.next)
@@ -362,7 +357,6 @@ async def _copy_table(
 
 
 def _changed(row: Row, stored: Row) -> int:
-    """How many values of a row had to be changed."""
     return 0 if row is stored else sum(map(operator.is_not, row, stored))
 
 

@@ -372,7 +372,6 @@ TERMINAL = "terminal"
 
 
 def terminal_entry(act: Logged, by: str, at: int) -> LogEntry:
-    """The log's line on what was done at the terminal."""
     return LogEntry(at, LearnerId(by), TERMINAL, act.act, act.subject, act.before, act.after)
 
 

@@ -36,8 +36,6 @@ About = Callable[..., Scopes | None]
 
 @value
 class Duty:
-    """An act of an area, what it is about, and its right if that is not the area's."""
-
     act: Act
     about: About
     right: Right | None = None
@@ -82,12 +80,10 @@ def everything(scene: Scene, *about: Any) -> Scopes:
 
 
 def of_lesson(scene: Scene, lesson: str, *about: Any) -> Scopes:
-    """About a lesson."""
     return scopes.of_lesson(scene.library, lesson)
 
 
 def allowed(scene: Scene, right: Right, asked: Iterable[Scope]) -> bool:
-    """Whether whoever acts has a right for this."""
     return may(scene.known.roles, right, asked)
 
 
@@ -158,7 +154,6 @@ def scope_words(scope: Scope) -> tuple[str, ...]:
 
 
 def newest_cohorts(library: Library) -> list[Cohort]:
-    """The cohorts that are not closed, the newest first."""
     running = (cohort for cohort in library.cohorts.values() if cohort.state != "closed")
     return sorted(running, key=lambda cohort: -cohort.version)
 

@@ -60,7 +60,6 @@ def person_in(words: Iterable[str], platform: str) -> LearnerId | None:
 
 
 def role_in(words: Iterable[str]) -> Role | None:
-    """The role among these words."""
     return next((text for word in words if (text := role(word))), None)
 
 

@@ -53,8 +53,6 @@ Labels = Sequence[Sequence[tuple[str, int]]]
 
 
 class Kind(IntEnum):
-    """What such a card is about."""
-
     LESSONS = 1
     LIMIT = 2
     DAILY = 3
@@ -68,7 +66,6 @@ def ticked(label: str, number: int, *, now: bool) -> tuple[str, int]:
 
 
 def is_mine(scene: Scene, id: str) -> bool:
-    """Whether a card with this id belongs to whoever the turn is of, here."""
     return id == _id(scene)
 
 
@@ -98,7 +95,6 @@ def _rows(scene: Scene, kind: Kind, labels: Labels) -> tuple[tuple[Choice, ...],
 
 
 def buttons(id: str, kind: Kind, labels: Labels) -> tuple[tuple[Choice, ...], ...]:
-    """These buttons, of a card or of what stands in a chat under this id."""
     return tuple(
         tuple(Choice(label, str(Token(id, kind, n, of_chat=True))) for label, n in row)
         for row in labels

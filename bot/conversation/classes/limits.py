@@ -68,7 +68,6 @@ def told(scene: Scene, about: str, rest: str) -> None:
 
 
 def press(scene: Scene, choice: int) -> None:
-    """A press on the card."""
     limit = of(scene)
     if not _runs(scene):
         aside(scene, phrase("class.limit.admins_only"))

@@ -38,7 +38,6 @@ COMMANDS = ("class", "together")
 
 
 def press(scene: Scene, id: str, question: int, choice: int) -> None:
-    """Somebody pressed a button of a class."""
     known = row.known(scene)
     live = known.live
     if live is None or live.phase == "over":

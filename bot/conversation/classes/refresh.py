@@ -136,7 +136,6 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, tally: Clas
 
 
 def questions_of(live: LiveClass, lesson: Lesson) -> dict[int, Question]:
-    """The questions that the class has come to, by their number; those that are there still."""
     known = {question.id: question for question in lesson.questions}
     asked = live.questions[: live.number]
     return {number: known[id] for number, id in enumerate(asked, 1) if id in known}

@@ -181,7 +181,6 @@ def changes(question: Question, cells: Sequence[Cell]) -> str:
 
 
 def is_right(question: Question, choice: int | None) -> bool:
-    """Whether this is a right answer."""
     if choice is None:
         return False
     if question.typed:
@@ -249,7 +248,6 @@ def _drawn_answer(
 
 
 def _in_words(drawn: ClassAnswers) -> str:
-    """What is drawn, in words, for those who do not see it."""
     lines = []
     for answer in drawn.answers:
         key = "class.drawn.after" if answer.before is None else "class.drawn.both"

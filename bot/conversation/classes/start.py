@@ -193,7 +193,6 @@ def begin_from_message(scene: Scene, argument: str) -> None:
 
 
 def press(scene: Scene, id: str, kind: int, choice: int) -> None:
-    """A press on a card about the classes of this chat."""
     if not chat_card.is_mine(scene, id):
         aside(scene, phrase("class.card.not_yours"))
     elif kind == Kind.LIMIT:
@@ -227,7 +226,6 @@ def _begin_with(scene: Scene, words: str) -> None:
 
 
 def _begin_posted(scene: Scene, posted: tuple[Card, str] | None) -> None:
-    """A class on a single question, which was posted as a card."""
     if posted is None or posted[1] not in keyed(scene.lesson):
         scene.say(phrase("predict.gone"))
     elif lock := availability.lock(scene, posted[0].id):
@@ -263,7 +261,6 @@ def _unfit(scene: Scene, card: Card) -> str:
 
 
 def _gather(scene: Scene, lesson: Lesson, questions: tuple[str, ...] = ()) -> None:
-    """Gather a class on these questions, or on all that it can be asked."""
     live = row.begun(scene, "class", lesson.id, lesson.revision, questions or keyed(lesson))
     place = scene.envelope.place
     if place and place.threads:

@@ -207,7 +207,6 @@ def needs_of_writing(library: Library, session: Session | None, id: str, *rest: 
 
 
 def ask_alone(scene: Scene, id: str, number: int) -> None:
-    """Ask the question alone."""
     live = _under_way(scene, number)
     if live is None:
         return

@@ -73,7 +73,6 @@ def _loud(scene: Scene, id: str) -> None:
 
 
 def join(scene: Scene, text: str) -> None:
-    """Join the cohort that a code invites to."""
     if cohort := find(scene, text):
         enter(scene, cohort)
     else:

@@ -179,8 +179,6 @@ class Published:
 
 @value
 class AnnouncementWritten:
-    """A text that may be announced."""
-
     id: str
     text: str
 

@@ -81,17 +81,14 @@ class Recipient:
 
 
 def alarm_kind(announcement: Announcement) -> str:
-    """The kind of the alarm that tells that it is out."""
     return f"{PREFIX}{announcement.id}"
 
 
 def cohort_audience(cohort: str) -> str:
-    """The audience that is a cohort's members."""
     return f"{COHORT}{cohort}"
 
 
 def chat_audience(address: Address) -> str:
-    """The audience that is this chat."""
     return f"{CHAT}{address.platform}:{address.chat}"
 
 

@@ -277,8 +277,6 @@ class AlarmCleared:
 
 @value
 class AlarmsMoved:
-    """All alarms of a learner are to ring in this chat."""
-
     platform: str
     chat: str
 
@@ -309,15 +307,11 @@ class Enrolled:
 
 @value
 class CohortJoined:
-    """A learner belongs to a cohort from now on."""
-
     cohort: str
 
 
 @value
 class CohortLeft:
-    """A learner belongs to a cohort no longer."""
-
     cohort: str
 
 

@@ -304,7 +304,6 @@ def stirred(live: LiveClass, at: int) -> ClassStirred:
 
 
 def counted(live: LiveClass, number: int) -> VotesCounted:
-    """That the votes on this question of a class, counted from 1, count from now on."""
     question = live.questions[number - 1]
     return VotesCounted(live.id, live.platform, number, live.lesson, live.revision, question)
 

@@ -116,7 +116,6 @@ def reach(held: Iterable[Held], right: Right) -> tuple[Scope, ...]:
 
 
 def bringing(right: Right, asked: Iterable[Scope]) -> tuple[Held, ...]:
-    """Each role that brings a right for any of these scopes."""
     wide = {EVERYTHING}
     for scope in asked:
         wide |= {Scope(scope.course), Scope(cohort=scope.cohort)}
@@ -124,7 +123,6 @@ def bringing(right: Right, asked: Iterable[Scope]) -> tuple[Held, ...]:
 
 
 def holding(right: Right) -> tuple[Role, ...]:
-    """The roles that bring this right."""
     return tuple(role for role, rights in RIGHTS.items() if right in rights)
 
 

@@ -41,7 +41,6 @@ def linked_by(library: Library, payload: str) -> str:
 
 
 def hashed(code: str) -> str:
-    """What is known of a code."""
     return hashlib.sha256(f"link {code}".encode()).hexdigest()
 
 

@@ -35,7 +35,6 @@ KIND = "linked"
 
 
 def platform_name(platform: str) -> str:
-    """What a platform is called."""
     return phrase("link.terminal") if platform == "terminal" else platform.title()
 
 

@@ -68,7 +68,6 @@ def exact(words: str) -> str:
 
 
 def quoted(words: str) -> str:
-    """The same as a quotation."""
     return "\n".join(f"> {line}".rstrip() for line in _exact_lines(words))
 
 

@@ -50,7 +50,6 @@ def needs_items(run: Run) -> Needs:
 
 
 def needs_start(library: Library, session: Session | None, lesson: str, mode: str) -> Needs:
-    """What must be loaded to begin a lesson in a mode."""
     card = library.cards.get(lesson)
     if card is None:
         return Needs()

@@ -62,7 +62,6 @@ def take(scene: Scene) -> None:
 
 
 def take_given(scene: Scene) -> None:
-    """Take the lesson's numbers for those that are still open."""
     sums, known = _under_way(scene), scene.run.numbers
     _go_on(scene, sums, (*known, *(example.value for example in sums.given[len(known) :])))
 

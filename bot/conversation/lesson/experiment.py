@@ -64,7 +64,6 @@ LOAD_EXPERIMENT: Interceptor[bool] = Interceptor(
 
 
 def is_told(run: Run, beat: Beat) -> bool:
-    """Whether this run tells what the beat would have asked."""
     return isinstance(beat, Pose) and beat.question.id in run.told
 
 

@@ -271,7 +271,6 @@ class AskedInLesson:
         self._scene.run = replace(run, choice=choice, answer=answer, stage=stage)
 
     def ask(self) -> None:
-        """Ask it again."""
         stand_at(self._scene, "open")
 
     def committed(self, outcome: Outcome) -> None:

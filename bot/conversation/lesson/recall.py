@@ -232,7 +232,6 @@ def closest_named(scene: Scene, beat: Rate) -> int | None:
 
 
 def ask_closest(scene: Scene, beat: Rate) -> None:
-    """Ask which of them what was said was closest to."""
     rows = [[offer(plain(option.label), "closest", n)] for n, option in wrong_options(beat).items()]
     none = offer(phrase("recall.closest.none"), "none close")
     scene.ask(phrase("recall.closest.which"), [*rows, [none]])

@@ -42,7 +42,6 @@ def everything(scene: Scene) -> None:
 
 
 def course(scene: Scene, name: str, first: int) -> None:
-    """The lessons of a course from position ``first`` on."""
     for text, title, _ in _lists(scene):
         if text == name:
             page(scene, name, title, first)
@@ -99,7 +98,6 @@ def _offer(scene: Scene, text: str, cards: Sequence[Card]) -> None:
 
 
 def card(scene: Scene, lesson: str) -> None:
-    """What a lesson is, and the ways into it."""
     lesson_card = scene.library.cards.get(lesson)
     if lesson_card is None:
         scene.say(phrase("lesson.unknown", text=lesson))
@@ -145,7 +143,6 @@ def ways(scene: Scene, lesson: str) -> None:
 
 
 def closed(scene: Scene, lesson: str, lock: availability.Lock) -> None:
-    """A lesson that can't be begun yet, and when it can."""
     scene.card(availability.opens(scene, lesson, lock), [[offer(phrase("start.lessons"), "menu")]])
 
 

@@ -28,5 +28,4 @@ class Query(Generic[Answer]):
 
     @staticmethod
     def lessons(answer: Any) -> Iterable[tuple[str, str]]:
-        """The lessons, by revision, that are needed to tell of the answer."""
         return ()

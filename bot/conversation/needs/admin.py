@@ -35,7 +35,6 @@ class Grant:
 
     @property
     def held(self) -> Held:
-        """The role and what it is held for."""
         return Held(self.role, self.scope)
 
 

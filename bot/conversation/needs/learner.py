@@ -149,14 +149,11 @@ class OwnHistory(Query[LearnerHistory]):
 
 @value
 class LessonItems(Query[Mapping[str, Item]]):
-    """What the learner remembers of a lesson, by question."""
-
     port = "items"
     absent = MappingProxyType[str, Item]({})
     lesson: str
 
     def key(self, at: datetime) -> str:
-        """The lesson's id."""
         return self.lesson
 
 
@@ -195,7 +192,6 @@ class RunWork(Query[tuple[Submission, ...]]):
     run: str
 
     def key(self, at: datetime) -> str:
-        """The run's id."""
         return self.run
 
 
@@ -209,8 +205,6 @@ class LatestWork(Query[Mapping[tuple[str, str], Submission]]):
 
 @value
 class LostChat(Query[bool]):
-    """Whether the learner has alarms for a chat that is gone."""
-
     port = "shut"
     absent = False
 
@@ -225,16 +219,12 @@ class OwnTotals(Query[Totals]):
 
 @value
 class OwnExperiment(Query[ExperimentResults]):
-    """The results of the learner's experiment."""
-
     port = "experiments"
     absent = ExperimentResults()
 
 
 @value
 class UntoldCorrections(Query[tuple[Untold, ...]]):
-    """The corrections that the learner could not be told of."""
-
     port = "untold"
     absent = ()
 
@@ -273,8 +263,6 @@ class Job:
 
 @value
 class OwnJob(Query[Job | None]):
-    """A job of the learner's, done or not."""
-
     port = "job"
     alone = True
     id: str
@@ -303,7 +291,6 @@ class Needs:
     lessons: tuple[tuple[str, str], ...] = ()
 
     def get(self, kind: type[_Query]) -> _Query | None:
-        """The query of this kind, if it is asked."""
         return next((query for query in self.queries if isinstance(query, kind)), None)
 
     def asking(self, *queries: Query[Any]) -> "Needs":
@@ -333,7 +320,6 @@ class Known:
         return cast("Answer", self.answers.get(kind, kind.absent))
 
     def get(self, kind: type[Query[Answer]]) -> Answer | None:
-        """The answer to this query; ``None`` where it was not asked."""
         return self.answers.get(kind)
 
     def __contains__(self, kind: type[Query[Any]]) -> bool:

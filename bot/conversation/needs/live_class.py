@@ -71,7 +71,6 @@ class ClassTally:
         return (cell for cell in self.cells if cell.number == number)
 
     def committed(self, number: int, at: Round) -> int:
-        """How many have committed in this round of a question."""
         confidences = (
             (cell.before if at == 1 else cell.after, cell.members) for cell in self.of(number)
         )
@@ -115,7 +114,6 @@ class ClassKnown:
     names: Mapping[str, str] = field(default_factory=dict)
 
     def vote(self, number: int, at: Round) -> Vote:
-        """The learner's vote in this round of a question; an empty vote if there is none."""
         for other_vote in self.votes:
             if (other_vote.number, other_vote.round) == (number, at):
                 return other_vote

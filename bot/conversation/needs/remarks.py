@@ -178,8 +178,6 @@ class OwnStanding(Query[RemarkStanding]):
 
 @value
 class OwnRemark(Query[Remark | None]):
-    """A remark of the learner's, if it is still there."""
-
     port = "own_remarks"
     id: str
 
@@ -189,7 +187,6 @@ class OwnRemark(Query[Remark | None]):
 
     @staticmethod
     def lessons(answer: Remark | None) -> tuple[tuple[str, str], ...]:
-        """The lesson that it is about."""
         return lessons_of([answer.fact] if answer else [])
 
 

@@ -110,7 +110,6 @@ def untranslated(language: str) -> str:
 
 @cache
 def _language_name(language: str, spoken: str) -> str:
-    """The name of a language in another; its code, if it has no name there."""
     # Only who speaks another language than a lesson's pays for the names of all of them.
     from babel import Locale, UnknownLocaleError
 

@@ -42,7 +42,6 @@ def sources() -> dict[str, English]:
 
 
 def written(language: str) -> Catalog:
-    """The catalogue of a language as its translators wrote it."""
     file = resources.files(__package__).joinpath(f"{language}.po")
     with file.open("rb") as source:
         return read_po(source, locale=language)

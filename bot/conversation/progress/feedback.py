@@ -169,7 +169,6 @@ def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -
 
 
 def _overruled(before: Session, fact: Overruled) -> Outcome | None:
-    """The answer that was overruled; with it the run may be over."""
     if fact.phase == "review":
         return before.review.made if before.review else None
     return before.run.outcome(fact.question, fact.phase) if before.run else None

@@ -27,8 +27,6 @@ from bot.values import replace
 
 
 class QuestionUnderWay(Protocol):
-    """A question under way, and what comes of an answer where it is asked."""
-
     @property
     def question(self) -> Question:
         """What is asked; raises if nothing is."""
@@ -73,9 +71,7 @@ class QuestionUnderWay(Protocol):
         """Note what is chosen or typed while the confidence is open; ``None`` takes it back."""
         ...
 
-    def ask(self) -> None:
-        """Ask it again."""
-        ...
+    def ask(self) -> None: ...
 
     def committed(self, outcome: Outcome) -> None:
         """Go on from a commitment, which is on record by now."""
@@ -103,7 +99,6 @@ class Answering:
         ask_confidence(scene, asked.question, choice)
 
     def commit(self, scene: Scene, choice: int, confidence: Confidence) -> None:
-        """Choice and confidence at once."""
         self._commit(scene, choice, confidence)
 
     def sure(self, scene: Scene, confidence: Confidence) -> None:
@@ -112,7 +107,6 @@ class Answering:
         self._commit(scene, asked.choice, confidence, asked.answer)
 
     def range(self, scene: Scene, choice: int) -> None:
-        """A range that is offered."""
         estimate = self._asked(scene).question.estimate
         if estimate is None:
             raise ValueError("what is asked has no ranges")
@@ -160,7 +154,6 @@ class Answering:
             asked.ask()
 
     def hint(self, scene: Scene) -> None:
-        """The question's hint; it stays open."""
         scene.say(phrase("ask.hinted", hint=self._asked(scene).question.hint))
 
     def skip(self, scene: Scene) -> None:
@@ -210,7 +203,6 @@ def _typed_in(scene: Scene) -> str:
 def ask_confidence(
     scene: Scene, question: Question, choice: int | None, answer: str | None = None
 ) -> None:
-    """Ask how sure a choice is, or an answer that was typed, in the message of the question."""
     label = choices.label(question, choice, answer) or ""
     text = phrase("ask.confidence", label=choices.shown(question, label))
     parts = [text, choices.meaning(scene)]

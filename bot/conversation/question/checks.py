@@ -34,7 +34,6 @@ class Piece:
 
 
 def asked(checks: Iterable[Check]) -> str:
-    """What is checked, on a line."""
     return phrase("check.asked", checks=" · ".join(map(described, checks)))
 
 

@@ -166,7 +166,6 @@ def _yes_and_no() -> list[set[str]]:
 
 
 def right_labels(question: Question) -> str:
-    """What is right, in words; nothing of an open question."""
     if question.estimate:
         return ""
     if question.typed:

@@ -24,7 +24,6 @@ from bot.lessons.revisions.keys import KeyedQuestion, right_answers
 
 
 def myth(lesson: Lesson, question: str) -> Myth | None:
-    """The myth that this question belongs to, if any."""
     return next((myth for myth in lesson.myths if myth.question.id == question), None)
 
 

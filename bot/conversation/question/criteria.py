@@ -54,7 +54,6 @@ class Task:
 
 
 def task(lesson: Lesson, id: str) -> Task | None:
-    """The lesson's task of this id, if any."""
     if id not in lesson.tasks:
         return None
     if id == REASON:
@@ -221,7 +220,6 @@ def ask(
 
 
 def ask_one(scene: Scene, text: str, *, files: bool = False, scale: Scale = "work") -> None:
-    """Ask with this text for the verdict by a single criterion."""
     rows = [[offer(label(met, scale), "rate", met) for met in row] for row in _ROWS[scale]]
     scene.ask(text, rows, files=files)
 
@@ -232,7 +230,6 @@ def ask_ticks(scene: Scene, verdict: Verdict, text: str, *, files: bool = False)
 
 
 def line(verdict: Verdict, number: int) -> str:
-    """A criterion with the number that ticks it."""
     return f"{number}. {verdict.criteria[number - 1]}"
 
 

@@ -109,7 +109,6 @@ def outcome(question: Question, phase: Phase, said: Range | None) -> Outcome:
 
 
 def place(estimate: Estimate, said: Range) -> Place:
-    """Where a range lies."""
     if numbers.holds(estimate, said):
         return "wide" if estimates.confidence(estimate, said) == "wide" else "held"
     below = said.high < estimate.truth
@@ -159,5 +158,4 @@ def misjudged(estimate: Estimate, outcome: Outcome) -> list[str]:
 
 
 def truth(estimate: Estimate) -> str:
-    """The truth, with what it counts."""
     return _counted(number(estimate.truth), estimate.unit)

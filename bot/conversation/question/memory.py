@@ -30,7 +30,6 @@ def live(library: Library, items: Iterable[Item]) -> list[Item]:
 
 
 def courses(library: Library) -> dict[str, tuple[str, ...]]:
-    """The lessons of each course."""
     return {course.id: course.lessons for course in library.courses}
 
 

@@ -24,7 +24,6 @@ _LABELS = ("A", "B")
 
 
 def questions(lesson: Lesson, wording: int = 0) -> list[Question]:
-    """A question for each pitfall that has both approaches, as it is asked in this wording."""
     return [*_questions(lesson, wording, manner().language)]
 
 
@@ -38,12 +37,10 @@ def _questions(lesson: Lesson, wording: int, _: str) -> tuple[Question, ...]:
 
 
 def every(lesson: Lesson) -> list[Question]:
-    """All that a lesson asks: the questions of its file, and a question for each pitfall."""
     return [*lesson.questions, *questions(lesson)]
 
 
 def question(lesson: Lesson, id: str) -> Question | None:
-    """The question of this id, about a pitfall or not; ``None`` if the lesson asks it no more."""
     asked = questions(lesson) if pitfalls.is_id(id) else lesson.questions
     return next((question for question in asked if question.id == id), None)
 
@@ -61,7 +58,6 @@ def as_asked(lesson: Lesson, question: Question, wording: int) -> Question:
 
 
 def pitfall(lesson: Lesson, question: str) -> Pitfall | None:
-    """The pitfall that the question of this id is about, if any."""
     if not pitfalls.is_id(question):
         return None
     return next((pitfall for pitfall in pitfalls.asked(lesson) if _id(pitfall) == question), None)
@@ -83,7 +79,6 @@ def yes_is_second(question: Question) -> bool:
 
 
 def shows_right(question: Question) -> bool:
-    """Whether the approach that a question about a pitfall shows is right."""
     return any(
         option.right and option.label == phrase("pitfall.yes") for option in question.options
     )
@@ -103,7 +98,6 @@ def reveal(pitfall: Pitfall, *, right: bool) -> str:
 
 
 def _shows_right(lesson: Lesson, wording: int) -> dict[str, bool]:
-    """By question, whether this wording shows the right approach."""
     names = sorted(map(_name, pitfalls.asked(lesson)))
     begin = int(names[0], 16) // 2 if names else 0
     shown = enumerate(names, start=begin + wording)

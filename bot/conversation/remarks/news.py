@@ -68,7 +68,6 @@ def _tell(scene: Scene, remark: Remark) -> None:
 
 
 def pictures(answered: Remark | Exchange) -> list[Output]:
-    """The picture that an answer has, if any."""
     if not answered.picture:
         return []
     return [LessonImage(answered.picture, phrase("remark.picture"))]

@@ -228,7 +228,6 @@ def _back() -> Offer:
 
 
 def quotation(kind: RemarkKind, words: str) -> str:
-    """A remark as a quotation; without words it says its kind."""
     return quoted(words) if words else f"> {escaped(phrase(f'remark.kind.{kind}'))}"
 
 

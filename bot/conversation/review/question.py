@@ -96,7 +96,6 @@ class AskedInReview:
 
     @property
     def where(self) -> tuple[str, str, str]:
-        """The set of reviews, the question's lesson, and the revision of that."""
         review = self._review
         return review.id, review.item.lesson, review.revision
 
@@ -131,7 +130,6 @@ class AskedInReview:
         self._set(replace(self._review, stage=stage, choice=choice, answer=answer))
 
     def ask(self) -> None:
-        """Ask it again."""
         ask(self._scene)
 
     def committed(self, outcome: Outcome) -> None:
@@ -234,7 +232,6 @@ def unknown(scene: Scene, task: Task) -> None:
 
 
 def ask_verdict(scene: Scene, task: Task) -> None:
-    """Ask for what is left of the learner's verdict."""
     criteria.ask(scene, _verdict(scene, task), task.lead)
 
 
@@ -288,7 +285,6 @@ def judged(scene: Scene, task: Task) -> None:
 
 
 def judged_in_words(scene: Scene, task: Task) -> None:
-    """Words say what is there."""
     judgment = _verdict(scene, task)
     numbers = criteria.read(own_words(scene.envelope.input), judgment)
     if numbers is not None:

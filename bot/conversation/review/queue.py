@@ -209,7 +209,6 @@ def heading(scene: Scene) -> str:
 
 
 def task_under_way(scene: Scene) -> Task | None:
-    """The task under way, if any."""
     return tasks.task(scene.lesson, under_way(scene).item.question)
 
 
@@ -242,7 +241,6 @@ def part_left(scene: Scene) -> list[str]:
 
 
 def back_to_lesson(scene: Scene) -> list[list[Offer]]:
-    """The way back to the lesson that was left for this, if any."""
     left = next(iter(scene.session.shelf), None)
     card = scene.library.cards.get(left.lesson) if left else None
     if left is None or card is None:

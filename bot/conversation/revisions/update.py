@@ -211,7 +211,6 @@ def needs_led_on(library: Library, session: Session, under_way: UnderWay) -> Nee
 
 
 def lines(difference: Difference) -> list[str]:
-    """What is different, in a line or two."""
     differences = [_questions(difference), _texts(difference)]
     return [line for line in differences if line] or [phrase("newer.small")]
 

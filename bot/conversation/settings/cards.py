@@ -112,7 +112,6 @@ def card(
     *,
     words: Call = (),
 ) -> None:
-    """A card of a setting, with a way back."""
     text = "\n\n".join(part for part in parts if part)
     group = _group_of(setting)
     back = offer(phrase("set.back.group"), f"set {group}") if group else _back()
@@ -132,7 +131,6 @@ def _group_of(setting: str) -> str:
 
 
 def typed(scene: Scene) -> str:
-    """What the learner typed on a card."""
     content = scene.envelope.input
     return content.text.strip() if isinstance(content, Text) else ""
 

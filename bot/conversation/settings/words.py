@@ -71,7 +71,6 @@ def zone(scene: Scene) -> str:
 
 
 def reminders(wanted: Preferences) -> str:
-    """When reminders come."""
     if not wanted.reminders:
         return phrase("set.none")
     times = listed([shown(reminder) for reminder in wanted.reminders])
@@ -79,7 +78,6 @@ def reminders(wanted: Preferences) -> str:
 
 
 def days(chosen: tuple[int, ...]) -> str:
-    """The weekdays that were chosen."""
     if chosen == EVERY_DAY:
         return phrase("set.days.all")
     if chosen == WORKDAYS:
@@ -88,7 +86,6 @@ def days(chosen: tuple[int, ...]) -> str:
 
 
 def quiet(wanted: Preferences) -> str:
-    """The quiet hours."""
     return span(wanted.quiet) if wanted.quiet else phrase("set.none")
 
 
@@ -98,7 +95,6 @@ def span(hours: tuple[int, int]) -> str:
 
 
 def goal(answers: int) -> str:
-    """A daily goal."""
     return count("count.answers", answers) if answers else phrase("set.goal.none")
 
 
@@ -124,7 +120,6 @@ def language(code: str) -> str:
 
 
 def listed(words: list[str]) -> str:
-    """Words as a list in a sentence."""
     if len(words) < 2:
         return "".join(words)
     return phrase("set.and", first=", ".join(words[:-1]), last=words[-1])

@@ -34,7 +34,6 @@ def is_drawn(drawing: Picture) -> bool:
 
 
 def write_drawing(drawing: Picture) -> str:
-    """The drawing as its block."""
     return image_markdown(drawing) if isinstance(drawing, Image) else _fenced(drawing)
 
 

@@ -77,7 +77,6 @@ def is_id(text: str) -> bool:
 
 
 def is_language(text: str) -> bool:
-    """Whether a text may be a language's code."""
     return _LANGUAGE.fullmatch(text) is not None
 
 

@@ -193,7 +193,6 @@ def no_id(whole: Outline, blocks: Sequence[Node]) -> list[Node]:
 def items(
     whole: Outline, blocks: Sequence[Node], what: str, kind: str
 ) -> list[tuple[str, Position]]:
-    """The items of a section that is a list, a paragraph each."""
     return [(said, place) for said, place, _ in items_with_lists(whole, blocks, what, kind)]
 
 

@@ -38,7 +38,6 @@ class Node:
 
     @property
     def attrs(self) -> dict[str, str | int | float]:
-        """Its attributes in HTML."""
         return self.token.attrs
 
     @property

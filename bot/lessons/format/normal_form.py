@@ -92,7 +92,6 @@ def lines_of(paragraph: Node, start: int = 0, *, labels: bool = False) -> str:
 
 
 def render(blocks: Iterable[Node], *, labels: bool = False) -> str:
-    """Parsed blocks, written in normal form."""
     return "\n\n".join(_chunks(list(blocks), labels=labels))
 
 

@@ -87,7 +87,6 @@ _STEP = re.compile(r"(?:\d{1,4}[.)]\s+)?(?P<title>.*?)\s*\((?P<level>[^()]*)\)")
 
 
 def build_up(reader: SectionReader, section: Section) -> None:
-    """Read the section, step by step."""
     reader.values["steps"] = tuple(_step(reader, part) for part in reader.entries(section, "step"))
 
 
@@ -149,7 +148,6 @@ def challenge(reader: SectionReader, section: Section) -> None:
 
 
 def read_diagram(reader: SectionReader, section: Section, where: str) -> None:
-    """Read a diagram of the part called ``where``."""
     whole = reader.whole
     turns = [part for part in section.parts if key(part.title.partition(":")[0]) == key(YOUR_TURN)]
     section.parts = [part for part in section.parts if part not in turns]

@@ -321,7 +321,6 @@ def _milestone(reader: SectionReader, section: Section) -> Milestone:
 
 
 def performance(reader: SectionReader, section: Section) -> None:
-    """Read the section on how the thing performs, aspect by aspect."""
     aspects = []
     for part in reader.entries(section, "aspect"):
         own = [

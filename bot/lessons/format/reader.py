@@ -89,7 +89,6 @@ class SectionReader:
     def question(
         self, section: Section, labels: tuple[str, ...]
     ) -> tuple[Question | None, Labelled]:
-        """Read a question (None if it is unusable), and what the labels beside it say."""
         parsed = read_question(
             self.whole, section.title, section.place, section.blocks, labels, self.taken
         )

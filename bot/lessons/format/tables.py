@@ -76,7 +76,6 @@ def cell_start(line: str, cell: Node) -> int:
 
 
 def write_table(node: Node) -> str:
-    """A parsed table in the form in which tables are kept."""
     heads, *rows = _rows(node)
     rule = [_aligned(head) for head in heads]
     return "\n".join(map(_written, [[*map(_cell, heads)], rule, *([*map(_cell, r)] for r in rows)]))

@@ -103,7 +103,6 @@ def key(name: str) -> str:
 
 
 def named(written: str, names: tuple[str, ...]) -> str | None:
-    """The name that was written, or None."""
     wanted = _ALSO.get(key(written), written)
     return next((name for name in names if key(name) == key(wanted)), None)
 
@@ -126,7 +125,6 @@ def read_time(text: str) -> tuple[int, int] | None:
 
 
 def write_time(minutes: int, days: int) -> str:
-    """The same as it is written."""
     whole = minutes % _HOUR == 0
     said = _counted(minutes // _HOUR, "hour") if whole else _counted(minutes, "minute")
     return f"{said}, over {_counted(days, 'day')}" if days else said

@@ -43,7 +43,6 @@ class Labels:
         self._alone = alone
 
     def match(self, text: str, heading: bool = False) -> Label | None:
-        """The label at the beginning of ``text``, if any."""
         straight = text.translate(QUOTES)  # as many characters: the rest is cut from the text
         for name, pattern in self._patterns:
             matched = pattern.match(straight)

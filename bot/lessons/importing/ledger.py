@@ -40,7 +40,6 @@ class Ledger:
     ids: set[str] = field(default_factory=set)
 
     def use(self, lines: Iterable[Line]) -> None:
-        """Enter lines into the ledger."""
         self.used.update(line.at for line in lines)
 
     def note(self, line: Line | None, text: str) -> None:
@@ -68,7 +67,6 @@ class Ledger:
         return result
 
     def group(self, lines: Sequence[Line], *, coded: bool = False) -> list[Block]:
-        """The blocks of the lines."""
         return self.writer.group(lines, coded=coded)
 
     def blocks(self, blocks: Sequence[Block]) -> str:
@@ -155,7 +153,6 @@ def worded(text: str) -> bool:
 
 
 def solid(lines: Sequence[Line]) -> list[Line]:
-    """The lines that are not blank."""
     return [line for line in lines if not line.blank]
 
 

@@ -93,7 +93,6 @@ def clean(source: str) -> str:
 
 
 def read_text(source: str) -> PageLines:
-    """Read copied text or Markdown."""
     text = clean(source)
     markdown = bool(_MARKDOWN.search(text))
     rows = [row.expandtabs(4).rstrip() for row in text.split("\n")]

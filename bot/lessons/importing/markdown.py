@@ -80,7 +80,6 @@ class Block:
     info: str = ""
 
     def markdown(self, writer: "Writer") -> str:
-        """The block as Markdown, not yet in normal form."""
         bare = self.kind == "drawing" and not any(line.fenced for line in self.lines)
         if bare and (rows := table(self.body, writer.inline)):
             return rows
@@ -243,7 +242,6 @@ def fenced(body: str, info: str = "") -> str:
 
 
 def code_span(text: str) -> str:
-    """Text as inline code."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     mark = "`" * (longest + 1)
     pad = " " if "`" in (text[:1], text[-1:]) else ""

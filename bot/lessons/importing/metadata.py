@@ -86,7 +86,6 @@ def read(ledger: Ledger, lines: Sequence[Line]) -> Metadata:
 
 
 def of_overview(head: Line | None) -> str:
-    """The topic that the overview's heading names."""
     match = (
         re.match(r"overview\s*[-–—:]\s*(\S.*)$", vocabulary.plain(head.text), re.IGNORECASE)
         if head

@@ -115,7 +115,6 @@ _ADJECTIVE = re.compile(r"\w{2,}(?:al|ic|ive|ous|able|ible|ful|ar|ary|less|ed|en
 
 
 def adjective(word: str) -> bool:
-    """Whether a word is an adjective, as far as that can be told from the word."""
     word = word.lower().strip(",;")
     return word in ADJECTIVES or bool(_ADJECTIVE.fullmatch(word))
 

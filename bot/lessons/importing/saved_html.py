@@ -53,7 +53,6 @@ def is_html(source: str) -> bool:
 
 
 def read_html(source: str) -> PageLines:
-    """Read saved HTML."""
     reader = _Reader()
     # Nothing behind the last > can be a tag, yet the library would look from each < there for its
     # end.

@@ -220,7 +220,6 @@ def _legend(block: Block) -> bool:
 
 
 def plain_text(ledger: Ledger, body: Sequence[Line]) -> str:
-    """A section that is nothing but text."""
     return ledger.blocks(ledger.group(ledger.without_furniture(body)))
 
 

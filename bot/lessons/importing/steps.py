@@ -112,7 +112,6 @@ class Head:
 
 
 def starts_step(lines: Sequence[Line], at: int) -> bool:
-    """Whether a step begins at this line."""
     return _head(lines, at, None, 0) is not None
 
 
@@ -251,7 +250,6 @@ _BOX = re.compile(r"(?:\[(?:(?P<mark>[xX✓])| )\] ?)?(?P<label>.*)$")
 
 
 def steps(ledger: Ledger, body: Sequence[Line]) -> tuple[Step, ...]:
-    """The steps of a build-up."""
     starts = heads(body)
     sections: list[Step] = []
     level: Level = "foundation"

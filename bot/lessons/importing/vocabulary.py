@@ -48,7 +48,6 @@ def plain(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """The text as it is compared."""
     bare = _trimmed(plain(text), _KEY_START, _KEY_END)
     text = _DASH.sub("-", bare.translate(QUOTES)).replace("&", "and")
     text = re.sub(r"[*_\"'\\]", "", re.sub(r"\s+", " ", _NUMBERING.sub("", text)))
@@ -161,7 +160,6 @@ def foot(text: str) -> bool:
 
 
 def is_mode_list(text: str) -> bool:
-    """Whether a line lists nothing but the page's modes."""
     if len(text) > LONGEST:
         return False
     bare = key(re.sub(r"^\s*(?:[-*+•]|\d+\.)\s+", "", _LINK.sub(r"\1", text)))

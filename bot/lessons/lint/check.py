@@ -90,7 +90,6 @@ def lesson_errors(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
 
 
 def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
-    """What there is to say about a lesson, in the order of its file."""
     faults = Faults(file)
     lesson = draft.lesson
     for name, ids in (("needs", lesson.needs), ("leads-to", lesson.leads_to)):

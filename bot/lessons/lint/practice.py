@@ -228,7 +228,6 @@ _ORDER = re.compile(
 
 
 def pair_advice(draft: ParsedLesson, project: Project, faults: Faults) -> None:
-    """Add advice on each pair of a project's rubric."""
     _never_shown(draft, project, faults)
     for n, pair in enumerate(project.pairs, start=1):
         if pair == Pair():

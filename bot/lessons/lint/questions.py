@@ -144,7 +144,6 @@ _WORD = re.compile(r"\w+")
 
 
 def question_advice(draft: ParsedLesson, faults: Faults) -> None:
-    """Add advice on every question of the lesson."""
     lesson = draft.lesson
     for step in lesson.steps:
         if step.prediction is not None:

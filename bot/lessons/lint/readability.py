@@ -175,7 +175,6 @@ def _stem(word: str) -> str:
 
 
 def html_in(text: str) -> str | None:
-    """The first HTML tag in a text, or None."""
     if "<" not in text:
         return None
     inline = (child for block in PARSER.parse(text) for child in block.children or ())

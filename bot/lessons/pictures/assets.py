@@ -63,5 +63,4 @@ Assets = Callable[[str], Awaitable[Asset | None]]
 
 
 async def no_assets(name: str) -> Asset | None:
-    """There are no pictures."""
     return None

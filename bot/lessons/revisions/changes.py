@@ -57,8 +57,6 @@ class Rekeyed:
 
 @value
 class QuestionAdded:
-    """A question is asked that was not."""
-
     id: str
     text: str
     section: str
@@ -166,8 +164,6 @@ class LessonRemoved:
 
 @value
 class LessonAdded:
-    """A lesson is in the course that was not."""
-
     id: str
     kind: Literal["lesson_added"] = "lesson_added"
 

@@ -119,7 +119,6 @@ def key_changed(old: Question, new: Question) -> bool:
 
 
 def right_answers(question: Question) -> tuple[str, ...]:
-    """What is right, in words; nothing if there is no key."""
     if estimate := question.estimate:
         return (f"{written(estimate.truth)} {estimate.unit}".strip(),)
     if question.typed:

@@ -40,7 +40,6 @@ _AGAIN = "make the archive again from the course's folder, with your system's ow
 
 
 def is_zip(data: bytes) -> bool:
-    """Whether these bytes are a zip archive with files, by their beginning."""
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 

@@ -25,7 +25,6 @@ class LazyLessons(Sequence[Lesson]):
 
     @classmethod
     def of(cls, lessons: Iterable[Lesson]) -> "LazyLessons":
-        """These lessons as texts."""
         return cls(tuple(lesson.canonical() for lesson in lessons))
 
     def __len__(self) -> int:
@@ -44,5 +43,4 @@ class LazyLessons(Sequence[Lesson]):
         return map(Lesson.model_validate_json, self.texts)
 
     def at(self, places: Iterable[int]) -> "LazyLessons":
-        """Those at these places."""
         return LazyLessons(tuple(self.texts[n] for n in places))

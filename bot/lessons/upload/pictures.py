@@ -37,8 +37,6 @@ class AbsentError(AssetError):
 
 
 def in_archive(files: Mapping[str, bytes]) -> Beside:
-    """The pictures that lie beside lessons in these files, by their names with folders."""
-
     def beside(lesson: str, file: str) -> bytes:
         folder = lesson[: lesson.rfind("/") + 1]
         data = files.get(folder + file)

@@ -113,7 +113,6 @@ class Message:
 
     @property
     def replaces(self) -> str | None:
-        """The question whose message this replaces, if any."""
         named = (self.retires, self.revises, self.instead)
         return next((part for part in named if part is not None), None)
 
@@ -189,7 +188,6 @@ class FetchError(Exception):
 
 
 def too_large(limit: int) -> FetchError:
-    """The error of a file that is larger than ``limit`` bytes."""
     return FetchError(f"the file is larger than {limit:,} bytes", "send less at once")
 
 
@@ -205,13 +203,9 @@ class Channel(Protocol):
     """
 
     @property
-    def platform(self) -> str:
-        """The name in addresses that this channel serves."""
-        ...
+    def platform(self) -> str: ...
 
-    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
-        """The outputs of a turn as messages that fit."""
-        ...
+    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]: ...
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         """Send a message and return the platform's reference to it.
@@ -298,15 +292,12 @@ class ObservedChannel:
 
     @property
     def platform(self) -> str:
-        """The name in addresses that the channel serves."""
         return self._channel.platform
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
-        """The outputs of a turn as messages that fit."""
         return self._channel.plan(outputs)
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
-        """Send a message, as the channel does."""
         wanted, with_file = message.wanted, message.document is not None
 
         async def offered() -> bool:

@@ -58,9 +58,7 @@ class Leading(Protocol):
         """Whether that is so just now; to be asked at the last moment before each sending."""
         ...
 
-    async def wait_certain(self) -> None:
-        """Wait until it is."""
-        ...
+    async def wait_certain(self) -> None: ...
 
 
 class _Always:
@@ -107,7 +105,6 @@ class OpenQuestions:
         return self._newest.get((learner, question), 0) > parcel
 
     def asked(self, learner: LearnerId, question: str, where: QuestionMessage) -> None:
-        """Remember where a question was asked."""
         self._asked[learner, question] = where
         if len(self._asked) > REMEMBERED:
             self._asked.popitem(last=False)

@@ -52,7 +52,6 @@ class Card(NamedTuple):
 
 
 def card(lesson: Lesson, item: Mapping[str, Any]) -> Card | None:
-    """The card of an item, as the lesson asks it now; ``None`` if it does so no more."""
     id = item["question"]
     asked = pitfalls.question(lesson, id)
     if asked is not None:

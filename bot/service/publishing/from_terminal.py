@@ -145,7 +145,6 @@ async def push(
 
 
 async def pull(store: Catalogue) -> tuple[tuple[Course, ...], tuple[Lesson, ...]]:
-    """All that is published: courses, and lessons with their translations."""
     library = await store.library()
     cards = [*library.cards.values()]
     cards += [card for spoken in library.translations.values() for card in spoken.values()]

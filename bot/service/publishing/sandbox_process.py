@@ -55,7 +55,6 @@ def _serve(answer: Answer) -> None:
 
 
 def read_file(order: Order, data: bytes) -> Iterator[bytes]:
-    """What a file holds."""
     result = bundle(order["name"], data, order["known"], order["taught"])
     # A lesson a line, so that the bot never has more than one of them to make sense of at a time.
     yield json.dumps(_head(result), ensure_ascii=True).encode() + b"\n"

@@ -34,7 +34,6 @@ class PublishedState:
 
 
 async def published_state(store: Catalogue) -> PublishedState:
-    """What the store has published."""
     library = await store.library()
     pointers = {id: card.revision for id, card in library.cards.items()}
     for language, cards in library.translations.items():

@@ -115,7 +115,6 @@ class Pseudonyms:
         self._last: tuple[LearnerId | None, str] = None, ""
 
     def of(self, learner: LearnerId) -> str:
-        """The name of this learner."""
         # Answers come learner by learner, so the last name is nearly always the next.
         if self._last[0] != learner:
             digest = hashlib.blake2b(learner.encode(), digest_size=_NAME, salt=self._salt)
@@ -125,7 +124,6 @@ class Pseudonyms:
 
 
 def rows(page: Iterable[AnswerRecord], names: Pseudonyms) -> Iterable[tuple[object, ...]]:
-    """A row for each answer, in the order of ``COLUMNS``."""
     for answer_record in page:
         learner, at, _, question, phase = answer_record.key
         texts = (answer_record.lesson, answer_record.revision, question, phase)

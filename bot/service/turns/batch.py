@@ -80,9 +80,7 @@ class Engine(Protocol):
         """What happens. It may raise."""
         ...
 
-    def apologise(self, learner: Learner, envelope: Envelope, /) -> tuple[Output, ...]:
-        """What is said for an envelope whose turn raised."""
-        ...
+    def apologise(self, learner: Learner, envelope: Envelope, /) -> tuple[Output, ...]: ...
 
 
 _OWN = (Voted, ClassStirred)
@@ -176,7 +174,6 @@ class Standing:
         self._before: dict[str, tuple[Session | None, Learner]] = {}
 
     def session(self, learner: LearnerId) -> Session | None:
-        """Their session by now, if any."""
         return self._sessions.get(learner)
 
     def learner(self, learner: LearnerId) -> Learner:
@@ -193,12 +190,10 @@ class Standing:
         return None if same else turn.learner
 
     def accounts_before(self, envelope: str) -> list[LearnerId]:
-        """The accounts that they had before the turn of this envelope."""
         _, learner = self._before[envelope]
         return [LearnerId(each.id) for each in learner.accounts]
 
     def set_back(self, envelope: Envelope) -> None:
-        """Let them stand as they did before the turn of this envelope."""
         session, learner = self._before[envelope.id]
         self._learners[envelope.learner] = learner
         if session is None:
@@ -256,7 +251,6 @@ class Batch:
 
     @property
     def forgotten(self) -> list[LearnerId]:
-        """The accounts of those who are forgotten with it."""
         learners = list[LearnerId]()
         for record in self._records.values():
             if any(isinstance(fact, Forgotten) for fact in record.facts):
@@ -376,7 +370,6 @@ class Batch:
         return turn.outputs
 
     def _understand(self, library: Library, envelope: Envelope) -> tuple[Meant, Needs]:
-        """What an envelope means, and what must be loaded for that."""
         whose = envelope.learner
         session, learner = self._standing.session(whose), self._standing.learner(whose)
         meant = self._engine.understand(library, session, learner, envelope)

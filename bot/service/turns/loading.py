@@ -55,7 +55,6 @@ class CatalogueCache:
         return self.library
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:
-        """A lesson in this revision, from the cache or the store; ``None`` if there is none."""
         key = (id, revision)
         lesson = self._lessons.get(key)
         if lesson is None:
@@ -85,7 +84,6 @@ class Loaded:
     answers: Mapping[type[Query[Any]], Mapping[LearnerId, Any]]
 
     def get(self, kind: type[Query[Answer]], learner: LearnerId) -> Answer:
-        """The answer to this query of a learner's turn."""
         return cast("Answer", self.answers.get(kind, {}).get(learner, kind.absent))
 
     def lesson(self, learner: LearnerId, needs: Needs, at: int) -> tuple[str, str] | None:

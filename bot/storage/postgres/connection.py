@@ -43,7 +43,6 @@ class Translated(NamedTuple):
 
 @lru_cache(maxsize=2048)
 def translated(sql: str) -> Translated:
-    """A statement of the shared SQL in PostgreSQL's words."""
     names: list[str] = []
     marks = 0
 
@@ -90,7 +89,6 @@ class Found:
     rows: Sequence[tuple[Any, ...]] = ()
 
     async def fetchall(self) -> Sequence[tuple[Any, ...]]:
-        """The rows that it found."""
         return self.rows
 
 

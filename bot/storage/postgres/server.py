@@ -241,7 +241,6 @@ def _why(error: asyncpg.PostgresError, state: str) -> str:
 async def connect(
     url: str, settings: Mapping[str, str] = MappingProxyType({})
 ) -> "asyncpg.Connection[Any]":
-    """A new connection, with these settings beside or before ``SETTINGS``."""
     together = {**SETTINGS, **settings}
     connection = await asyncpg.connect(
         url, timeout=PATIENCE, command_timeout=LASTING, server_settings=together

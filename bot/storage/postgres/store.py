@@ -75,7 +75,6 @@ class PostgresTransaction(SqlTransaction):
 
     @property
     def alone(self) -> bool:
-        """Whether nobody else writes until it ends."""
         return self._alone
 
     async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
@@ -209,10 +208,6 @@ class PostgresStore(SqlStore):
         """Nothing: a server that has gone is an error of whatever is asked of it."""
 
     async def scrub(self) -> bool:
-        """Leave no copy of what was deleted in the tables; whether that could be done.
-
-        What the server's write-ahead log and backups hold of it goes as they do.
-        """
         with explained(self._where):
             connection = await server.connect(self._url)
             try:
@@ -223,15 +218,12 @@ class PostgresStore(SqlStore):
 
     @property
     def shared(self) -> bool:
-        """Other processes may write beside this."""
         return True
 
     async def lead(self, seconds: float) -> bool:
-        """Begin to lead for so long from now, unless another process leads."""
         return await self._lead(seconds, TAKE, True)
 
     async def go_on_leading(self, seconds: float) -> bool:
-        """Lead for so long from now, unless another process has led since."""
         return await self._lead(seconds, RENEW)
 
     async def _lead(self, seconds: float, sql: str, *more: object) -> bool:
@@ -241,13 +233,11 @@ class PostgresStore(SqlStore):
         return leads
 
     async def resign(self) -> None:
-        """Lead no longer, so that another may at once."""
         self._leads_until = float("-inf")
         async with self._connected() as raw:
             await raw.execute(LET_GO, LEAD, self._courier)
 
     async def lease(self, name: str, seconds: float) -> bool:
-        """Hold something for so long from now that nobody else holds; whether that is so."""
         return await self._hold(TAKE, name, seconds, False)
 
     async def _hold(self, sql: str, name: str, seconds: float, *more: object) -> bool:

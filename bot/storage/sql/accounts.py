@@ -83,21 +83,16 @@ LINK_WRITERS = (
 
 
 class SqlIdentities(Base):
-    """The part of the store that knows whose accounts are."""
-
     async def learner_of(self, account: LearnerId) -> LearnerId:
-        """Whose this account is."""
         return next((LearnerId(item) for (item,) in await self._read(WHOSE, (account,))), account)
 
     async def accounts_of(self, learner: LearnerId) -> tuple[LearnerId, ...]:
-        """All accounts of a learner."""
         rows = await self._read(ACCOUNTS, (learner,))
         return tuple(LearnerId(item) for (item,) in rows) or (learner,)
 
     async def identities(
         self, asked: Mapping[LearnerId, tuple[str, datetime]]
     ) -> dict[LearnerId, IdentitiesKnown]:
-        """How the accounts of these learners stand at a time, and the code of a hash."""
         # Few ask, and seldom, so each is asked for alone.
         return {
             learner: await self._one(learner, code, at) for learner, (code, at) in asked.items()
@@ -153,7 +148,6 @@ ORDER BY id DESC LIMIT {PAGE + 1} OFFSET ?
 
 
 def log_row(entry: LogEntry, origin: str = "") -> Parameters:
-    """An entry of the log as parameters of ``LINE``; ``origin`` is the input that it came of."""
     what = (entry.act, entry.subject, entry.before, entry.after)
     return (entry.at, entry.by, entry.platform, origin, *what)
 
@@ -202,11 +196,9 @@ class SqlRoles(Base):
     """The part of the store that knows who is an admin."""
 
     async def admins(self) -> frozenset[LearnerId]:
-        """Everybody who holds a role, by each account of theirs."""
         return frozenset(person for (person,) in await self._read(ADMINS))
 
     async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:
-        """These are the owners from now on, and nobody else; a change goes into the log."""
         self._owners, now = tuple(owners), micros(at)
         async with self._write() as writer:
             changed = await name_owners(writer, self._owners, now)
@@ -267,7 +259,6 @@ class SqlCohorts(Base):
     """The part of the store that keeps what has opened to cohorts."""
 
     async def open_lessons(self, cohort: Cohort, at: datetime) -> bool:
-        """Keep what has opened to a cohort, and let its members be told now."""
         now = micros(at)
         change = (cohort.id, dump_cohort(cohort), now, CALENDAR, now, "", cohort.version)
         async with self._write() as writer:

@@ -82,15 +82,12 @@ class SqlJobs(Base):
     """The part of the store that keeps what is done for admins between their turns."""
 
     async def job(self, learner: LearnerId, id: str) -> Job | None:
-        """A job of this learner's, done or not."""
         return next(iter(jobs(await self._read(JOB, (id, learner)))), None)
 
     async def jobs(self, limit: int) -> list[Job]:
-        """Up to ``limit`` of the jobs that are to be done, the oldest."""
         return jobs(await self._read(UNDONE, (limit,)))
 
     async def finish_job(self, job: Job, at: datetime, result: str | None) -> None:
-        """Put the result of a job beside it, ``None`` if it failed, and let an alarm ring."""
         now, address = micros(at), job.address
         async with self._write() as writer:
             news = (FAILED, now) if result is None else (DONE, result)
@@ -107,7 +104,6 @@ class SqlJobs(Base):
     async def keep_draft(
         self, draft: Draft, lessons: Sequence[Lesson], at: datetime, assets: Sequence[Asset] = ()
     ) -> None:
-        """Keep a draft, its lessons and their pictures; once kept, it stays as it is."""
         # Writing lessons out takes a while: not on the event loop.
         revisions = await asyncio.to_thread(catalogue.revision_rows, lessons, micros(at))
         offered = await asyncio.to_thread(catalogue.mode_rows, lessons)
@@ -252,13 +248,11 @@ class SqlAnnouncements(Base):
     """The part of the store that knows who is still to be told what."""
 
     async def announcements(self) -> list[Announcement]:
-        """The announcements that are going out, the oldest first, without their counts."""
         return _announcements(await self._read(GOING))
 
     async def recipients(
         self, announcement: str, platforms: Platforms, after: str, limit: int
     ) -> list[Recipient]:
-        """Up to ``limit`` of those who wait for it on these platforms, beyond ``after``."""
         waiting = (announcement, after, json.dumps(dict(platforms)), limit)
         return [
             posted(learner) or Recipient(LearnerId(learner), Address(platform, chat), language)
@@ -282,12 +276,10 @@ class SqlAnnouncements(Base):
         return {LearnerId(learner) for (learner,) in claimed}
 
     async def settle_recipients(self) -> None:
-        """Whether it reached those who were handed something by an earlier process is unclear."""
         async with self._write() as writer:
             await writer.execute(SETTLE)
 
     async def finish_announcement(self, announcement: Announcement, at: datetime) -> None:
-        """If it is going out and nobody waits for it any more, it is done, and an alarm rings."""
         kind, where = alarm_kind(announcement), announcement.address
         async with self._write() as writer:
             done = await rows(writer, FINISH, (announcement.id,))

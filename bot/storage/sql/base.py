@@ -127,11 +127,9 @@ class Recent:
         self._learners = _Kept[Learner](codec.load_learners)
 
     def sessions(self, texts: Mapping[LearnerId, str]) -> dict[LearnerId, Session]:
-        """Sessions by learner, from their texts; see ``codec.load_sessions``."""
         return self._sessions.load(texts)
 
     def learners(self, texts: Mapping[LearnerId, str]) -> dict[LearnerId, Learner]:
-        """Learners by their ids, from their texts; see ``codec.load_learners``."""
         return self._learners.load(texts)
 
     def wrote(self, turns: Iterable[EncodedRecord]) -> None:
@@ -144,7 +142,6 @@ class Recent:
                 self._learners.keep(record.learner, turn.changed, record.changed)
 
     def forget(self, learner: LearnerId) -> None:
-        """Keep nothing of this learner."""
         self._sessions.drop(learner)
         self._learners.drop(learner)
 
@@ -327,7 +324,6 @@ def insert(table: str, columns: str) -> str:
 
 
 def verdict(right: bool | None) -> str | None:
-    """A verdict in a word."""
     return None if right is None else "right" if right else "wrong"
 
 

@@ -69,23 +69,18 @@ SELECT revision, modes FROM revision_modes JOIN (
 
 
 class SqlModes(Base):
-    """The part of the store that keeps modes."""
-
     async def outdated(self, definition: str) -> list[tuple[str, str]]:
-        """The revisions whose modes were worked out by another definition."""
         return [
             (lesson, revision) for lesson, revision in await self._read(OUTDATED, (definition,))
         ]
 
     async def keep_modes(self, modes: Mapping[tuple[str, str], Modes], definition: str) -> None:
-        """Keep these modes of revisions, worked out by this definition."""
         rows = [(*key, definition, dump_modes(offered)) for key, offered in modes.items()]
         async with self._write() as writer:
             await writer.executemany(KEEP, rows)
 
 
 def mode_rows(lessons: Iterable[Lesson]) -> list[tuple[object, ...]]:
-    """The modes of these lessons as parameters of ``KEEP``."""
     by = definition()
     return [(lesson.id, lesson.revision, by, dump_modes(offered(lesson))) for lesson in lessons]
 
@@ -131,12 +126,10 @@ class SqlCatalogue(Base):
     """The part of the store that knows what is taught."""
 
     async def catalogue_version(self) -> int:
-        """The version of the catalogue."""
         [(number,)] = await self._read(VERSION)
         return int(number)
 
     async def library(self) -> Library:
-        """The catalogue of what is published now."""
         courses = await self._read(COURSES)
         cards = await self._read(CARDS)
         void = await self._read(erasing.VOID)
@@ -148,19 +141,15 @@ class SqlCatalogue(Base):
         return await asyncio.to_thread(_library, *row)
 
     async def sources(self) -> dict[str, str]:
-        """The file hashes of what is published."""
         return dict(await self._read(SOURCES))
 
     async def shipped(self) -> dict[str, str]:
-        """The hash of each file when it was last published."""
         return dict(await self._read(SHIPPED))
 
     async def history(self, name: str) -> tuple[Publication, ...]:
-        """Each time that this name came to point to another revision, the latest first."""
         return tuple(Publication(*row) for row in await self._read(HISTORY, (name,)))
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:
-        """A revision of a lesson, current or old."""
         for (body,) in await self._read(BODY, (id, revision)):
             try:
                 return Lesson.model_validate_json(body)
@@ -169,11 +158,9 @@ class SqlCatalogue(Base):
         return None
 
     async def asset(self, name: str) -> Asset | None:
-        """A picture by the hash of its bytes."""
         return next((Asset(*row) for row in await self._read(ASSET, (name,))), None)
 
     async def kept_assets(self, names: Collection[str]) -> set[str]:
-        """Those of these pictures that are kept."""
         return {item for (item,) in await self._read(ASSETS, (json.dumps(list(names)),))}
 
 
@@ -301,13 +288,7 @@ WRITERS = (
 
 
 class SqlPublishing(Base):
-    """The part of the store that publishes."""
-
     async def publish(self, release: Release, at: datetime) -> None:
-        """Store these as immutable revisions and point to them, all or nothing.
-
-        Pictures are kept first, which shows in nothing as long as no revision names them.
-        """
         # Thousands of lessons take a while to write out: not on the event loop.
         statements = await asyncio.to_thread(_statements, release, micros(at))
         await self._write_each(KEEP_ASSET, asset_rows(release.assets, micros(at)))
@@ -322,12 +303,10 @@ class SqlPublishing(Base):
 
 
 def asset_rows(assets: Iterable[Asset], at: int) -> list[Parameters]:
-    """Pictures as parameters of ``KEEP_ASSET``."""
     return [(asset.name, asset.media, asset.data, at) for asset in assets]
 
 
 def revision_rows(lessons: Iterable[Lesson], at: int) -> list[Parameters]:
-    """Lessons as parameters of ``REVISION``."""
     return [
         (lesson.id, lesson.revision, at, dump_card(Card.of(lesson)), lesson.canonical())
         for lesson in lessons
@@ -379,6 +358,5 @@ def _statements(release: Release, at: int) -> list[Statement]:
 
 
 def _pointers(lessons: Iterable[Any], courses: Iterable[Any]) -> dict[str, str]:
-    """What each name points to, from what ``POINTERS`` and ``COURSES_NOW`` find."""
     current = [Course.model_validate_json(body) for (body,) in courses]
     return dict(lessons) | {f"course:{course.id}": course.revision for course in current}

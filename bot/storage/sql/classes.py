@@ -239,8 +239,6 @@ def _shown(turn: EncodedRecord, fact: AnswersShown) -> Parameters:
 
 
 class SqlVotes(Base):
-    """The part of the store that knows what the members of a class voted."""
-
     async def _votes(self, asked: Mapping[LearnerId, str]) -> dict[str, tuple[Vote, ...]]:
         if not asked:
             return {}
@@ -396,10 +394,7 @@ def _live(*row: Any) -> LiveClass:
 
 
 class SqlClasses(SqlVotes, SqlBoards):
-    """The part of the store that knows the classes."""
-
     async def classes(self, asked: Mapping[LearnerId, ClassNeeds]) -> dict[LearnerId, ClassKnown]:
-        """What each of these turns needs of its class."""
         ids = {needs.id for needs in asked.values() if needs.id}
         places = {needs.at for needs in asked.values() if needs.at}
         by_id = {live_class.id: live_class for live_class in await self._classes(BY_ID, ids)}
@@ -459,7 +454,6 @@ class SqlClasses(SqlVotes, SqlBoards):
         }
 
     async def left(self, platform: str, chat: str, at: datetime) -> None:
-        """Note that a chat can't be written in any more, which ends the classes there."""
         async with self._write() as writer:
             await writer.execute(LEFT, (platform, chat, micros(at)))
 

@@ -141,7 +141,6 @@ class SqlTakebacks(Base):
     """The part of the store that knows what was taken back."""
 
     async def untold(self, learners: Collection[LearnerId]) -> dict[LearnerId, tuple[Untold, ...]]:
-        """The corrections that these learners wait for without a place to be told alone."""
         results: dict[LearnerId, tuple[Untold, ...]] = {}
         for learner, id, notice in await self._read(UNTOLD, (json.dumps(list(learners)),)):
             results[learner] = (*results.get(learner, ()), Untold(id, notice))
@@ -161,7 +160,6 @@ class SqlTakebacks(Base):
         return tuple(counted)
 
     async def _archive(self, lesson: str, *, touched: bool) -> Archive:
-        """What is kept of a lesson; with ``touched``, whom withdrawing a revision touches."""
         cards = await self._read(CARDS, (lesson,))
         moves: dict[str, list[Publication]] = {}
         for name, *move in await self._read(TRANSLATIONS, (lesson,)):
@@ -176,7 +174,6 @@ class SqlTakebacks(Base):
 
 
 def _version(row: Any) -> KeyedQuestion:
-    """A question of a revision, in what ``VERSIONS`` finds."""
     revision, title, asked, language, original, taught = row
     question = Question.model_validate_json(asked)
     return KeyedQuestion(revision, title, question, language, original, bool(taught))
@@ -410,7 +407,6 @@ class SqlErasing(Base):
     """The part of the store that forgets."""
 
     async def personal(self, learner: LearnerId) -> dict[str, list[dict[str, Any]]]:
-        """Every row about this learner, by table, of all accounts of theirs."""
         results: dict[str, list[dict[str, Any]]] = {}
         async with self._apart() as reader:
             for account in await _accounts(reader, learner):
@@ -425,7 +421,6 @@ class SqlErasing(Base):
         return results
 
     async def forget(self, learner: LearnerId, at: datetime, by: LogEntry | None = None) -> bool:
-        """Forget a learner; whether there was anything to forget."""
         async with self._write() as writer:
             [learner, *_] = await _accounts(writer, learner)
             if not await rows(writer, KNOWN, (learner,)):
@@ -437,7 +432,6 @@ class SqlErasing(Base):
         return True
 
     async def log(self, entry: LogEntry) -> None:
-        """Add a line to the log of admins."""
         async with self._write() as writer:
             await writer.execute(LINE, log_row(entry))
 

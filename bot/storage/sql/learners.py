@@ -79,19 +79,16 @@ class SqlSubmissions(Base):
     """The part of the store that knows what was written."""
 
     async def earlier(self, tasks: Mapping[LearnerId, tuple[str, str]]) -> dict[LearnerId, Earlier]:
-        """What each of these learners wrote last for a lesson's task."""
         rows = await self._read(LATEST_WRITING, (json.dumps(dict(tasks)),))
         return {learner: Earlier(*json.loads(item)) for learner, item in rows if item}
 
     async def work(self, runs: Mapping[LearnerId, str]) -> dict[LearnerId, tuple[Submission, ...]]:
-        """All that each of these learners handed in in a run."""
         entries = _pieces(await self._read(WORK, (json.dumps(dict(runs)),)))
         return {learner: entries.get(learner, ()) for learner in runs}
 
     async def made(
         self, learners: Collection[LearnerId]
     ) -> dict[LearnerId, dict[tuple[str, str], Submission]]:
-        """The latest that each of these learners handed in for anything, by lesson and item."""
         results: dict[LearnerId, dict[tuple[str, str], Submission]] = {
             other_learner: {} for other_learner in learners
         }
@@ -173,14 +170,12 @@ class SqlItems(Base):
     """The part of the store that knows what is remembered."""
 
     async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
-        """What each of these learners remembers of a lesson, by question."""
         kept = by_learner(await self._read(OF_LESSONS, (json.dumps(dict(lessons)),)))
         return {
             lesson: {item.question: item for item in kept.get(lesson, ())} for lesson in lessons
         }
 
     async def due(self, until: Mapping[LearnerId, datetime]) -> dict[LearnerId, tuple[Item, ...]]:
-        """What is due of each of these learners' by a time, and the next after it."""
         times = json.dumps({learner: micros(at) for learner, at in until.items()})
         coming = by_learner(await self._read(DUE, (times,)))
         return {learner: tuple(sorted(coming.get(learner, ()), key=_by_time)) for learner in until}
@@ -333,24 +328,19 @@ has been met again by then.
 
 
 class SqlLearners(Base):
-    """The part of the store that knows learners."""
-
     async def progress(self, learners: Collection[LearnerId]) -> dict[LearnerId, Progress]:
-        """The record of each of these learners: all first attempts that count, of all runs."""
         keys = json.dumps(list(learners))
         runs = await self._read(RUNS, (FINISHING, keys))
         answers = await self._read(ANSWERS, (keys,))
         return _progress(learners, runs, answers, await self._read(SCORES, (keys,)))
 
     async def histories(self, learners: Collection[LearnerId]) -> dict[LearnerId, LearnerHistory]:
-        """The history of each of these learners."""
         keys = (json.dumps(list(learners)),)
         kept = await self._read(ALL, keys)
         answered = await self._read(QUARTERS, keys)
         return _histories(learners, kept, answered, await self._read(BELIEFS, keys))
 
     async def totals(self, learners: Collection[LearnerId]) -> dict[LearnerId, Totals]:
-        """What the logbook of each of these learners begins with."""
         keys = (json.dumps(list(learners)),)
         answers = await self._read(ANSWERS, keys)
         counts = await self._read(COUNTS, keys)
@@ -360,7 +350,6 @@ class SqlLearners(Base):
     async def experiments(
         self, learners: Collection[LearnerId]
     ) -> dict[LearnerId, ExperimentResults]:
-        """What the experiment shows of each of these learners by now."""
         arms: dict[LearnerId, dict[str, Tally]] = {learner: {} for learner in learners}
         for learner, arm, right, total in await self._read(RESULTS, (json.dumps(list(learners)),)):
             arms[learner][arm] = Tally(right, total)
@@ -373,7 +362,6 @@ def _progress(
     answers: Iterable[Any],
     scores: Iterable[Any],
 ) -> dict[LearnerId, Progress]:
-    """The progress of these learners from what ``RUNS``, ``ANSWERS`` and ``SCORES`` find."""
     steps: dict[LearnerId, dict[str, tuple[set[str], int, bool]]] = {
         other_learner: {} for other_learner in learners
     }
@@ -411,7 +399,6 @@ def _histories(
     answered: Iterable[Any],
     beliefs: Iterable[Any],
 ) -> dict[LearnerId, LearnerHistory]:
-    """The histories of these from what ``ALL``, ``QUARTERS`` and ``BELIEFS`` find."""
     entries = by_learner(row[:-1] for row in kept if row[-1] is None)
     suspended: dict[LearnerId, set[tuple[str, str]]] = {}
     for learner, lesson, question, *_, suspended_at in kept:
@@ -449,7 +436,6 @@ def _totals(
     reached: Iterable[Any],
     scores: Iterable[Any],
 ) -> dict[LearnerId, Totals]:
-    """The totals of these from what ``ANSWERS``, ``COUNTS``, ``REACHED`` and ``SCORES`` find."""
     results = {learner: Totals() for learner in learners}
     for learner, confidence, _, judged, right in answers:
         if judged:

@@ -114,7 +114,6 @@ class SqlAlarms(Base):
     """The part of the store that is the clock."""
 
     async def alarms(self, platforms: Platforms, at: datetime, limit: int) -> list[DueAlarm]:
-        """Up to ``limit`` of the alarms on each of these platforms that are due, the oldest."""
         due = micros(at)
         return [
             DueAlarm._make(row)
@@ -123,7 +122,6 @@ class SqlAlarms(Base):
         ]
 
     async def next_alarm(self, platforms: Platforms) -> datetime | None:
-        """When the next alarm on these platforms is due."""
         entries = [
             at
             for platform, chat in platforms.items()
@@ -132,7 +130,6 @@ class SqlAlarms(Base):
         return moment(min(entries)) if entries else None
 
     async def shut(self, learners: Collection[LearnerId]) -> dict[LearnerId, bool]:
-        """Those of these learners who have alarms for a chat that is gone."""
         return {item: True for (item,) in await self._read(HELD, (json.dumps(list(learners)),))}
 
 
@@ -282,25 +279,20 @@ class SqlOutbox(Base):
             return await _taken(writer, CLAIM, (self._courier, limit))
 
     async def undelivered(self, parcel: int) -> bool:
-        """Whether a parcel is to be sent still: its learner may have been forgotten."""
         return bool(await self._read(THERE, (parcel,)))
 
     async def pauses(self, at: datetime) -> Mapping[tuple[str, str], datetime]:
-        """Until when the chats are to be left alone whose platform wants that beyond ``at``."""
         rows = await self._read(PAUSES, (micros(at),))
         return {(platform, chat): moment(until) for platform, chat, until in rows}
 
     async def pause(self, platform: str, chat: str, until: datetime) -> None:
-        """Keep until when this chat is to be left alone, for its platform wants that."""
         async with self._write_beside() as writer:
             await writer.execute(PAUSE, (platform, chat, micros(until)))
 
     async def moves(self, platform: str) -> Mapping[str, str]:
-        """The new name of each chat of this platform, if any."""
         return dict(await self._read(MOVES, (platform,)))
 
     async def move(self, platform: str, old: str, new: str, at: datetime) -> None:
-        """Keep that a chat has another name since then; its classes go on there."""
         async with self._write() as writer:
             await writer.execute(MOVE, (platform, old, new))
             await classes.move(writer, platform, old, new, at)
@@ -312,7 +304,6 @@ class SqlOutbox(Base):
         return None
 
     async def keep_document(self, id: str, content: bytes) -> None:
-        """Keep the bytes of a file that is to be sent, in place of what was kept under its id."""
         for row in _pieces(id, content):
             async with self._write_beside() as writer:
                 if row[1] == 0:
@@ -320,7 +311,6 @@ class SqlOutbox(Base):
                 await writer.execute(KEEP, row)
 
     async def document(self, id: str) -> bytes | None:
-        """The bytes of a file that is to be sent."""
         rows = await self._read(PIECES, (id,))
         return b"".join(piece for (piece,) in rows) if rows else None
 
@@ -338,7 +328,6 @@ async def _taken(writer: Connection, sql: str, parameters: Parameters) -> list[P
 
 
 def _address(platform: str, chat: str, audience: str, handle: str = "") -> Address:
-    """An address as it was kept."""
     return Address(platform, chat, audience == "public", handle)
 
 

@@ -388,7 +388,6 @@ async def move(
 
 
 async def rows_of(writer: Connection, table: str, learner: str) -> Rows:
-    """A learner's rows of a table, by the rest of their key."""
     sql = f"SELECT {key_of(table)}, * FROM {table} WHERE {whose_of(table)} = ?"  # noqa: S608 - names of ours
     cursor = await writer.execute(sql, (learner,))
     columns = [column for column, *_ in cursor.description][1:]

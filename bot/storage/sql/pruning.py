@@ -235,7 +235,6 @@ class SqlRetention(Base):
     """The part of the store that says whose time is over, and deletes old texts."""
 
     async def silent(self, before: datetime, warned: datetime, limit: int) -> list[LearnerId]:
-        """Those who were last heard before then, and told by ``warned`` or out of reach."""
         named = {"before": micros(before), "warned": micros(warned), "limit": limit}
         rows = await self._read(REACHED + SILENT, named)
         return [LearnerId(item) for (item,) in rows]
@@ -251,7 +250,6 @@ class SqlRetention(Base):
         return len(entries)
 
     async def forget_texts(self, before: datetime) -> int:
-        """Delete what learners typed or handed in before then; that they did so stays."""
         async with self._write() as writer:
             await writer.execute(OLD_QUOTES, (micros(before),))
             await writer.execute(OLD_COPIES, (micros(before),))

@@ -217,7 +217,6 @@ class SqlRemarks(Base):
     """The part of the store that knows what learners say of lessons."""
 
     async def keep_answer_picture(self, picture: Asset, at: datetime) -> None:
-        """Keep a picture that an answer is to have; a picture that no answer has is pruned."""
         async with self._write() as writer:
             row = (picture.name, picture.media, picture.data, micros(at))
             await writer.execute(KEEP_PICTURE, row)
@@ -225,7 +224,6 @@ class SqlRemarks(Base):
     async def standing(
         self, learners: Mapping[LearnerId, datetime]
     ) -> dict[LearnerId, RemarkStanding]:
-        """What each of these learners may say at a time."""
         remark_standings = {}
         for learner, at in learners.items():
             # Few say anything, so each is asked for alone.
@@ -241,12 +239,10 @@ class SqlRemarks(Base):
         return remark_standings
 
     async def own_remarks(self, remarks: Mapping[LearnerId, str]) -> dict[LearnerId, Remark]:
-        """A remark of each of these learners, by its id, if it is theirs and still there."""
         rows = await self._read(OWN, (json.dumps(list(remarks.values())),))
         return {item: _remark(*row) for item, *row in rows if remarks.get(item) == row[0]}
 
     async def unread(self, learners: Collection[LearnerId]) -> dict[LearnerId, tuple[Remark, ...]]:
-        """The remarks of these learners whose answer waits for a chat where they can be reached."""
         results: dict[LearnerId, tuple[Remark, ...]] = {}
         for item, *row in await self._read(UNREAD, (json.dumps(list(learners)),)):
             results[item] = (*results.get(item, ()), _remark(*row))
@@ -265,7 +261,6 @@ class SqlRemarks(Base):
         }
 
     async def remark_counts(self, within: Period, scope: Scope = EVERYTHING) -> RemarkCounts:
-        """How many remarks were made in this stretch of time, and how many are open, of a scope."""
         about = _reaching((scope,))
         async with self._apart() as reader:
             [(new,)] = await rows(reader, NEW_IN, within._asdict() | about)
@@ -273,7 +268,6 @@ class SqlRemarks(Base):
         return RemarkCounts(new, opened)
 
     async def opinions(self, lesson: str, cohort: str = "") -> LessonOpinions:
-        """What learners say of a lesson; of a cohort, its members alone."""
         whose = {"lesson": lesson, "cohort": cohort}
         async with self._apart() as reader:
             about = await rows(reader, ABOUT, whose)
@@ -307,7 +301,6 @@ class SqlRemarks(Base):
 
 
 def _reaching(scopes: Collection[Scope]) -> dict[str, Any]:
-    """What ``_REACHED`` is asked with."""
     return {
         "everything": EVERYTHING in scopes,
         "courses": json.dumps(
@@ -326,6 +319,5 @@ def _remark(*row: Any) -> Remark:
 
 
 def _group(*row: Any) -> RemarkGroup:
-    """What ``GROUPS`` finds."""
     taken = tuple(sorted(row[-1].split(","))) if row[-1] else ()
     return replace(RemarkGroup(*row), taken=taken)

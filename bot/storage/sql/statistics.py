@@ -241,7 +241,6 @@ class SqlStatistics(Base):
     """The part of the store that counts."""
 
     async def overview(self, circle: Circle = EVERYBODY) -> OverallStatistics:
-        """How lessons are taken, and how well the confidence of their learners fits."""
         about = _asked(circle)
         async with self._apart() as reader:
             taken = await rows(reader, TAKEN, about)
@@ -259,7 +258,6 @@ class SqlStatistics(Base):
     async def observations(
         self, lesson: str, alike: EquivalentRevisions, within: Period = EVER, cohort: str = ""
     ) -> Observations:
-        """What is on record of a lesson, in what is alike of its revisions."""
         named = {"lesson": lesson, "alike": json.dumps(alike.questions), **within._asdict()}
         named |= {"cohort": cohort, "steps": json.dumps(alike.steps)}
         named |= {"work": json.dumps(alike.work)}
@@ -271,7 +269,6 @@ class SqlStatistics(Base):
         return Observations(Participation(lesson, *taken), **counts)
 
     async def activity(self, within: Period, circle: Circle = EVERYBODY) -> Activity:
-        """What learners did in this stretch of time."""
         about = within._asdict() | _asked(circle)
         async with self._apart() as reader:
             begun = dict(await rows(reader, STARTED_IN, about))
@@ -288,39 +285,33 @@ class SqlStatistics(Base):
         return Activity(tuple(lessons), learners)
 
     async def members(self, cohort: str) -> int:
-        """How many belong to a cohort."""
         async with self._apart() as reader:
             [(number,)] = await rows(reader, MEMBERS_OF, (cohort,))
         return int(number)
 
     async def publications(self, within: Period) -> tuple[tuple[str, Publication], ...]:
-        """What was published then, by name, the earliest first."""
         async with self._apart() as reader:
             entries = await rows(reader, PUBLISHED_IN, within)
         return tuple((name, Publication(*rest)) for name, *rest in entries)
 
     async def revisions(self, lesson: str) -> tuple[Lesson, ...]:
-        """Every revision of a lesson that is kept, drafts and translations among them."""
         async with self._apart() as reader:
             entries = await rows(reader, catalogue.BODIES, (lesson,))
         # Many revisions take a while to read: not on the event loop.
         return await asyncio.to_thread(_lessons, entries)
 
     async def answers(self, after: AnswerKey, limit: int) -> list[AnswerRecord]:
-        """Up to ``limit`` answers of all learners that come after this."""
         async with self._apart() as reader:
             entries = await rows(reader, ANSWERS, (*after, limit))
         return [_answered(*row) for row in entries]
 
 
 def _asked(circle: Circle) -> dict[str, Any]:
-    """A circle as these statements are asked with it."""
     lessons = None if circle.lessons is None else json.dumps(circle.lessons)
     return {"lessons": lessons, "cohort": circle.cohort}
 
 
 def _answered(*row: Any) -> AnswerRecord:
-    """What ``ANSWERS`` finds."""
     *key, lesson, revision, choice, sure, verdict, score, took, said, overruled, void = row
     right = is_right(verdict)
     return AnswerRecord(
@@ -358,7 +349,6 @@ def _typed(entries: Iterable[Any]) -> tuple[TypedCount, ...]:
 
 
 def _ways(entries: Iterable[Any]) -> tuple[WayCount, ...]:
-    """What ``WAYS`` finds."""
     return tuple(WayCount(mode, reached, bool(done), many) for mode, reached, done, many in entries)
 
 
@@ -400,7 +390,6 @@ class SqlLoad(Base):
     """The part of the store that says how much there is to do."""
 
     async def load(self, at: datetime) -> Load:
-        """How much there is to do at this time."""
         day, week = (micros(at - timedelta(days=days)) for days in (1, 7))
         async with self._apart() as reader:
             [(parcels, oldest)] = await rows(reader, PARCELS)

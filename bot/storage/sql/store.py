@@ -54,10 +54,7 @@ from bot.storage.sql.statistics import SqlLoad, SqlStatistics
 
 
 class SqlAdmins(SqlRoles, SqlJobs, SqlAnnouncements, SqlTakebacks, SqlRemarks):
-    """The part of the store that is for admins."""
-
     async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
-        """What an admin's turn needs to know; nothing but what is due, if they hold no role."""
         held = await self._read(accounts.ROLES, (learner,))
         wanted = needs.draft if held or needs.due else ""
         draft = await self._read(announcements.DRAFT, (wanted,)) if wanted else ()
@@ -104,7 +101,6 @@ class SqlAdmins(SqlRoles, SqlJobs, SqlAnnouncements, SqlTakebacks, SqlRemarks):
         )
 
     async def _log(self, page: int) -> tuple[LogEntry, ...]:
-        """A page of the log."""
         rows = await self._read(accounts.LOG, (page * PAGE,))
         return tuple(LogEntry(at, LearnerId(by), *rest) for at, by, *rest in rows)
 
@@ -192,11 +188,9 @@ class SqlTransaction:
 
     @property
     def alone(self) -> bool:
-        """Whether nobody else writes until it ends."""
         return True
 
     async def snapshot(self, inputs: Collection[str], learners: Collection[LearnerId]) -> Snapshot:
-        """How things are before these inputs of these learners."""
         await self._hold(learners)
         keys = (json.dumps(list(inputs)), json.dumps(list(learners)))
         (version, *_), *rows = await self._writer.execute_fetchall(SNAPSHOT, keys)
@@ -257,7 +251,6 @@ class SqlTransaction:
 
 
 def _writing(turns: Sequence[EncodedRecord]) -> list[Statement]:
-    """Statements, each with its rows, that write these turns but for what they said."""
     # Of each learner the last session only, and the last that they changed.
     last = {turn.learner: turn for turn in turns if turn.session is not None}
     changed = {turn.learner: turn.changed for turn in turns if turn.changed is not None}
@@ -343,6 +336,5 @@ class SqlStore(
         return True
 
     async def try_writing(self) -> None:
-        """Write something that changes nothing; raises what keeps it from being written."""
         async with self._write() as writer:
             await writer.execute(TOUCH)

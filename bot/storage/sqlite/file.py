@@ -365,7 +365,6 @@ def make_private(path: Path) -> None:
 
 
 async def open_writer(path: Path) -> SqliteConnection:
-    """The only connection that writes, with the schema up to date."""
     await asyncio.to_thread(make_private, path)
     # Without isolation level: Python's driver otherwise begins and commits as it sees fit.
     connect = partial(sqlite3.connect, path, isolation_level=None)

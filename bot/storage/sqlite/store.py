@@ -78,7 +78,6 @@ class SqliteStore(SqlStore):
                 raise
 
     async def close(self) -> None:
-        """Let go of the file and end both connections' threads; safe to call twice."""
         # The writer last: who closes last checkpoints, and only the writer may.
         async with self._writing:
             reader, writer, lock = self._reader, self._writer, self._lock
@@ -106,10 +105,6 @@ class SqliteStore(SqlStore):
             self._identity.check()
 
     async def scrub(self) -> bool:
-        """Leave no copy of what was deleted in the write-ahead log; whether that could be done.
-
-        It can't while somebody reads what was before. Nobody waits for that.
-        """
         async with self._writing:
             with explained(self._path):
                 writer = self._opened(self._writer)

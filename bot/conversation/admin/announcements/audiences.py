@@ -34,7 +34,6 @@ COHORTS = 8
 
 
 def of_audience(scene: Scene, audience: str) -> Scopes:
-    """What it is about to write to this audience."""
     if audience == EVERYONE or posted(audience):
         return (EVERYTHING,)
     if audience.startswith(COHORT):
@@ -137,7 +136,6 @@ KINDS = ("course", "cohort", "chat")
 
 
 def reach(scene: Scene, audience: str) -> int:
-    """How many it reaches."""
     return known(scene).audiences.get(audience, 0)
 
 
@@ -166,14 +164,12 @@ def logged(scene: Scene, audience: str) -> str:
 
 
 def choice(label: str, verb: Literal["to", "send"], id: str, audience: str) -> Offer:
-    """A choice to have it sent to an audience, or to confirm that."""
     if audience == EVERYONE:
         return offer(label, f"admin announce {verb} everyone", id)
     return offer(label, f"admin announce {verb} {kind(audience)}", id, audience)
 
 
 def kind(audience: str) -> str:
-    """Which of ``KINDS`` it is."""
     if posted(audience):
         return "chat"
     return "cohort" if audience.startswith(COHORT) else "course"

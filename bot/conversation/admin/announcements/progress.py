@@ -89,7 +89,6 @@ def _waited_for(announcement: Announcement, served: Served) -> list[str]:
 
 
 def buttons(id: str, state: State) -> list[list[Offer]]:
-    """What can be done with an announcement in this state."""
     back = [offer(phrase("admin.back"), "admin announce")]
     if state not in _OPEN:
         return [back]

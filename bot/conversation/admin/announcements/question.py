@@ -70,14 +70,12 @@ def ask(scene: Scene, id: str) -> None:
 
 
 def needs_of(library: Library, session: Session, id: str, lesson: str, page: int = 0) -> Needs:
-    """What must be loaded to offer the questions of a lesson."""
     card = library.cards.get(lesson)
     asked = (card.id, card.revision) if card else None
     return replace(preview.needs(library, session, id), lesson=asked)
 
 
 def ask_of(scene: Scene, id: str, lesson: str, page: int = 0) -> None:
-    """Offer the questions of a lesson."""
     if scene.known.lesson is None:
         scene.say(phrase("admin.announce.question.gone"))
     else:
@@ -85,7 +83,6 @@ def ask_of(scene: Scene, id: str, lesson: str, page: int = 0) -> None:
 
 
 def needs_pick(library: Library, session: Session, id: str, key: str) -> Needs:
-    """What must be loaded to pick a question."""
     match = sharing.find(library, key)
     asked = (match[0].id, match[0].revision) if match else None
     return replace(preview.needs(library, session, id), lesson=asked)

@@ -105,7 +105,6 @@ def close(scene: Scene, lesson: str, place: str, until: str) -> None:
 
 
 def answer(scene: Scene, lesson: str, place: str, until: str) -> None:
-    """Answer a group."""
     back = offer(phrase("admin.inbox.back"), "admin inbox group", "open", lesson, place)
     again = call("admin inbox answer", lesson, place, until)
     _reply(scene, known(scene).inbox.ids, again, back, _read(lesson, place, until))
@@ -115,7 +114,6 @@ def answer(scene: Scene, lesson: str, place: str, until: str) -> None:
 
 
 def take_one(scene: Scene, remark: str) -> None:
-    """Take on a remark, and ask for the answer."""
     _handle(scene, _open_one(scene), "taken", then=call("admin inbox alone answer", remark))
 
 
@@ -125,7 +123,6 @@ def close_one(scene: Scene, remark: str) -> None:
 
 
 def answer_one(scene: Scene, remark: str) -> None:
-    """Answer a single remark."""
     back = offer(phrase("admin.inbox.back"), "admin inbox one", remark)
     single = cards.only(scene)
     ids = (single.id,) if single and single.state != "answered" else ()

@@ -178,7 +178,6 @@ def _title(scene: Scene, lesson: str) -> str:
 
 
 def show_lessons(scene: Scene) -> None:
-    """The lessons of which something is open."""
     rows = [
         [
             offer(
@@ -232,7 +231,6 @@ def show_group(scene: Scene, side: Side, lesson: str, place: str) -> None:
 
 
 def show_one(scene: Scene, remark: Remark) -> None:
-    """A remark, and what can be done with it."""
     rows: list[list[Offer]] = []
     if remark.state == "open":
         rows += [

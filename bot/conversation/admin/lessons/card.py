@@ -69,7 +69,6 @@ def in_the_midst(scene: Scene, lesson: str, revision: str = "") -> int:
 
 
 def show(scene: Scene, lesson: str, lead: str = "") -> None:
-    """A lesson's card for admins: its revision, its history, who is in it, what can be done."""
     now, past = current(scene, lesson), history(scene)
     if now == NONE and not past:
         back = offer(phrase("admin.lessons.all"), "admin lessons")

@@ -63,7 +63,6 @@ _TITLE = 40
 
 
 def needs(library: Library, session: Session, lesson: str, *asked: str) -> Needs:
-    """What must be loaded to correct something in a lesson."""
     return Needs((AdminNeeds(corrigible=lesson),))
 
 
@@ -83,7 +82,6 @@ def correct(scene: Scene, lesson: str, question: str = "", asked: str = "") -> N
 
 
 def corrigible(scene: Scene) -> tuple[Corrigible, ...]:
-    """The questions of the lesson of this turn that are not corrected yet."""
     return known(scene).corrigible
 
 
@@ -97,7 +95,6 @@ def offers(scene: Scene, lesson: str) -> list[list[Offer]]:
 
 
 def button(lesson: str, question: str, text: str) -> list[Offer]:
-    """The way on to a question."""
     label = phrase("admin.correct.offer", question=_named(text))
     return [offer(label, "admin lessons correct", lesson, question)]
 

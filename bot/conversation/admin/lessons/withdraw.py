@@ -59,7 +59,6 @@ class _Choice:
 
 
 def needs(library: Library, session: Session, lesson: str, *asked: str) -> Needs:
-    """What must be loaded to withdraw a revision of a lesson."""
     return Needs((AdminNeeds(lesson=lesson, touched=True),))
 
 
@@ -199,7 +198,6 @@ class _Plan:
         return phrase("admin.withdraw.again", revision=self._after[:SHORT], when=when)
 
     def _translated(self) -> str:
-        """Which translations go with it."""
         moved = [] if self._choice.language else sorted(self._moved())
         return phrase("admin.withdraw.with", languages=", ".join(moved)) if moved else ""
 

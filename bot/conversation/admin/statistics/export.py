@@ -62,7 +62,6 @@ RESULT: TypeAdapter[ExportResult] = TypeAdapter(ExportResult)
 
 
 def button(lesson: str = "", course: str = "") -> Offer:
-    """The button that asks for the file, of a lesson, of a course, or of all."""
     label = phrase("admin.export")
     if lesson:
         return offer(label, "admin stats lesson", lesson, WORD)

@@ -23,7 +23,6 @@ def mine(scene: Scene) -> list[Scope]:
 
 
 def asked(library: Library, scope: Scope) -> Scopes:
-    """What a right is asked for to see this part."""
     return scopes.of_cohort(library, scope.cohort) if scope.cohort else (scope,)
 
 

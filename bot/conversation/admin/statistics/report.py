@@ -206,7 +206,6 @@ class StatisticsRequest:
 
     @property
     def about(self) -> Scope:
-        """The scope."""
         return scope_of(self.scope) or EVERYTHING
 
 

@@ -75,7 +75,6 @@ def keep(scene: Scene, beat: Write, text: str) -> bool:
 
 
 def ask(scene: Scene, beat: Rate, verdict: Verdict, before: str = "") -> None:
-    """Ask which of the reasons say the same as the lesson's, all in a single message."""
     if len(beat.reasons) == 1:
         lead, how = phrase("reasons.lead.one"), phrase("reasons.same")
         criteria.ask_one(scene, _compared(scene, beat, before, lead, how), scale="past")

@@ -243,7 +243,6 @@ def answers(lesson: Lesson, run: Run) -> list[Answered]:
 
 
 def to_open(lesson: Lesson, run: Run) -> list[Answered]:
-    """What there is to open."""
     return [answer for answer in answers(lesson, run) if answer.opens]
 
 

@@ -36,7 +36,6 @@ from bot.lessons.question import Question
 
 
 def answer_told(lesson: Lesson, beat: Pose, outcome: Outcome | None, number: int) -> str:
-    """What there is to know of this answer, which has that number in the list."""
     if outcome is None or not outcome.right or outcome.overruled:
         return _missed(lesson, beat, outcome, number)
     return _lucky(lesson, beat, outcome, number)

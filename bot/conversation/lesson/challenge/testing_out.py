@@ -31,7 +31,6 @@ GUESSES = 1
 
 
 def is_test(run: Run) -> bool:
-    """Whether this run is a test by which a lesson can count as done."""
     return run.mode == CHALLENGE.name
 
 

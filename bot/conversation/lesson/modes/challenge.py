@@ -101,7 +101,6 @@ def _unknown(lesson: Lesson) -> list[Chosen]:
 
 
 def questions(lesson: Lesson) -> list[Question]:
-    """The keyed questions of the lesson, and a question for each pitfall."""
     keyed = [question for question in lesson.questions if not question.open]
     return [*keyed, *pitfalls.questions(lesson)]
 

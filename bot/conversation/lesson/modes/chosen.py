@@ -122,7 +122,6 @@ def told_lately(items: Iterable[Item], at: int) -> bool:
 
 
 def read(seed: str, questions: Iterable[Question]) -> list[Chosen]:
-    """The choice that a seed holds, of these questions."""
     known = {question.id: question for question in questions}
     return [Chosen(known[id], words) for id, words in _names(seed) if id in known]
 
@@ -340,7 +339,6 @@ def _is_long(lesson: Lesson, question: Question, items: Mapping[str, Item]) -> b
 
 
 def kind(lesson: Lesson, question: str) -> str:
-    """What part of the lesson a question belongs to."""
     return _kinds(lesson).get(question, "pitfall")
 
 

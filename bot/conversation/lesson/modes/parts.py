@@ -92,7 +92,6 @@ def predicted(
 
 
 def myth(about: Myth, number: int, myths: int) -> Iterator[Beat]:
-    """A myth to commit on."""
     lead = phrase("part.myth", number=number, count=myths)
     id = f"myth.{about.question.id}"
     yield Pose(id, lead, about.question, about, key="ask.myth", brisk=not about.question.open)

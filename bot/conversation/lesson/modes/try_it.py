@@ -41,7 +41,6 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
 
 
 def worked(exercise: Exercise) -> list[str]:
-    """The worked answer of an exercise, with where it comes from; nothing if there is none."""
     if not exercise.answer:
         return []
     head = phrase(

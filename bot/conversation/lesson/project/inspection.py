@@ -189,7 +189,6 @@ def to_point(scene: Scene, beat: Write) -> list[judging.Criterion]:
 
 
 def asks_for_line(scene: Scene, beat: Write) -> bool:
-    """Whether it is asked which line of it does something."""
     if scene.run.stage != "judge" or pair_at(scene.lesson, scene.run, beat.item):
         return False
     if checks.failed(beat.checks, submissions.pieces(scene, beat.item)):

@@ -174,7 +174,6 @@ MOST_BACK = 3
 
 
 def judges(scene: Scene, beat: Rate) -> bool:
-    """Whether it is the project of this lesson that is judged by this."""
     return not {milestone.id for milestone in scene.lesson.project.milestones}.isdisjoint(beat.of)
 
 

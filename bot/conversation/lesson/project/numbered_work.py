@@ -56,7 +56,6 @@ class _Label:
 
 
 def pieces(text: str) -> tuple[str, ...]:
-    """A text in its pieces, in their order; none if that would be more than ``MOST``."""
     paragraphs = [paragraph for paragraph in _paragraphs(text) if paragraph]
     alike = len(paragraphs) > 1 and _begin_alike(paragraphs)
     if alike or len(paragraphs) >= FEWEST:
@@ -73,7 +72,6 @@ def pieces(text: str) -> tuple[str, ...]:
 
 
 def _begin_alike(paragraphs: Sequence[Sequence[str]]) -> bool:
-    """Whether they all begin with the same label."""
     first = [paragraph[0] for paragraph in paragraphs]
     label = _label(first[0])
     return label != _Label() and len(_starts(first, 0, label)) == len(first)

@@ -202,7 +202,6 @@ def ask_last(scene: Scene, before: str) -> None:
 def _visits(
     milestones: Sequence[Milestone], wanted: Sequence[Milestone] | None = None
 ) -> list[list[Offer]]:
-    """A button for each milestone, or for those that are wanted, with its number."""
     return [
         [
             offer(
@@ -242,5 +241,4 @@ def _is_whole(scene: Scene, milestone: str) -> bool:
 
 
 def beat_of(milestone: str) -> str:
-    """The beat that asks for a milestone."""
     return f"project.{milestone}"

@@ -136,7 +136,6 @@ def work(scene: Scene, milestone: str) -> list[Submission]:
 
 
 def handed_in(there: Sequence[Submission]) -> list[Submission]:
-    """What of this was handed in: a tick hands in nothing."""
     return [submission for submission in there if submission.text or submission.file]
 
 
