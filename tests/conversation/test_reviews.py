@@ -504,7 +504,7 @@ def test_committing_without_what_is_remembered_is_an_error_and_no_new_beginning(
         known = Known()
 
     made = Outcome("yeast-or-oven", "first", None, "none", None, None)
-    with pytest.raises(LookupError, match="items of bread"):
+    with pytest.raises(LookupError, match="lack LessonItems"):
         memory.remember(Scene(), "bread", LESSONS["bread"].questions[0], made, 0)  # type: ignore[arg-type]  # all it looks at
 
 

@@ -46,7 +46,7 @@ def ask(scene: Scene) -> None:
 
 
 def _since(scene: Scene) -> int:
-    return scene.known[OwnIdentities].since if scene.known[OwnIdentities] else 0
+    return scene.known[OwnIdentities].since
 
 
 def _how(scene: Scene) -> How:

@@ -134,7 +134,7 @@ def _written(scene: Scene, run: Run) -> list[str]:
     """What they have written in this run, the latest last; nothing where others read."""
     if scene.envelope.overheard:
         return []
-    facts = [*scene.known[RunWork], *scene.facts]
+    facts = [*scene.known.get(RunWork), *scene.facts]
     wrote = (fact for fact in facts if isinstance(fact, Submission))
     return [
         submission.text

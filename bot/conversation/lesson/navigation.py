@@ -257,7 +257,7 @@ class AskedInLesson:
     @property
     def remembered(self) -> Item | None:
         """What is remembered of it until now, if anything is."""
-        return (self._scene.known[LessonItems]).get(self.question.id)
+        return self._scene.known[LessonItems].get(self.question.id)
 
     @property
     def made(self) -> Outcome | None:

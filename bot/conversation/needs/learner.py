@@ -316,11 +316,14 @@ class Known:
     answers: Mapping[type[Query[Any]], Any] = field(default_factory=dict)
 
     def __getitem__(self, kind: type[Query[Answer]]) -> Answer:
-        """The answer to this query; what it says of nothing where it was not asked."""
-        return cast("Answer", self.answers.get(kind, kind.absent))
+        """The answer to this query. Raises ``LookupError`` if the turn did not ask it."""
+        if kind not in self.answers:
+            raise LookupError(f"this turn's needs lack {kind.__name__}")
+        return cast("Answer", self.answers[kind])
 
-    def get(self, kind: type[Query[Answer]]) -> Answer | None:
-        return self.answers.get(kind)
+    def get(self, kind: type[Query[Answer]]) -> Answer:
+        """The answer to this query; what it is of nothing where the turn may not have asked it."""
+        return cast("Answer", self.answers.get(kind, kind.absent))
 
     def __contains__(self, kind: type[Query[Any]]) -> bool:
         """Whether this was asked."""
@@ -333,7 +336,7 @@ class Known:
     @property
     def roles(self) -> frozenset[Held]:
         """The roles of whoever asks, as far as they had to be known."""
-        return self[AdminNeeds].roles
+        return self.get(AdminNeeds).roles
 
 
 AHEAD = 7 * DAY

@@ -57,7 +57,8 @@ def _note(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) ->
     session, learner = scene.session, scene.learner
     rest()
     kept, known = learner.logbook, scene.known
-    trial, past = known.get(OwnExperiment), known.get(OwnTotals)
+    trial = known[OwnExperiment] if OwnExperiment in known else None
+    past = known[OwnTotals] if OwnTotals in known else None
     quiet = kept and not (scene.facts or kept.waiting or kept.block() or trial or past)
     if scene.only_looking or quiet or (kept is None and past is None):
         return
@@ -164,7 +165,7 @@ def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -
             case LessonFinished():
                 courses, finished = scene.library.courses, scene.learner.finished
                 yield from logbook.of_lessons(courses, learner.finished, finished)
-    if scene.known[OwnExperiment] and scene.known[OwnExperiment].enough:
+    if scene.known.get(OwnExperiment).enough:
         yield experiment.ACHIEVEMENT
 
 

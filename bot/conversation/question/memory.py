@@ -56,8 +56,6 @@ def remember(
 
     Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
     """
-    if LessonItems not in scene.known:
-        raise LookupError(f"committing needs the items of {lesson}")
     if settled(outcome):
         item = reviews.after_answer(
             scene.known[LessonItems].get(question.id),
@@ -81,8 +79,6 @@ def remember_recognised(scene: Scene, question: str, committed_at: int) -> None:
     A question that was committed to again after ``committed_at``, in microseconds UTC, stays as it
     is. Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
     """
-    if LessonItems not in scene.known:
-        raise LookupError(f"judging needs the items of {question}")
     item = scene.known[LessonItems].get(question)
     if item is None or not item.number or item.answer.at > committed_at:
         return
@@ -98,8 +94,6 @@ def remember_said(scene: Scene, lesson: str, question: str, met: Met, wording: i
     soon. How sure they were was not asked, and what they wrote is kept where they handed it in.
     Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
     """
-    if LessonItems not in scene.known:
-        raise LookupError(f"judging needs the items of {lesson}")
     item = reviews.after_answer(
         scene.known[LessonItems].get(question),
         said_in_own_words(met == "yes", scene.now),
@@ -116,8 +110,6 @@ def remember_task(scene: Scene, lesson: str, task: str, verdicts: tuple[Met, ...
 
     Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
     """
-    if LessonItems not in scene.known:
-        raise LookupError(f"judging needs the items of {lesson}")
     answer = answer_of_work(met_all(verdicts), scene.now)
     before = scene.known[LessonItems].get(task)
     item = reviews.after_answer(

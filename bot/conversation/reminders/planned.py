@@ -66,10 +66,10 @@ def move(scene: Scene, moved: Iterable[Item]) -> int:
     scene.facts += [Scheduled(item) for item in items.values()]
     if items:
         known = scene.known
-        remembered = _replaced(tuple(known[LessonItems].values()), items)
-        history = known[OwnHistory]
+        remembered = _replaced(tuple(known.get(LessonItems).values()), items)
+        history = known.get(OwnHistory)
         scene.known = (
-            known.with_answer(DueItems, _replaced(known[DueItems], items))
+            known.with_answer(DueItems, _replaced(known.get(DueItems), items))
             .with_answer(LessonItems, {item.question: item for item in remembered})
             .with_answer(OwnHistory, replace(history, items=_replaced(history.items, items)))
         )

@@ -263,7 +263,7 @@ def hand_in(scene: Scene, task: Task) -> None:
 
 def _earlier(scene: Scene) -> list[str]:
     """What was written the last time, below the words that say when."""
-    before: Earlier | None = scene.known[EarlierText]
+    before: Earlier | None = scene.known.get(EarlierText)
     if before is None:
         return []
     days = max(0, (scene.now - before.at + DAY // 2) // DAY)

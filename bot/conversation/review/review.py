@@ -135,7 +135,7 @@ def taken_up(scene: Scene, review: Review) -> tuple[list[str], list[list[Offer]]
 
     Nor is there anything where the words are kept no longer.
     """
-    lesson, before = review.intention, scene.known[EarlierText]
+    lesson, before = review.intention, scene.known.get(EarlierText)
     card = scene.library.cards.get(lesson)
     if not lesson or before is None or scene.envelope.overheard:
         return [], []

@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
-from typing import Any
+from typing import Any, assert_never
 
 from bot.conversation.inputs import LearnerId
 from bot.conversation.language.locale import Manner, manner, nearest, speaking
@@ -248,19 +248,21 @@ async def written(
     held = await store.personal(learner)
     if not held:
         return None
-    if form == "json":
-        return await asyncio.to_thread(_json, held, learner, at), 0
     library = (await store.library()).in_language(nearest(language))
     lessons = await _lessons(store, library, held)
-    how = Manner(nearest(language))
-    if form == "page":
-        return await asyncio.to_thread(_page, held, lessons, learner, at, how), 0
-    items = [
-        entries
-        for entries in held.get("item", ())
-        if form == "anki" or entries["verdict"] == "wrong"
-    ]
-    return await asyncio.to_thread(_cards, items, library, lessons, how)
+    how, items = Manner(nearest(language)), held.get("item", ())
+    match form:
+        case "json":
+            return await asyncio.to_thread(_json, held, learner, at), 0
+        case "page":
+            return await asyncio.to_thread(_page, held, lessons, learner, at, how), 0
+        case "anki":
+            return await asyncio.to_thread(_cards, items, library, lessons, how)
+        case "missed":
+            wrong = [item for item in items if item["verdict"] == "wrong"]
+            return await asyncio.to_thread(_cards, wrong, library, lessons, how)
+        case _:
+            assert_never(form)
 
 
 def readable(held: Held) -> dict[str, list[dict[str, Any]]]:

@@ -127,7 +127,7 @@ _ENDS = re.compile(r"\n+|(?<=[.!?])\s+")
 
 def work(scene: Scene, milestone: str) -> list[Submission]:
     """All that was handed in for a milestone of this run, this turn too, oldest first."""
-    facts = [*scene.known[RunWork], *scene.facts]
+    facts = [*scene.known.get(RunWork), *scene.facts]
     return [
         fact
         for fact in facts
