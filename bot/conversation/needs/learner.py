@@ -325,6 +325,10 @@ class Known:
         """The answer to this query; what it is of nothing where the turn may not have asked it."""
         return cast("Answer", self.answers.get(kind, kind.absent))
 
+    def asked(self, kind: type[Query[Answer]]) -> Answer | None:
+        """The answer to this query; ``None`` if the turn did not ask it."""
+        return self.answers.get(kind)
+
     def __contains__(self, kind: type[Query[Any]]) -> bool:
         """Whether this was asked."""
         return kind in self.answers

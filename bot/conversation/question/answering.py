@@ -286,8 +286,7 @@ def scores(scene: Scene) -> tuple[float, ...]:
 
     The logbook has them, or else what it is to begin with, which was loaded for this turn.
     """
-    book = scene.learner.logbook
-    past = scene.known[OwnTotals] if OwnTotals in scene.known else None
+    book, past = scene.learner.logbook, scene.known.asked(OwnTotals)
     kept = past.scores if past else (book and book.scores) or ()
     numbers = list(kept)
     for fact in scene.facts:

@@ -6,10 +6,12 @@ published meanwhile, it asks anew. What is void is all that was answered under t
 answers themselves stay on record as they are. The revisions with that key are withdrawn, so nobody
 is taught by it any more.
 
-What is void ------------ It is a revision's question, and not an answer. So attempts never change,
-and what is answered in an old revision at that very moment is void as well. What asks which answer
-was the *first* (a changed belief, the experiment) still counts a void answer as met, and then
-leaves the question out: who has been told something wrong is no fair test of the next answer.
+What is void
+------------
+It is a revision's question, and not an answer. So attempts never change, and what is answered in an
+old revision at that very moment is void as well. What asks which answer was the *first* (a changed
+belief, the experiment) still counts a void answer as met, and then leaves the question out: a
+learner who has been told something wrong is no fair test of the next answer.
 
 Streaks and goals count that somebody answered, and milestones are not taken back. Files of answers
 keep void ones, marked in a column.
