@@ -88,10 +88,7 @@ class PlatformKind(Generic[Set]):
 
 @value
 class PlatformAnswer:
-    """What a platform answered; ``ahead`` is by how many seconds our clock is before its own.
-
-    ``text`` is the answer as it came, and ``body`` what it says as JSON.
-    """
+    """What a platform answered, as text and JSON; our clock is ``ahead`` by seconds."""
 
     status: int
     text: bytes

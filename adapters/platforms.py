@@ -89,10 +89,7 @@ def check(settings: Settings) -> None:
 
 @contextlib.contextmanager
 def alone(settings: Settings) -> Iterator[None]:
-    """Be the only program on this machine with these tokens, as long as the block lasts.
-
-    Raises ``ClaimedError``.
-    """
+    """Be the only program on this machine with these tokens. Raises ``ClaimedError``."""
     with contextlib.ExitStack() as stack:
         for kind, token in wanted(settings):
             stack.enter_context(claimed(kind.name, getattr(settings, kind.address), token))

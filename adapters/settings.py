@@ -357,10 +357,7 @@ class Settings(BaseSettings):
 
     @classmethod
     def load(cls) -> tuple[Self, tuple[str, ...]]:
-        """The settings of this process, and warnings about variables that are none of ours.
-
-        Raises ``SettingsError``.
-        """
+        """The settings, and warnings about unknown variables. Raises ``SettingsError``."""
         try:
             settings = cls()
             warnings = tuple(_unknown(cls))

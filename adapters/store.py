@@ -20,10 +20,7 @@ from bot.storage.store import Store
 
 
 def store_of(settings: Settings, *, new: bool = False) -> Store:
-    """The store of these settings, not opened yet.
-
-    A SQLite file that was there and is gone is begun anew only as ``new``.
-    """
+    """The store of these settings, not opened yet; a lost file is begun anew if ``new``."""
     if url := settings.database_url:
         from bot.storage.postgres import PostgresStore
 
@@ -34,10 +31,7 @@ def store_of(settings: Settings, *, new: bool = False) -> Store:
 
 
 def existing_store_of(settings: Settings) -> Store:
-    """The store of these settings, for who only reads: it must be there, and none is made.
-
-    Raises ``StoreError``, at once or when it is opened.
-    """
+    """The store of these settings, which must be there. Raises ``StoreError``."""
     if url := settings.database_url:
         from bot.storage.postgres import PostgresStore
 
@@ -93,10 +87,7 @@ async def back_up(settings: Settings, to: Path, *, force: bool = False) -> Datab
 
 
 async def restore(settings: Settings, file: Path, at: datetime) -> Path | None:
-    """Put a copy in the place of the database; returns where that is kept, if it was there.
-
-    Raises ``StoreError``.
-    """
+    """Put a copy in place of the database; returns where that is kept. Raises ``StoreError``."""
     if url := settings.database_url:
         from bot.storage.postgres import maintenance as postgres
 

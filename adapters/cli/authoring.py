@@ -206,10 +206,7 @@ def convert(name: str) -> ConvertedPage:
 
 
 def read(name: str) -> str:
-    """The text of a file, or of standard input for ``-``, in UTF-8 or UTF-16.
-
-    Raises ``InputError``.
-    """
+    """The text of a file, or of standard input for ``-``. Raises ``InputError``."""
     try:
         if name == STANDARD_INPUT:
             data = sys.stdin.buffer.read(LARGEST + 1)
@@ -228,10 +225,7 @@ def read(name: str) -> str:
 
 
 def save(text: str, file: Path, *, force: bool) -> None:
-    """Write a new file, or with ``force`` over an old file: the whole text, or nothing.
-
-    Raises ``InputError``.
-    """
+    """Write a new file whole, or with ``force`` over an old file. Raises ``InputError``."""
     try:
         if force and file.exists():
             _replace(text, file.resolve())
@@ -294,10 +288,7 @@ def new_lesson(title: str, folder: Path) -> Start:
 
 
 def new_course(title: str, folder: Path, lesson: str = "") -> Start:
-    """Write a course of this title, a folder with a lesson, perhaps titled already.
-
-    Raises ``InputError``.
-    """
+    """Write a course of this title, a folder with a lesson. Raises ``InputError``."""
     id = _id(title)
     home = folder / id
     if os.path.lexists(home):

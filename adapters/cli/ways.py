@@ -107,10 +107,7 @@ def play(lesson: Lesson, mode: str, *, misses: bool) -> Played:
 
 
 def go_through(talk: Talk, lesson: Lesson, met: Played, *, misses: bool) -> None:
-    """Go on to the end of what was begun; raises ``RuntimeError`` if it has none.
-
-    Whoever ``misses`` does so with every other answer, from the first on.
-    """
+    """Go on to the end of what was begun; raises ``RuntimeError`` if it has none."""
     hear(talk, met)
     for _ in range(MOST):
         count = met.questions + len(met.wrote)

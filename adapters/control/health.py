@@ -43,10 +43,7 @@ def handler(health: Callable[[], Health]) -> Handler:
 
 
 async def ask(path: Path, patience: float = PATIENCE) -> Health:
-    """What the bot that answers at this socket says of itself; not alive if there is none.
-
-    Raises ``ControlError`` if there can't be any.
-    """
+    """What the bot at this socket says of itself. Raises ``ControlError``."""
     socket.check(path)
     try:
         async with asyncio.timeout(patience):

@@ -71,10 +71,7 @@ Handler = Callable[[ControlMessage], Awaitable[ControlMessage]]
 
 @contextlib.asynccontextmanager
 async def serving(path: Path, handlers: Mapping[str, Handler]) -> AsyncIterator[None]:
-    """Answer requests at this socket as long as the block lasts, each by the handler of its name.
-
-    Raises ``ControlError`` if there can't be such a socket.
-    """
+    """Answer requests at this socket, each by its handler. Raises ``ControlError``."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError):

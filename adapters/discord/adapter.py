@@ -121,10 +121,7 @@ class DiscordAdapter:
         return ShardedClient(*self._given, shards=shards) if shards else Client(*self._given)
 
     async def run(self) -> None:
-        """Be on Discord until ``close``; raises ``DiscordRefused`` if Discord says no for good.
-
-        It can be called again, whatever it raised.
-        """
+        """Be on Discord until ``close``; can be called again. Raises ``DiscordRefused``."""
         self._running = asyncio.current_task()
         try:
             if self.client.is_closed():

@@ -280,10 +280,7 @@ def add_admin_commands(
     with_files: Collection[str],
     handler: CommandHandler,
 ) -> None:
-    """Add the command ``name`` with these areas, those in ``with_files`` with a file.
-
-    Whatever is called in it goes to ``handler``.
-    """
+    """Add the command ``name`` with these areas, those in ``with_files`` with a file."""
     group = app_commands.Group(
         name=name,
         description=menu_text(f"command.{name}"),

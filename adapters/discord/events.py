@@ -57,10 +57,7 @@ class DiscordHandle:
 
     @classmethod
     def read(cls, text: str) -> "DiscordHandle":
-        """The handle in an address of ours, of nobody if there is none.
-
-        Raises ``ValueError`` if it is something else.
-        """
+        """The handle in an address of ours, of nobody if there is none. Raises ``ValueError``."""
         if not text:
             return cls(0)
         user, pressed, until, token = text.split(":", 3)
@@ -134,10 +131,7 @@ def written(
 
 
 def _spoken(text: str, me: discord.ClientUser, *, private: bool) -> str:
-    """What was typed, with our name where we are mentioned.
-
-    In a server, a mention at its beginning or end only addresses us.
-    """
+    """What was typed, with our name in place of mentions, but for a leading or last mention."""
     ours = rf"<@!?{me.id}>"
     if not private:
         text = re.sub(rf"^(\s*{ours})+|({ours}\s*)+$", "", text).strip()

@@ -38,10 +38,7 @@ _FIELD, _FILES = "text", "files"
 def button(
     question: str, language: str, *, words: bool = True, files: bool = False
 ) -> discord.ui.Button[discord.ui.LayoutView]:
-    """The button that opens the form for this question, which was asked in this language.
-
-    ``words`` and ``files`` say what is an answer to it: either, or both.
-    """
+    """The button that opens the form; ``words`` and ``files`` say what is an answer to it."""
     mark = _mark(words=words, files=files)
     with speaking(Manner(language)):
         label = phrase(_LABELS[mark])
@@ -117,10 +114,7 @@ def form(
 
 
 def submitted(question: str, data: Mapping[str, Any], form: int) -> list[Text | Upload]:
-    """What was sent with the form for this question: each file, or words alone.
-
-    ``form`` is the number of the interaction that it came with.
-    """
+    """What was sent with the form number ``form``: each file, or words alone."""
     filled = {str(part.get("custom_id")): part for part in fields(data.get("components") or ())}
     text = str(filled.get(_FIELD, {}).get("value") or "").strip()
     ids = filled.get(_FILES, {}).get("values") or ()

@@ -318,10 +318,7 @@ class Client(Connected):
         submit: Submit | None,
         what: Sequence[Input],
     ) -> tuple[Output, ...] | None:
-        """What came of these inputs, or ``None`` if any could not be dealt with.
-
-        The first of them is handed in by ``submit``.
-        """
+        """What came of these inputs, the first handed in by ``submit``; ``None`` if any failed."""
         said: tuple[Output, ...] = ()
         for part, content in enumerate(what):
             # Several files come as a single event; each is an input of its own, also at the door.

@@ -87,10 +87,7 @@ def atoms_of(text: str, written: Callable[[str], str] = str) -> list[Atom]:
 
 
 def _distinct(marks: Iterable[_Mark]) -> tuple[_Mark, ...]:
-    """The marks without those that are inside a mark of their own kind, where they show nothing.
-
-    Written side by side, two of a kind would be read as another: ``*`` twice is bold.
-    """
+    """The marks without those within a mark of their own kind: ``*`` twice would be bold."""
     kinds: dict[str, _Mark] = {}
     for mark in marks:
         kinds.setdefault(mark.opening, mark)

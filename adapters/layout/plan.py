@@ -298,11 +298,7 @@ def _all_apart(texts: Sequence[str]) -> bool:
 
 
 def _runs(texts: Iterable[tuple[str, ...]]) -> Iterator[list[str]]:
-    """The pieces of texts in runs of those that may stand below each other.
-
-    Two pieces of the same text may not, or they would be two paragraphs where it has a single
-    paragraph.
-    """
+    """The pieces of texts in runs that may stand below each other: no two of the same text."""
     run: list[str] = []
     for first, *more in texts:
         if run and not apart(run[-1], first):

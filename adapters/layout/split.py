@@ -91,10 +91,7 @@ def fence(drawing: str, info: str = "text") -> str:
 
 @lru_cache(maxsize=512)
 def apart(first: str, second: str) -> bool:
-    """Whether the two stay what they are when written below each other.
-
-    Two lists merge, and an open fence takes in all that follows.
-    """
+    """Whether the two stay what they are when written below each other, as two lists don't."""
     if (second[:1].isalpha() or second[:2] == "**") and not _OPEN.search(first):
         return True  # a paragraph, and nothing before it that could take it in
     joined = len(_blocks(f"{first}\n\n{second}"))
@@ -135,10 +132,7 @@ def _pieces(blocks: Iterable[_Block], fits: Fits, first: Fits | None, depth: int
 
 
 def _broken(block: _Block, before: str, fits: Fits, first: Fits | None, depth: int) -> list[str]:
-    """A block that is too long, in pieces, with what stands before it in the first of them.
-
-    That is a piece of its own if it fills more than half of a piece: it is no crumb.
-    """
+    """A block that is too long, in pieces, with what stands before it in the first of them."""
     break_up = _BREAKERS.get(block.kind, _break_plain)
     nested = _NESTED.get(block.kind)
     if nested and depth < DEEPEST:

@@ -67,10 +67,7 @@ def png(drawing: str) -> bytes:
 
 
 def _cell(font: ImageFont.FreeTypeFont) -> tuple[int, int]:
-    """A character's width and a line's height, such that box drawing joins without gaps.
-
-    Whole pixels, and a little less than the glyphs measure: strokes overlap rather than part.
-    """
+    """A character's width and a line's height, such that box drawing joins without gaps."""
     _, top, _, bottom = font.getbbox("│")
     return int(font.getlength("─")), int(bottom - top) - 2
 
@@ -84,10 +81,7 @@ Visual = Drawable | LessonImage
 
 
 def render(shown: Drawable) -> bytes:
-    """A PNG of it. Drawing takes up to a tenth of a second: not on an event loop.
-
-    Raises ``PictureError``.
-    """
+    """A PNG of it; takes up to 0.1 s, so not on an event loop. Raises ``PictureError``."""
     if isinstance(shown, Chart):
         match shown.drawn:
             case Survey() as survey:

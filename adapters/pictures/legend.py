@@ -15,10 +15,7 @@ _GAP = 16.0
 
 @value
 class Sign:
-    """A mark, how wide it is with the gap behind it, and its meaning.
-
-    ``draw`` is given the left end of the place where it goes, at half its height.
-    """
+    """A mark, its width with a gap, its meaning; ``draw`` gets its left end at half height."""
 
     wide: float
     words: str

@@ -7,11 +7,7 @@ _DOUBLINGS = 20
 
 
 def pause(failures: int, first: float, longest: float) -> float:
-    """Seconds after so many failures in a row, from 1 on: twice as long each time.
-
-    Spread between half of it and the whole, so that many bots do not all come back in the same
-    moment.
-    """
+    """Seconds after so many failures in a row, from 1 on: doubled each time, with jitter."""
     grown = first * 2.0 ** min(failures - 1, _DOUBLINGS)
     return min(longest, grown) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
 

@@ -149,10 +149,7 @@ class Backups:
         return (f"there is no backup of today: {self._why}",) if self._why else ()
 
     def latest(self) -> float | None:
-        """When the newest was made, in seconds since 1970; 0 if there is none.
-
-        ``None`` if the settings ask for none.
-        """
+        """When the newest was made, in seconds since 1970; 0 if none, ``None`` if not wanted."""
         folder = self._settings.backups
         if self._settings.file is None or folder is None:
             return None

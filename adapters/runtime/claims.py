@@ -85,10 +85,7 @@ def _locked(place: Path, name: str, platform: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _private(path: Path) -> Iterator[int]:
-    """Open a folder that is this user's alone; it is made if it is not there.
-
-    Others may write beside it, so whatever is there under its name is not trusted.
-    """
+    """Open or make a folder that is this user's alone; a folder of others' is not trusted."""
     with contextlib.suppress(FileExistsError):
         path.mkdir(mode=0o700)
     folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NOFOLLOW)

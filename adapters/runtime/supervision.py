@@ -43,10 +43,7 @@ class Adapter(Protocol):
         ...
 
     async def run(self) -> None:
-        """Bring in what learners do, until cancelled; raises when it can't go on.
-
-        It may be called again after that.
-        """
+        """Bring in what learners do, until cancelled; may be called again after an error."""
         ...
 
     async def close(self) -> None:

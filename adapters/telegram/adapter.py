@@ -164,10 +164,7 @@ class TelegramAdapter:
         return Receiver(self._bot, self._intake.take, options.webhook, patience=options.patience)
 
     async def run(self) -> None:
-        """Take in what learners do, until cancelled; may be called again after it has ended.
-
-        Raises ``TelegramRefused`` if Telegram does not let the bot in for good.
-        """
+        """Take in what learners do, until cancelled. Raises ``TelegramRefused`` for good."""
         if self._ran:
             # Whatever state its connections are in, they are made anew.
             await self._bot.shutdown()

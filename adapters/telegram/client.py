@@ -125,10 +125,7 @@ class Connection(Bot):
         message_thread_id: int | None,
         reply_parameters: ReplyParameters | None,
     ) -> int:
-        """The number of the message that is sent, without previews. Raises ``TelegramError``.
-
-        ``reply_markup`` is the JSON of its buttons.
-        """
+        """Send a text with these buttons (JSON); returns its number. Raises ``TelegramError``."""
         asked = {
             "chat_id": chat,
             "text": text,
@@ -218,10 +215,7 @@ class _Request(HTTPXRequest):
         *timeouts: Any,
         **named: Any,
     ) -> tuple[int, bytes]:
-        """Make a request.
-
-        Raises ``OddAnswerError`` for what the Bot API would not answer, or ``TimedOut``.
-        """
+        """Make a request. Raises ``OddAnswerError`` or ``TimedOut``."""
         files = request_data is not None and request_data.contains_files
         longest = None if self._polls else LONGEST_WITH_FILES if files else self.longest
         try:
@@ -301,8 +295,5 @@ def connect(token: str, api_url: str = PUBLIC_API, observer: Observer | None = N
 
 
 def link(name: str | None) -> str:
-    """How the links begin that lead to a bot of this name, which a payload follows.
-
-    See https://core.telegram.org/bots/features#deep-linking.
-    """
+    """How the deep links begin that lead to a bot of this name; a payload follows."""
     return f"https://t.me/{name}?start="

@@ -182,10 +182,7 @@ class Failures:
         self.trouble = ""
 
     def met(self, error: Exception, began: float | None = None) -> float:
-        """Seconds to wait after this failure of a call that ``began`` then, or just now.
-
-        Raises ``TelegramRefused`` when it is final.
-        """
+        """Seconds to wait after this failure; raises ``TelegramRefused`` when it is final."""
         self._in_a_row += 1
         if self._since is None and not (isinstance(error, Conflict) and not self._conflict_told):
             self._since = self._clock() if began is None else began

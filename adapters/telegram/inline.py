@@ -52,10 +52,7 @@ class InlineQueries:
         self._newest: dict[int, str] = {}
 
     def answer(self, query: InlineQuery) -> Awaitable[None]:
-        """Offer what is found, unless the same person has typed on meanwhile.
-
-        Nothing is offered before it is known how the links begin.
-        """
+        """Offer what is found, unless the same person has typed on meanwhile."""
         # Noted before any is begun, so of those that come together nothing but the last is
         # looked for.
         self._newest[query.from_user.id] = query.id

@@ -329,10 +329,7 @@ class CommonPace:
             return self._within
 
     async def _place(self, early: int = 0, by: float = math.inf) -> float:
-        """Wait until a request may go out; returns the time from which on it might have.
-
-        It is infinite, at once, if that is not before ``by``.
-        """
+        """Wait until a request may go out; returns from when on it might have."""
         asked = self._clock()
         while True:
             place = max(asked, self._next - early * self._pace.overall, self._held_until)
@@ -431,10 +428,7 @@ class Pacer:
 
     @asynccontextmanager
     async def turn(self, chat: int, *, bulk: bool = False) -> AsyncIterator[None]:
-        """Wait until a message may go to this chat; a message in ``bulk`` lets all others go first.
-
-        The block is to send it and to wait for the answer.
-        """
+        """Wait until a message may go to this chat; a message in ``bulk`` lets others go first."""
         await self._wait_until(self._reserve(chat))
         while (until := self._paused_until(chat)) > self._clock():
             await self._wait_until(until)

@@ -91,10 +91,7 @@ class Presses:
         self._waited |= dict.fromkeys(presses)
 
     async def catch_up(self, presses: Sequence[str]) -> None:
-        """Answer those of these that count by now, as far back as is possible.
-
-        Whatever came of the others is answered when they come again.
-        """
+        """Answer those of these that count by now, as far back as is possible."""
         # Those that are still to be answered stay in ``_waited``: delivery may come to one of them
         # meanwhile, and must not ask for it out of its turn.
         due = [press for press in presses if self._waited.get(press) is not None]

@@ -57,10 +57,7 @@ Rendered = tuple[str, tuple[MessageEntity, ...]]
 
 @lru_cache(maxsize=512)
 def render(markdown: str) -> Rendered:
-    """The text and entities of a message, without blanks around it.
-
-    What shows nothing at all comes back as it was written.
-    """
+    """The text and entities of a message, without blanks around it."""
     text, entities = convert(_literal(markdown), latex_escape=False, config=_CONFIG)
     if not text.strip():
         return markdown.strip(), ()

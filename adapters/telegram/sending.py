@@ -342,10 +342,7 @@ class TelegramChannel:
         remember(self._newest, chat, number)
 
     async def _edit(self, chat: int, message: Message, target: str, shown: str) -> None:
-        """Show the new text and buttons, unless the message can't be edited any more.
-
-        Where a card was to be shown in it, that is told by ``Uneditable``.
-        """
+        """Show the new text and buttons, if possible; a card raises ``Uneditable``."""
         if self._shown.get(target) == _content(shown, message):
             return
         asked_in, _, number = target.partition("/")

@@ -207,10 +207,7 @@ def update_of(raw: dict[str, Any], bot: Bot | None) -> Update:
 
 
 def _press_of(raw: dict[str, Any], bot: Bot | None) -> Update | None:
-    """An update that is a press in a private chat or a group; of any other nothing.
-
-    Of its message only the place is read: in a topic, that takes more of it.
-    """
+    """An update that is a press in a private chat or a group; ``None`` for any other."""
     press = raw.get("callback_query")
     message = press.get("message") if isinstance(press, dict) else None
     if press is None or not isinstance(message, dict) or message.get("is_topic_message"):
@@ -228,10 +225,7 @@ def is_numbered(raw: Any) -> bool:
 
 
 def translate(update: Update, me: User, at: datetime) -> Envelope | None:
-    """What a learner did, or ``None`` for what is not for us.
-
-    Raises whatever there is to raise for an update that is not as the Bot API describes it.
-    """
+    """What a learner did, or ``None`` for what is not for us. Raises on malformed updates."""
     if update.callback_query:
         return _pressed(update, update.callback_query, at)
     message = update.message

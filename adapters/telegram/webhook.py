@@ -86,10 +86,7 @@ _log = logging.getLogger(__name__)
 
 @value
 class Webhook:
-    """Where Telegram brings updates: its ``url`` for that, and where we listen behind it.
-
-    ``secret`` comes with each request; whoever doesn't know it is not Telegram.
-    """
+    """Where Telegram brings updates (``url``), where we listen, and the ``secret``."""
 
     url: str = field(repr=False)
     host: str
@@ -152,10 +149,7 @@ class Receiver(Incoming):
         return self._hindrance
 
     async def run(self) -> None:
-        """Listen until cancelled.
-
-        Raises ``TelegramRefused`` when Telegram will not go on, or ``PortError``.
-        """
+        """Listen until cancelled. Raises ``TelegramRefused`` or ``PortError``."""
         async with self._listening():
             await self.patiently(self._set)
             _log.info("Telegram brings updates to port %d", self.port)

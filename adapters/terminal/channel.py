@@ -107,10 +107,7 @@ def _holds(path: Path, content: bytes) -> bool:
 
 
 class Gallery:
-    """A lesson's pictures as files, which a terminal can't show: it says where to look.
-
-    They are written to the folder, each when it is first met.
-    """
+    """A lesson's pictures as files in a folder, since a terminal can't show them."""
 
     def __init__(self, folder: Path, assets: Assets) -> None:
         self._folder = folder.absolute()
@@ -323,10 +320,7 @@ def _same(text: str, other: str) -> bool:
 
 
 def _path(typed: str) -> str:
-    """The file that a line names by its path and nothing else; empty if it names none.
-
-    A terminal into which a file is dropped types its path, in quotes or with blanks escaped.
-    """
+    """The file that a line names by its path (perhaps quoted) and nothing else, or empty."""
     if not _PATH.match(typed):
         return ""
     try:

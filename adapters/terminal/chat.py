@@ -35,10 +35,7 @@ _CHUNK = 65536
 
 
 async def scripted(file: int) -> AsyncIterator[str]:
-    """The lines of a file descriptor, without their ends, up to the end of input.
-
-    Bytes that are not UTF-8 are replaced: a script's typing error must not end a conversation.
-    """
+    """The lines of a file descriptor, without their ends; bad UTF-8 is replaced."""
     decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
     rest = ""
     while chunk := await _read(file):
@@ -243,10 +240,7 @@ class Chat:
         self._hint("terminal.farewell" if self._kept else "terminal.draft_left")
 
     async def put(self, content: Input) -> None:
-        """Submit an input, and come back when its answer is on the screen.
-
-        Raises ``OSError`` when nothing can be shown any more.
-        """
+        """Submit an input, and come back when its answer is shown. Raises ``OSError``."""
         id, at = self._new_id(), self._clock()
         envelope = Envelope(id, self._learner, self._address, at, content, self.language)
         await self._desk.submit(envelope)

@@ -152,10 +152,7 @@ class Screen:
     def say(
         self, text: str, rows: tuple[tuple[Choice, ...], ...] = (), *, numbered: bool = True
     ) -> None:
-        """A message in Markdown, and its choices below it, numbered through from 1.
-
-        Where an answer is typed they are not ``numbered``: a number may be the answer.
-        """
+        """Print a message in Markdown, and its choices, ``numbered`` from 1."""
         if text:
             self._write(_Markdown(_shown(text)), len(text))
         if rows:

@@ -23,10 +23,7 @@ from bot.values import value
 
 @value
 class Lock:
-    """A lesson that is not open yet: in which cohort, and when it opens, in microseconds UTC.
-
-    Without a time nobody knows: the cohort is paused.
-    """
+    """A lesson that is not open yet: its cohort, and when it opens (microseconds UTC), if known."""
 
     cohort: Cohort
     at: int | None
@@ -86,10 +83,7 @@ def marked(scene: Scene, title: str, lock: Lock) -> str:
 
 
 def soonest(scene: Scene, cohort: Cohort | None = None) -> str:
-    """A sentence on the lesson that opens next, of this cohort's or of all.
-
-    Nothing, if none is held back.
-    """
+    """A sentence on the lesson that opens next, of this cohort's or of all, if any."""
     held = {id: lock for id, lock in locks(scene).items() if cohort in (None, lock.cohort)}
     dated = [(lock.at, lesson) for lesson, lock in held.items() if lock.at is not None]
     lesson = min(dated)[1] if dated else next(iter(held), None)

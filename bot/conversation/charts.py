@@ -77,10 +77,7 @@ class Share:
 
 @value
 class Shares:
-    """Confidences with their shares, with what is drawn: right, its interval, and promised.
-
-    Where there is too little data for any of them, there are no rows, and ``note`` says so.
-    """
+    """Confidences with their shares: right, its interval, and promised; ``note`` if too few."""
 
     heading: str
     rows: tuple[Share, ...] = ()
@@ -121,10 +118,7 @@ class Bar:
 
 @value
 class Bars:
-    """Stacked bars, with what their parts mean: what is there, and what was lost.
-
-    Where nothing is ever lost there is a single meaning. ``note`` tells of what is not drawn.
-    """
+    """Stacked bars, what their parts mean, and a ``note`` of what is not drawn."""
 
     heading: str
     rows: tuple[Bar, ...]

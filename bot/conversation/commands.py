@@ -100,10 +100,7 @@ LINKED_COMMANDS = ("learn", "continue", "review", "progress", "mode", "ask", "cl
 
 
 def linked_command(start: Command) -> Command:
-    """The command that a link leads to, or else what was sent.
-
-    What is behind a hyphen is what follows the command.
-    """
+    """The command that a link leads to (its argument behind a hyphen), or else what was sent."""
     name, _, argument = start.argument.strip().removeprefix("_").partition("-")
     leads = start.name == "start" and start.argument.startswith("_") and name in LINKED_COMMANDS
     return replace(start, name=name, argument=argument) if leads else start

@@ -74,10 +74,7 @@ def _needs(meant: Meant) -> Needs:
 
 
 def advance(meant: Meant, known: Known) -> Turn:
-    """What this input leads to, given all that it needs.
-
-    Raises ``LessonMissingError`` when a learner's lesson could not be loaded.
-    """
+    """What this input leads to. Raises ``LessonMissingError``."""
     envelope, content = meant.envelope, meant.given
     with speaking(meant.manner):
         session = meant.session or _newcomer(envelope)

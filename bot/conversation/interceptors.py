@@ -47,10 +47,7 @@ class Interceptor(Generic[Matter]):
 
 
 def ordered(interceptors: Iterable[Interceptor[Any]]) -> tuple[Interceptor[Any], ...]:
-    """The chain of these, outermost first: as they say, and by name where nothing is said.
-
-    Raises ``ValueError`` for a name that is unknown or stands twice, and for a circle.
-    """
+    """The chain of these, outermost first, else by name. Raises ``ValueError``."""
     names: dict[str, Interceptor[Any]] = {}
     for interceptor in sorted(interceptors, key=lambda interceptor: interceptor.name):
         if interceptor.name in names:

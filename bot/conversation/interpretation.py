@@ -260,10 +260,7 @@ def call_of(session: Session | None, content: Press | Text | Upload) -> Call | S
 
 
 def _file(session: Session, upload: Upload) -> Call | Stray | None:
-    """A file is an answer where files are wanted, or belongs to the file that it was sent with.
-
-    Elsewhere the words beside it are what they are without it.
-    """
+    """A file is an answer where files are wanted, or belongs to its album's file."""
     if session.album and upload.album == session.album.id:
         return ("add",)
     if upload.question:

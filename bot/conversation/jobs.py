@@ -95,10 +95,7 @@ def promised(scene: Scene, text: str) -> str:
 
 
 def quiet_place(scene: Scene) -> tuple[str, str]:
-    """The platform and chat to tell somebody something later: where others can't read it.
-
-    If there is none, it is where they are.
-    """
+    """The platform and chat to tell somebody something later where others can't read it."""
     address = scene.envelope.address
     return contact.place(scene.envelope) or (address.platform, address.chat)
 

@@ -62,10 +62,7 @@ class Retire:
 
 @value
 class Revise:
-    """The message that asks ``question`` now shows ``text`` and these choices, or none any more.
-
-    It is the same question still. Where nothing can be edited, it is left out.
-    """
+    """The message that asks ``question`` now shows ``text`` and these choices, or none."""
 
     question: str
     text: str
@@ -158,10 +155,7 @@ class Doorway:
 
 @value
 class Gather:
-    """The class ``id`` wants a thread of its own, called ``title``, where it can be opened.
-
-    Nothing is shown of it: the adapter tells what came of it (``Opened``).
-    """
+    """The class ``id`` wants a thread of its own, called ``title``, where it can be opened."""
 
     id: str
     title: str

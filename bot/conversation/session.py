@@ -127,10 +127,7 @@ class Run:
 
 @value
 class Album:
-    """Files that were sent together, and what the first of them was handed in for.
-
-    A platform gives them in turn, and the next belong to the same.
-    """
+    """Files that were sent together, and what the first of them was handed in for."""
 
     id: str
     run: str
@@ -223,10 +220,7 @@ class Session:
         return tuple(run for run in self.runs if run.lesson == lesson and run.is_work)
 
     def put_away(self) -> "Session":
-        """The same session with the lesson under way put on the shelf, if any.
-
-        A preview is over then: it is begun anew from its draft.
-        """
+        """The same session with the lesson under way put on the shelf; a preview ends."""
         if self.run is None:
             return self
         if self.run.preview:

@@ -300,10 +300,7 @@ class Scene:
         self.ask(text, rows, words=words, files=files, form=form, live=live, card=True)
 
     def step(self, text: str, rows: Rows, *, words: Call = (), onward: bool = False) -> None:
-        """Ask this of what was chosen of the open question, in its message if by a press.
-
-        ``onward`` says that the open question is such a step already, and is over.
-        """
+        """Ask this of what was chosen of the open question, in its message if by a press."""
         asked = self.open
         under = asked.under if asked and onward else asked
         if asked is not None:
@@ -393,10 +390,7 @@ class Scene:
 
     @contextmanager
     def beside(self) -> Iterator[list[str]]:
-        """Say what is asked meanwhile, without its choices, so that the open question stays.
-
-        Gives what was said in this way.
-        """
+        """Say what is asked meanwhile, so that the open question stays; gives what was said."""
         said: list[str] = []
         self._beside = said
         try:
@@ -405,10 +399,7 @@ class Scene:
             self._beside = None
 
     def revise(self, text: str, rows: Rows = ()) -> bool:
-        """Let the open question say this and have these choices; without any it is closed by that.
-
-        Whether anything has changed.
-        """
+        """Let the open question say this and have these choices; whether anything changed."""
         asked, kept = self.open, tuple(tuple(row) for row in rows if row)
         if asked is None or (text, kept) == (asked.text, asked.rows):
             return False

@@ -24,10 +24,7 @@ _DAY = timedelta(days=1)
 
 @value
 class Break:
-    """From its ``first`` day to its ``last``, ``None`` being until the learner is heard.
-
-    ``at`` is when it was taken, in microseconds UTC.
-    """
+    """From the ``first`` day to the ``last``, if known; taken ``at`` (microseconds UTC)."""
 
     first: date
     last: date | None = None
@@ -57,10 +54,7 @@ def coming(breaks: Iterable[Break], today: date) -> Break | None:
 
 
 def end_of(breaks: Iterable[Break], day: date) -> date | None:
-    """The last day of the break that ``day`` is in; ``day`` itself while it is open-ended.
-
-    ``None`` if it is in none. Breaks without a day between them count together.
-    """
+    """The last day of the break that ``day`` is in, ``day`` if open-ended, ``None`` for none."""
     every = tuple(breaks)
     last: date | None = None
     while pause := current(every, day if last is None else last + _DAY):

@@ -109,11 +109,7 @@ def was_retrieved(answer: Answer) -> bool:
 
 
 def item_anew(lesson: str, question: str, at: int) -> Item:
-    """An item with nothing known of what is remembered, due at ``at``.
-
-    It was answered under a key that was wrong, so its past says nothing; its next answer is taken
-    for its first.
-    """
+    """An item with nothing known of what is remembered, due at ``at``."""
     return Item(lesson, question, 0, 0.0, 0.0, at, Answer(None, "none", right=False, at=at))
 
 

@@ -82,10 +82,7 @@ Event = Literal["first", "exit", "later", "mended", "relapsed"]
 
 @value
 class Participation:
-    """How many learners started a lesson, finished it, and answered anything of it.
-
-    Started and finished count the modes that are the whole of a lesson.
-    """
+    """How many learners started a lesson, finished it, and answered anything of it."""
 
     lesson: str
     started: int = 0
@@ -169,10 +166,7 @@ class ThinkingTime:
 
 @value
 class TypedCount:
-    """So many learners whose first typed answer to a question was this; empty if it was forgotten.
-
-    ``right`` is what came of it, if it was ``overruled`` as well.
-    """
+    """So many learners whose first typed answer was this; empty if it was forgotten."""
 
     question: str
     answer: str

@@ -88,10 +88,7 @@ def pause(cohort: Cohort, lessons: Sequence[str], now: int) -> Cohort:
 
 
 def resume(cohort: Cohort, now: int) -> Cohort:
-    """It goes on, on the days on which it would have; what the pause has passed over comes after.
-
-    The first opening is the first of these days after ``now``.
-    """
+    """The cohort goes on; the days that the pause passed over come after ``now``."""
     step, zone, day = timedelta(days=cohort.every), clock(cohort.zone), cohort.day
     # A day short of what has passed, as a local day may last 25 hours; then step by step.
     behind = (local(cohort.zone, now).date() - day).days // cohort.every - 1

@@ -98,10 +98,7 @@ def score(confidence: Confidence, options: int, keyed: int, right: bool) -> floa
 
 
 def belief(confidence: Confidence, options: int, keyed: int, right: bool) -> float:
-    """The probability that a commitment leaves for what is true, between 0 and 1.
-
-    Where no confidence was said, it is as for "probably", the middle word.
-    """
+    """The probability, 0 to 1, that a commitment leaves for what is true."""
     classes = max(options - keyed + 1, 2)
     if confidence in ("none", "guess"):
         return 1 / classes

@@ -21,10 +21,7 @@ FURTHEST = 366
 
 @value
 class ReadyBy:
-    """The ``day`` on which it counts, and what for: ``lesson:<id>``, ``course:<id>``, or ``all``.
-
-    An ISO date and a word without spaces, as it is put on record.
-    """
+    """The ``day`` (ISO) and what for: ``lesson:<id>``, ``course:<id>``, or ``all``."""
 
     scope: str
     day: date

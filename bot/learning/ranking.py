@@ -51,10 +51,7 @@ def least(by: By, *, day: bool) -> int:
 def ranked(
     entries: Iterable[tuple[str, int, float]], by: By, *, day: bool = False
 ) -> tuple[Ranked, ...]:
-    """The places, by name, number of answers and what these come to; the best first.
-
-    A figure is what is shown: a score of 100, points, or percent.
-    """
+    """The places, by name, number of answers and what these come to; the best first."""
     enough = [
         (name, answers, _figure(value, by))
         for name, answers, value in entries

@@ -92,10 +92,7 @@ def quiet_end(wanted: Preferences, now: int) -> int | None:
 
 
 def day_off(wanted: Preferences, due: int, now: int) -> bool:
-    """Whether a reminder that was due comes so late that it is on a weekday that was not chosen.
-
-    Those of a chosen day come on the next day too if quiet hours put them off to it.
-    """
+    """Whether a reminder that was due comes so late that its weekday was not chosen."""
     zone = clock(wanted.zone)
     today, planned = wall_of(now, zone).date(), wall_of(due, zone).date()
     if today.weekday() in wanted.weekdays:

@@ -65,10 +65,7 @@ def deal_out(
     a_day: int = A_DAY,
     first: int = 0,
 ) -> list[Item]:
-    """The same as ``spread``, but that what is to be ready by a date is not put off beyond it.
-
-    There a date weighs more than the bound: what has no day left before it stays due.
-    """
+    """The same as ``spread``, but nothing is put off beyond a date to be ready by."""
     wanted, moved = tuple(dates), []
     for item in spread(items, now, a_day, first):
         at = until(wanted, item.lesson, courses, zone, now)
@@ -121,10 +118,7 @@ def aim(
     now: int,
     before: Iterable[ReadyBy] = (),
 ) -> list[Item]:
-    """What of these moves where these dates are to be aimed at, instead of those ``before``.
-
-    What was pulled in for a date that counts no more goes back to where it would be without.
-    """
+    """What of these moves where these dates are to be aimed at, instead of those ``before``."""
     past, wanted, moved = tuple(before), tuple(dates), []
     for item in items:
         after = item

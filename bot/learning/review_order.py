@@ -47,10 +47,7 @@ def due(items: Iterable[Item], at: int) -> list[Item]:
 
 
 def next_item(items: Iterable[Item], at: int, last: str = "") -> Item | None:
-    """What to ask next of these: the most surprising, of another lesson than ``last`` if it can be.
-
-    A confident error goes before all others, of whatever lesson.
-    """
+    """What to ask next: the most surprising, of another lesson than ``last`` if it can be."""
     waiting = [item for item in items if item.due <= at]
     first = [item for item in waiting if item.surprising] or waiting
     others = [item for item in first if item.lesson != last]

@@ -239,10 +239,7 @@ def too_soon(before: Item, after: Item) -> Literal["sure", "missed", ""]:
 
 
 def retrievability(item: Item, at: int) -> float:
-    """The chance, between 0 and 1, that the learner still knows it.
-
-    It falls as fsrs' power curve does, which is at 0.9 when the stability is reached.
-    """
+    """The chance, 0 to 1, that the learner still knows it, by fsrs' power curve."""
     # By hand, as fsrs' own counts whole days: hours tell two items apart of the same day.
     days = max(0, at - item.answer.at) / DAY
     return float((1 + _FACTOR * days / max(item.stability, STABILITY_MIN)) ** _DECAY)

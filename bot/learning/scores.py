@@ -22,10 +22,7 @@ AGO = 20
 
 
 def score(points: Sequence[float]) -> int | None:
-    """The score, by the points above or below ``MIDDLE`` of all answers or the latest, in order.
-
-    ``None`` as long as they are too few. It is never below 0, though an estimate far off may be.
-    """
+    """The score, by the points around ``MIDDLE``, at least 0; ``None`` for too few answers."""
     return max(0, round(_mean(points))) if len(points) >= ENOUGH else None
 
 

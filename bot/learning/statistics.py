@@ -106,10 +106,7 @@ OWN, RIGHT, WRONG = -1, -2, -3
 
 @value
 class OverallStatistics:
-    """All lessons, and how the answers before a reveal came out, by confidence.
-
-    ``learners`` are those who gave such answers.
-    """
+    """All lessons, and how the answers of ``learners`` before a reveal came out."""
 
     lessons: tuple[Participation, ...]
     learners: int

@@ -184,10 +184,7 @@ def find(text: str, at: datetime, language: str = "en") -> ZoneMatch:
 
 @lru_cache(maxsize=512)
 def guess(tag: str) -> str:
-    """The zone that who speaks this language (``de``, ``de-AT``) most likely lives in.
-
-    Where it is spoken most, if all clocks there agree; empty if they do not, as for English.
-    """
+    """The zone that who speaks this language most likely lives in; empty if unsure."""
     from babel.core import UnknownLocaleError
 
     if not tag:
@@ -215,10 +212,7 @@ def _parsed(tag: str) -> str:
 
 
 def _in_country(written: str, names: dict[str, dict[str, list[str]]]) -> list[str]:
-    """The zones of a city with its country behind it: ``berlin, germany``.
-
-    What stands behind a comma and is no country is passed over.
-    """
+    """The zones of a city with its country behind it: ``berlin, germany``."""
     city, comma, _ = written.partition(",")
     words = _fold(written).split()
     for cut in range(1, len(words)):

@@ -238,10 +238,7 @@ def passes(check: Check, text: str, *, file: bool = False, language: str = "") -
 
 
 def numbers(text: str, language: str = "") -> list[float]:
-    """The numbers of an answer, in digits or in words: "five" is typed as often as "5".
-
-    Those of an address say nothing.
-    """
+    """The numbers of an answer, in digits or in words, but for those of an address."""
     text = _LINK.sub(" ", text)
     values = [*loose(text, language)]
     values += [

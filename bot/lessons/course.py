@@ -27,10 +27,7 @@ _ID_RULE = "write lower-case words joined by hyphens, at most 48 characters"
 
 
 def parse_course(source: str, file: str, id: str) -> Course:
-    """Read the text of a ``course.toml``; ``id`` is the name of its folder.
-
-    Raises ``LessonError`` with every fault of the file (of its TOML, the first).
-    """
+    """Read a ``course.toml``; ``id`` is the name of its folder. Raises ``LessonError``."""
     faults = Faults(file)
     source = source.removeprefix("\ufeff").replace("\r\n", "\n")
     if not is_id(id):

@@ -38,10 +38,7 @@ def find(library: Library, text: str) -> Card | None:
 
 
 def search(library: Library, text: str, limit: int) -> list[Card]:
-    """Lessons that hold every word of ``text``, in course order.
-
-    A word may stand in the id, the title or the tags, also in those of the original.
-    """
+    """Lessons that hold every word of ``text`` in id, title or tags, in course order."""
     wanted = _fold(text).split()
     fitting = (
         card

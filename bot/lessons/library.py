@@ -95,10 +95,7 @@ class Library:
         return results
 
     def in_language(self, language: str) -> "Library":
-        """The library for who speaks this language: each lesson's translation, else its original.
-
-        It is made once for each language that anything is translated into.
-        """
+        """The library for this language: each lesson's translation, else its original."""
         served = language in self.translations or any(
             words.language == language for course in self.courses for words in course.translations
         )

@@ -107,10 +107,7 @@ class Step(Part):
 
 
 class UnderTheHood(Part):
-    """How it works inside (blocks), why it was designed this way (blocks), and diagrams.
-
-    A ``prediction`` is asked before it is read how it works.
-    """
+    """How it works inside, why it was designed so, diagrams; a ``prediction`` comes first."""
 
     prediction: Question | None = None
     how: str = ""
@@ -252,10 +249,7 @@ class Lesson(Part):
         return next((picture.asset for picture in self.pictures if picture.file == file), "")
 
     def canonical(self) -> str:
-        """The lesson as JSON without defaults: the same text for the same lesson.
-
-        Leaving defaults out keeps a revision's name when a later version adds a field.
-        """
+        """The lesson as JSON without defaults: the same text for the same lesson."""
         return self.model_dump_json(exclude_defaults=True)
 
     def __eq__(self, other: object) -> bool:

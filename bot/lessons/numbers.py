@@ -223,10 +223,7 @@ class SumError(ValueError):
 
 
 def work_out(sums: Sums, own: Mapping[str, float]) -> dict[str, float]:
-    """Every number of a sum by its name, with a learner's ``own`` in place of the lesson's.
-
-    Raises ``SumError`` where it has no result, as when something is divided by nothing.
-    """
+    """Every number of a sum by its name, with a learner's ``own``. Raises ``SumError``."""
     numbers = {example.name: own.get(example.name, example.value) for example in sums.given}
     for formula in sums.formulas:
         numbers[formula.name] = evaluate(formula.expression, numbers)

@@ -135,10 +135,7 @@ class AlarmDispatcher:
         self._woken.set()
 
     async def sweep(self) -> int:
-        """Hand in what is due, as far as there is room; returns how many alarms that were.
-
-        Each sweep waits for the last, so none finds what the other is handing in just now.
-        """
+        """Hand in what is due, as far as there is room; returns how many alarms that were."""
         async with self._sweeping:
             now = self._clock()
             if self._openings is not None:

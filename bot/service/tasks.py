@@ -49,10 +49,7 @@ class Unawaited:
 
 
 class Running:
-    """What is done at the same time, in the order in which it began; more may begin at any time.
-
-    When any of it ends by itself, all of it is to end.
-    """
+    """What is done at the same time; when any of it ends by itself, all of it is to end."""
 
     def __init__(self) -> None:
         self._tasks: list[asyncio.Task[None]] = []

@@ -83,10 +83,7 @@ class Catalogue(Protocol):
         ...
 
     async def shipped(self) -> dict[str, str]:
-        """The hash of each file when it was last published, whatever has been published since.
-
-        A name in ``Release.gone`` is forgotten.
-        """
+        """The hash of each file when it was last published, but for those in ``Release.gone``."""
         ...
 
     async def history(self, name: str) -> tuple[Publication, ...]:
@@ -101,10 +98,7 @@ class Catalogue(Protocol):
         ...
 
     async def outdated(self, definition: str) -> list[tuple[str, str]]:
-        """The revisions whose modes were worked out by another definition than this.
-
-        They come by lesson and revision, those that are taught first.
-        """
+        """The revisions whose modes have another definition, those that are taught first."""
         ...
 
     async def keep_modes(self, modes: Mapping[tuple[str, str], Modes], definition: str) -> None:
@@ -303,10 +297,7 @@ class Admins(Protocol):
     async def keep_draft(
         self, draft: Draft, lessons: Sequence[Lesson], at: datetime, assets: Sequence[Asset] = ()
     ) -> None:
-        """Keep a draft, the revisions of its lessons, and their pictures that are not kept yet.
-
-        Once kept, it stays as it is.
-        """
+        """Keep a draft, the revisions of its lessons, and their new pictures."""
         ...
 
 
@@ -320,10 +311,7 @@ class Announcements(Protocol):
     async def recipients(
         self, announcement: str, platforms: Platforms, after: str, limit: int
     ) -> list[Recipient]:
-        """Up to ``limit`` of those who wait for it on these platforms, sorted, from ``after`` on.
-
-        Nobody, if it is not going out just now.
-        """
+        """Up to ``limit`` who wait for it on these platforms, sorted, from ``after`` on."""
         ...
 
     async def mark_recipients(
@@ -369,10 +357,7 @@ class Remarks(Protocol):
         ...
 
     async def unread(self, learners: Collection[LearnerId]) -> dict[LearnerId, tuple[Remark, ...]]:
-        """The remarks of these learners whose answer waits for a chat in which they can be reached.
-
-        Those who wait for none are left out.
-        """
+        """The remarks of these learners whose answer waits for a chat to reach them in."""
         ...
 
     async def exchanges(
@@ -427,10 +412,7 @@ class Statistics(Protocol):
         ...
 
     async def revisions(self, lesson: str) -> tuple[Lesson, ...]:
-        """Every revision of a lesson that is kept, drafts and translations among them.
-
-        An unreadable revision is left out, with a line in the log.
-        """
+        """Every readable revision of a lesson, drafts and translations among them."""
         ...
 
     async def answers(self, after: AnswerKey, limit: int) -> list[AnswerRecord]:
@@ -491,10 +473,7 @@ class Privacy(Protocol):
         ...
 
     async def silent(self, before: datetime, warned: datetime, limit: int) -> list[LearnerId]:
-        """Up to ``limit`` who were last heard before then, and hold no role.
-
-        Each was told by ``warned``, or there is no way to tell them.
-        """
+        """Up to ``limit`` who were last heard before then, were warned, and hold no role."""
         ...
 
     async def warn_silent(self, before: datetime, kind: str, at: datetime, limit: int) -> int:
@@ -542,8 +521,5 @@ class Leases(Protocol):
         ...
 
     async def lease(self, name: str, seconds: float) -> bool:
-        """Hold something for so long from now that nobody else holds; whether that is so.
-
-        It is let go of by itself.
-        """
+        """Hold something for so long from now that nobody else holds; whether that is so."""
         ...

@@ -37,10 +37,7 @@ class StoreError(Exception):
 
 
 class UnavailableError(StoreError):
-    """A store that can't be used just now, as with a full disk or a locked file: it may pass.
-
-    Nothing has been written when it is raised, and the same may be tried again.
-    """
+    """A store that can't be used just now; nothing was written, and it may be tried again."""
 
 
 class HeldError(StoreError):
@@ -69,10 +66,7 @@ class RecordError(StoreError):
 
 
 class ConflictError(StoreError):
-    """A release that was made against what is taught no longer; nothing of it was published.
-
-    ``names`` are those of ``Release`` that have moved since, in order.
-    """
+    """A release made against what is taught no longer; ``names`` have moved since."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = tuple(sorted(names))
@@ -89,10 +83,7 @@ class DatabaseCopy:
 
 @value
 class DatabaseState:
-    """What a database is like: its schema and the newest that is known, and how it is written.
-
-    ``ours`` says that everything of that schema is in it; ``faults`` are what is damaged.
-    """
+    """What a database is like: its schema, the newest that is known, and what is damaged."""
 
     version: int
     newest: int
@@ -326,10 +317,7 @@ class TracedMessage:
 
 @value
 class TracedParcel:
-    """A parcel that is still on its way: whose messages have not all arrived.
-
-    ``in_hand`` says that it is the latest start of the program that has it.
-    """
+    """A parcel that is still on its way; ``in_hand`` of the program's latest start."""
 
     number: int
     sent: int
@@ -353,10 +341,7 @@ class Trace:
 
 @value
 class TracedInput:
-    """An input of somebody's: when it came, and how many messages it led to that have arrived.
-
-    ``waiting`` says that not all have.
-    """
+    """An input of somebody's, and how many messages it led to; ``waiting`` if not all arrived."""
 
     id: str
     at: datetime

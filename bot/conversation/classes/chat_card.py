@@ -26,10 +26,7 @@ LABEL = 60
 
 
 def aside(scene: Scene, text: str, *, stays: bool = False, leads: str = "") -> None:
-    """Say this to the presser alone; ``stays`` and ``leads`` are those of a ``Notice``.
-
-    It takes the place of what they were last told about the same question.
-    """
+    """Say this to the presser alone, in place of the last aside about the same question."""
     words = plain(text) if scene.envelope.overheard else text
     if scene.envelope.overheard:
         while len(words.encode("utf-16-le")) > 2 * ROOM:

@@ -190,10 +190,7 @@ def _step_buttons(live: LiveClass) -> list[list[tuple[str, int]]]:
 
 
 def _earlier(live: LiveClass) -> Rows:
-    """Of a question of the day, what became of the learner's answer to the question before.
-
-    Where that was answered only just, its own message had no time to tell.
-    """
+    """Of a question of the day, what became of the learner's answer to the question before."""
     before = live.before(live.number - 1)
     if live.daily is None or live.daily.hours or live.daily.silent or before is None:
         return ()

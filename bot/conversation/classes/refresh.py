@@ -77,10 +77,7 @@ def is_corrected(scene: Scene, live: LiveClass) -> bool:
 
 
 def _corrected(scene: Scene, live: LiveClass) -> LiveClass | None:
-    """The class as it goes on with the right key, at its next question; ``None`` if it can't.
-
-    Nothing that was answered by the old revision is counted with what the new revision says.
-    """
+    """The class at its next question, with the right key; ``None`` if it can't go on."""
     card = scene.library.in_language(live.language).successor(live.lesson)
     if card is None or not is_corrected(scene, live):
         return None

@@ -73,10 +73,7 @@ def _letter(choice: int | None) -> str:
 
 
 def bars(question: Question, cells: Sequence[Cell], *, both: bool, key: bool = False) -> str:
-    """The shares of the last answers, and with ``both`` those of the first above them.
-
-    With the ``key``, the range is marked that holds the truth.
-    """
+    """The shares of the last answers, with ``both`` also of the first; ``key`` marks the truth."""
     if not sum(cell.members for cell in cells):
         return phrase("class.nobody")
     if (counts := counted(cells)) is None:
@@ -133,10 +130,7 @@ def _marks(question: Question, options: Sequence[int | None]) -> list[str]:
 
 
 def words(shared: Iterable[SharedWords], number: int, *, key: bool) -> str:
-    """The words that several gave alike, with how many; with the ``key``, only what is not right.
-
-    Without it what is right is among them, for whatever is missing would be known to be that.
-    """
+    """The words that several gave alike, with how many; with the ``key``, only wrong words."""
     right = typed.PLACES.index("right")
     groups = [
         shared_words
@@ -151,10 +145,7 @@ def words(shared: Iterable[SharedWords], number: int, *, key: bool) -> str:
 
 
 def undecided(question: Question, tally: ClassTally, number: int) -> str:
-    """How the answers are spread while nobody is to know what is right.
-
-    How many words are right would tell it, so of these only those are told that several gave.
-    """
+    """How the answers are spread while nobody is to know what is right."""
     cells = list(tally.of(number))
     if not question.typed or sum(cell.members for cell in cells) < ENOUGH:
         return bars(question, cells, both=False)

@@ -51,10 +51,7 @@ def kind(cohort: Cohort) -> str:
 
 
 def expect(scene: Scene, cohort: Cohort) -> None:
-    """Set the alarm for the next opening.
-
-    Where none is to come, an alarm stays all the same that never comes, and may be set again.
-    """
+    """Set the alarm for the next opening; without any it is set for never."""
     lessons = opening_calendar.order(scene.library, cohort)
     at = opening_calendar.next_at(cohort, lessons, scene.now)
     contact = scene.learner.contact

@@ -134,10 +134,7 @@ class LiveClass:
         return self.match is None or (self.match.taken and member in (self.host, self.rival))
 
     def before(self, number: int) -> "LiveClass | None":
-        """As it was when the question before was revealed, if that has this number.
-
-        Only a question of the day knows that.
-        """
+        """As it was when a day's question with this number was revealed, if it was."""
         last = self.daily.last if self.daily else None
         if last is None or number != self.number - 1:
             return None

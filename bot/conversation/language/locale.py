@@ -81,10 +81,7 @@ def tag(learner: Learner, envelope: Envelope) -> str:
 
 
 def region(learner: Learner, envelope: Envelope) -> str:
-    """Where dates are written as this learner writes them, such as "US"; empty if either way.
-
-    Only in the United States the month comes first, so of English alone that is not known.
-    """
+    """Where dates are written as this learner does, such as "US"; empty if unknown."""
     spoken = tag(learner, envelope).replace("_", "-")
     _, _, rest = spoken.partition("-")
     text = rest.rpartition("-")[2].upper()

@@ -74,10 +74,7 @@ def in_short(text: str) -> str:
 
 
 def ending(text: str) -> str:
-    """The last sentences of a paragraph, as many as are taken in at a glance.
-
-    What leads on to something that is left out ends as a sentence.
-    """
+    """The last sentences of a paragraph, as many as are taken in at a glance."""
     result = last_sentences(in_words(text), CAPTION)
     return f"{result.rstrip()[:-1]}." if _leads_on(result) else result
 

@@ -34,10 +34,7 @@ _BETWEEN = re.compile(
 
 
 def times(text: str) -> tuple[int, ...] | None:
-    """The times in a text such as ``8:15, 7 pm``, in the order in which they are written.
-
-    In minutes after midnight. ``None`` if there is none, or anything else besides them.
-    """
+    """The times in a text such as ``8:15, 7 pm``, in minutes after midnight, if all is times."""
     text = _HALF.sub(_half, _NAMED.sub(lambda match: _WORDS[match[0].lower()], text))
     matches = list(_TIME.finditer(text))
     rest = _TIME.sub(" ", text)

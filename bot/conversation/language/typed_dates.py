@@ -76,10 +76,7 @@ def days(text: str, today: date, region: str = "") -> tuple[date, ...]:
 
 
 def span(text: str, today: date, region: str = "") -> tuple[date, date] | None:
-    """From which day to which a text says: "24 Dec to 2 Jan", "until Monday", "2 weeks".
-
-    Both days are in it. ``None`` if that is not what it says, or it can be read in two ways.
-    """
+    """The first and last day of a text such as "24 Dec to 2 Jan", if it is unambiguous."""
     words = " ".join(text.replace("’", "'").split()).casefold().strip(" ,;!?.")
     if said := _AWAY.match(words):
         words = words[said.end() :]

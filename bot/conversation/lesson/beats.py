@@ -86,10 +86,7 @@ class Judge:
 
 @value
 class Again:
-    """A question that was missed or guessed, asked once more at the end, in other words.
-
-    A ``turned`` question has none, and so at least its options stand in another order.
-    """
+    """A question asked once more at the end, in other words, or ``turned`` if it has none."""
 
     id: str
     question: Question
@@ -130,10 +127,7 @@ class Section:
 
 @value
 class Menu:
-    """What else there is, to choose from: each section opens below, and the choice comes again.
-
-    A menu ``behind`` a section is the same menu again, for who has been asked that.
-    """
+    """The other sections, to choose from; ``behind`` a section the same menu again."""
 
     id: str
     lead: str
@@ -180,10 +174,7 @@ class Write:
 
 @value
 class Calculate:
-    """A sum to be done with the learner's own numbers, after ``lead``; nothing of it is kept.
-
-    An ``offered`` sum is reached by who has chosen it beside its text.
-    """
+    """A sum with the learner's own numbers, not kept; ``offered`` beside its text."""
 
     id: str
     sums: Sums

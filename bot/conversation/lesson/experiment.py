@@ -34,10 +34,7 @@ def _concerns(meant: Meant) -> bool | None:
 
 
 def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
-    """What is remembered of a lesson, wherever that goes on, and the results that are due.
-
-    A reveal of a review that is left may have completed them.
-    """
+    """The needs with a lesson's items where it goes on, and with the results that are due."""
     needs, review = rest(), meant.session.review if meant.session else None
     if meant.about == "review":
         book = meant.learner.logbook

@@ -307,10 +307,7 @@ def _line(mode: str, minutes: int) -> str:
 
 
 def new_ways(scene: Scene, run: Run) -> tuple[list[str], list[Offer]]:
-    """The way into a lesson that a test has shown to be worth taking.
-
-    There is none where it is done, or where they were told that they know enough to go on.
-    """
+    """The way into a lesson that a test has shown to be worth taking, if any."""
     lesson = run.lesson
     if not testing_out.is_test(run) or lesson in scene.learner.finished:
         return [], []

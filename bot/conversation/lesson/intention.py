@@ -89,10 +89,7 @@ def is_made(run: Run, beat: Beat) -> bool:
 
 
 def ask(scene: Scene, beat: Write, before: str = "") -> None:
-    """Ask for it; if it is made, whether it does what it should, or for another.
-
-    Whoever comes back to that is told what they wrote.
-    """
+    """Ask for it; if it is made, whether it does what it should, or for another."""
     run = scene.run
     if not (is_made(run, beat) and beat.answer):
         ask_line(scene, paragraphs(before, beat.text))

@@ -68,10 +68,7 @@ def _kind(run: Run) -> str:
 
 
 def meant(session: Session, alarm: Alarm) -> Run | None:
-    """The project that an alarm is about, at that milestone, if that is still to be done.
-
-    Who went on to another milestone can go back, but not who has begun to judge.
-    """
+    """The project that an alarm is about, at that milestone, if that is still to be done."""
     mode, lesson, beat = alarm.kind.split(" ", 2)
     run = session.shelved(lesson, mode)
     if run is None or not run.beat.startswith(f"{MODE}.") or run.beat in _ELSEWHERE:

@@ -111,10 +111,7 @@ def read(scene: Scene, name: str) -> None:
 
 
 def go_on(scene: Scene, before: str = "") -> None:
-    """Enter the next beat: of the mode, then of what is asked once more, then the end.
-
-    What was chosen at a test's results leads back to them, once it is done.
-    """
+    """Enter the next beat: of the mode, then of what is asked once more, then the end."""
     here = playthrough(scene)
     if isinstance(here.beat, Pose):
         step_done(scene, here.beat)

@@ -49,10 +49,7 @@ _CODE = re.compile(r"^```[^\n]*\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 
 
 def quoted(lesson: Lesson, question: Question, wording: int, extent: Extent = "whole") -> str:
-    """A question in the words in which it was asked, below what it rests on.
-
-    The last sentence of a pitfall asks the same of all.
-    """
+    """A question in the words in which it was asked, below what it rests on."""
     words = posing.words(question, wording)
     fewest = _LAST + question.is_pitfall
     most = MOST if extent == "whole" else SHORT
@@ -140,10 +137,7 @@ _SCENE = 24
 
 
 def where(lesson: Lesson, question: Question) -> str:
-    """Where the lesson speaks of a question, by the heading there.
-
-    Nothing of a question that only the test asks, or without a telling heading.
-    """
+    """Where the lesson speaks of a question, by the heading there, if it has any that tells."""
     for number, step in enumerate(lesson.steps, start=1):
         if step.prediction and step.prediction.id == question.id:
             return phrase("results.step", number=number, title=step.title)

@@ -119,10 +119,7 @@ def _chosen(scene: Scene, run: Run) -> list[bool]:
 
 
 def take(scene: Scene, text: str) -> bool:
-    """Take as chosen what these words name of the next question; whether they name an option.
-
-    It was asked when its words were shown, above what was typed.
-    """
+    """Take as chosen what these words name of the next question; whether they name an option."""
     run, beat = scene.run, playthrough(scene).following
     if not isinstance(beat, Pose) or beat.question.open or run.outcome(beat.question.id):
         return False

@@ -86,10 +86,7 @@ def hand_in(scene: Scene) -> None:
 
 
 def tick_off(scene: Scene) -> None:
-    """Keep that a milestone is done, or is left as it is.
-
-    What was typed to choose that, such as the number of the button, is no work.
-    """
+    """Keep that a milestone is done, or is left as it is."""
     beat = playthrough(scene).beat
     if not isinstance(beat, Write) or not beat.tick:
         raise ValueError(f"beat {beat.id} has no tick")
@@ -227,10 +224,7 @@ def add(scene: Scene) -> None:
 
 
 def more(scene: Scene) -> None:
-    """Keep a file that comes when all milestones were come to: it belongs to the latest work.
-
-    What is asked stays open.
-    """
+    """Keep a file that comes when all milestones were come to: it belongs to the latest work."""
     run, content = scene.run, scene.envelope.input
     milestones = {milestone.id: milestone for milestone in scene.lesson.project.milestones}
     if not isinstance(content, Upload) or not milestones:
@@ -362,10 +356,7 @@ def closest_to_none(scene: Scene) -> None:
 
 
 def _comes_to(run: Run, beat: Rate, judgment: Verdict, said: str) -> str:
-    """What a verdict comes to, and that there will be another try where something was missing.
-
-    A preview schedules nothing.
-    """
+    """What a verdict comes to, and whether there will be another try."""
     if run.preview or met_all(judgment.met):
         return said
     none = "yes" not in judgment.met

@@ -53,10 +53,7 @@ class LogEntry:
 
 @value
 class Publication:
-    """A name came to point to another revision, or to none if that is empty.
-
-    ``at`` is in microseconds UTC. ``how`` is ``files`` or the kind of the act that did it.
-    """
+    """A name came to point to another revision, or to none; ``at`` is in microseconds UTC."""
 
     revision: str
     by: str

@@ -98,10 +98,7 @@ def weekday(number: int) -> str:
 
 
 def untranslated(language: str) -> str:
-    """A sentence that a lesson is in this language; empty if the learner speaks it.
-
-    A lesson that does not say what it is written in is in English.
-    """
+    """A sentence that a lesson is in this language; empty if the learner speaks it."""
     written, spoken = language or SOURCE, manner().language
     if written.partition("-")[0] == spoken.partition("-")[0]:
         return ""

@@ -201,10 +201,7 @@ def _hidden(scene: Scene) -> bool:
 
 
 def _is_no_news(scene: Scene, book: Logbook, name: str) -> bool:
-    """Whether it isn't worth telling: a first prediction after twenty others, or in a test.
-
-    That asks for answers, and predicts nothing.
-    """
+    """Whether it isn't worth telling: a first prediction after twenty others, or in a test."""
     if name != logbook.FIRST:
         return False
     tested = scene.session.run is not None and not playthrough(scene).predicts

@@ -141,10 +141,7 @@ def _weekday(day: date, now: date) -> str:
 
 
 def beliefs(scene: Scene) -> str:
-    """The beliefs that changed most; nothing if none did.
-
-    A belief whose lesson is not there any more in the revision of then is passed over.
-    """
+    """The beliefs that changed most; nothing if none did."""
     history = scene.known[OwnHistory]
     texts = [
         _change(change, question)

@@ -28,10 +28,7 @@ WEEK = 7
 
 @value
 class Standing:
-    """A lesson that was begun, by its title, and how well it is known.
-
-    ``mastery`` is ``None`` if it has no questions, or is offered no longer.
-    """
+    """A lesson that was begun, and its ``mastery`` if it has questions and is offered."""
 
     title: str
     progress: LessonProgress

@@ -311,10 +311,7 @@ def _overrule(numbers: list[float], points: float) -> None:
 
 
 def score_sentence(points: tuple[float, ...]) -> str:
-    """The score with its middle, or how many answers are lacking; nothing without an answer.
-
-    Below the middle it says what would lift it. It is for who asks for it: see ``at_end``.
-    """
+    """The score with its middle, or how many answers are lacking; nothing without an answer."""
     shown = total(points)
     if shown is not None:
         key = "score" if shown >= MIDDLE else "score.below"

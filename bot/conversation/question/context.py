@@ -40,10 +40,7 @@ def part(lesson: Lesson, question: str) -> list[str]:
 
 
 def more(lesson: Lesson, question: Question, wording: int) -> list[str]:
-    """The same without what was shown with the question, in these words, and with its answer.
-
-    A myth is told whole by its answer. Of a step's concept only the end may have been shown.
-    """
+    """What was not shown with the question, in these words, and its answer."""
     if myth(lesson, question.id):
         return []
     shown = posing.grounds(lesson, question, wording)

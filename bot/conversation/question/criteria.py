@@ -248,10 +248,7 @@ def rows(verdict: Verdict) -> Rows:
 
 
 def show(scene: Scene, verdict: Verdict) -> bool:
-    """Show what is ticked by now, in the open message; whether that is open still.
-
-    It is not where something else was asked in between, such as whether to go on in a new version.
-    """
+    """Show what is ticked by now, in the open message; whether that is open still."""
     if scene.open is None or not is_asked(scene.open):
         return False
     scene.revise(scene.open.text, rows(verdict))
@@ -272,10 +269,7 @@ def said(verdict: Verdict) -> str:
 
 
 def result(verdict: Verdict, *, remembered: bool = False) -> str:
-    """What a verdict comes to, in a sentence; nothing for a single criterion.
-
-    What was ``remembered`` and not written down isn't missing: it wasn't ticked.
-    """
+    """What a verdict comes to, in a sentence; nothing for a single criterion."""
     total, met = len(verdict.criteria), sum(other_verdict == "yes" for other_verdict in verdict.met)
     missing = [n for n, text in enumerate(verdict.met, start=1) if text != "yes"]
     if total == 1:

@@ -135,10 +135,7 @@ def _options(offers: Sequence[Offer]) -> list[Offer]:
 
 
 def _numbered(number: int, offers: Sequence[Offer]) -> Call | None:
-    """The option by the number of a button, or by its own among two; ``None`` if these differ.
-
-    Its own number goes by where it stands, since options may be turned round.
-    """
+    """The option by the number of a button, or by its own among two; ``None`` if these differ."""
     shown = {
         offer.act[:2] for offer in offers[number - 1 : number] if offer.act[0] in ("pick", "commit")
     }
@@ -187,11 +184,7 @@ def _slip(word: str, label: Sequence[str]) -> bool:
 
 
 def slip(word: str, wanted: str) -> bool:
-    """Whether this is the other word with a slip in it, where nothing shows what is meant.
-
-    It begins with the same letter, and is longer or shorter by a letter at most: "precise" is no
-    slip of "imprecise".
-    """
+    """Whether this is the other word with a slip: same first letter, at most a letter longer."""
     alike = word[:1] == wanted[:1] and abs(len(word) - len(wanted)) <= 1
     return alike and _slip(word, [wanted])
 

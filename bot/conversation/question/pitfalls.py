@@ -46,10 +46,7 @@ def question(lesson: Lesson, id: str) -> Question | None:
 
 
 def as_asked(lesson: Lesson, question: Question, wording: int) -> Question:
-    """The question as it is asked in this wording: of a pitfall, the buttons go by what is shown.
-
-    The texts of its wordings keep their places, as with any other question.
-    """
+    """The question as asked in this wording: a pitfall's buttons go by what is shown."""
     about = pitfall(lesson, question.id)
     if about is None:
         return question

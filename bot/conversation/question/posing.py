@@ -45,10 +45,7 @@ COLUMNS = 34
 
 @value
 class Posed:
-    """A question as it is put: the text that asks, and the drawing above it, if any.
-
-    ``words`` say what the drawing shows.
-    """
+    """A question as it is put: its text, and the drawing above with its ``words``, if any."""
 
     text: str
     drawing: Picture = ""
@@ -68,10 +65,7 @@ def pose(
     again: bool = False,
     hints: bool = True,
 ) -> None:
-    """Ask it; the parameters are those of ``posed`` and of ``choices.rows``.
-
-    What is asked ``again`` comes without a long ``scene``, which can be shown.
-    """
+    """Ask it; the parameters are those of ``posed`` and of ``choices.rows``."""
     parts = (choices.how(question), choices.meaning_beside(scene, question), closing)
     below = "\n\n".join(part for part in parts if part)
     put = posed(scene.lesson, question, key, lead=lead, closing=below, wording=wording, cold=cold)

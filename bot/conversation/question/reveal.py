@@ -33,10 +33,7 @@ def answer(
     *,
     unprompted: bool = False,
 ) -> list[str]:
-    """The reveal, in parts: it quotes the prediction and says why it held or failed.
-
-    Who was asked ``unprompted``, and had no idea, has seen no options.
-    """
+    """The reveal, in parts: it quotes the prediction and says why it held or failed."""
     if outcome is None and question.is_pitfall:
         return [key(question)]
     if outcome is None:
@@ -99,10 +96,7 @@ def _said(question: Question, outcome: Outcome) -> str:
 def fails(
     question: Question, outcome: Outcome, myth: Myth | None = None, *, again: bool = False
 ) -> list[str]:
-    """Why the learner's own answer fails, and, if they were sure, why it tempts; not ``again``.
-
-    Why it fails may answer why it tempts, so that comes first.
-    """
+    """Why the learner's own answer fails, and, if they were sure, why it tempts; not ``again``."""
     if question.estimate:
         return estimating.misjudged(question.estimate, outcome)
     if outcome.choice is None or not question.options:
@@ -182,10 +176,7 @@ def key(
     near: bool = False,
     unprompted: bool = False,
 ) -> str:
-    """What is right, and ``why``; ``again`` for who has missed it once more, perhaps nearly.
-
-    Who was asked ``unprompted`` is told it in words that answer that.
-    """
+    """What is right, and ``why``; ``again`` for who has missed it once more, perhaps nearly."""
     text = reasons(question) if why else ""
     where = "exit" if again else "reveal"
     unprompted_key = question.told_unprompted.removesuffix(".") if unprompted else ""
@@ -282,10 +273,7 @@ def _other(lesson: Lesson, question: Question) -> list[str]:
 
 
 def _why(question: Question, outcome: Outcome, myth: Myth | None) -> list[str]:
-    """What is true, in short, where there were two answers.
-
-    After a miss only the other answer was left, and "Yes" alone says nothing.
-    """
+    """What is true, in short, where there were two answers."""
     if outcome.choice is None or len(question.options) != choices.ONE_TAP:
         return []
     text = myth.reality if myth else question.options[outcome.choice].explanation

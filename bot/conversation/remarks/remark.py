@@ -59,10 +59,7 @@ def _needs_around(library: Library, session: Session, *about: str) -> Needs:
 
 
 def ask(scene: Scene, lesson: str, revision: str, part: str, question: str) -> None:
-    """Ask what it is about what is asked on the screen, or else about this place.
-
-    What was revealed before that can be chosen in its place.
-    """
+    """Ask what it is about what is asked on the screen, or else about this place."""
     place, shown = Place(lesson, revision, part, question), on_screen(scene)
     if shown and shown.question and shown.question != question:
         _ask(scene, shown, above=place)

@@ -112,10 +112,7 @@ def _set_alarm(scene: Scene) -> None:
 
 
 def settle(scene: Scene, *, heard: bool = False) -> int:
-    """Plan anew what something that has ended leaves behind; how much had become due.
-
-    Where the learner was ``heard``, a break without a last day ends too.
-    """
+    """Plan anew what something that has ended leaves behind; how much had become due."""
     wanted = scene.learner.preferences
     after = _after(wanted, scene.now, heard=heard)
     every = items(scene)

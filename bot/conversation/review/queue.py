@@ -222,10 +222,7 @@ def question_under_way(scene: Scene) -> Question:
 
 
 def worded(scene: Scene, asked: Question) -> int:
-    """Its wording: another than the last time; what was told and never asked has another, too.
-
-    What a card led to is asked in the words of the card.
-    """
+    """Its wording: another than the last time, or that of the card that led to it."""
     review = under_way(scene)
     if review.posted:
         return 0

@@ -54,10 +54,7 @@ def _under_way(session: Session, alarm: Alarm) -> Review | None:
 
 
 def _comes(scene: Scene, alarm: Alarm) -> bool:
-    """Whether a reminder comes now; the next alarm is set in any case.
-
-    An alarm that is not the last that was set says nothing.
-    """
+    """Whether a reminder comes now; the next alarm is set in any case."""
     reachable, wanted = scene.learner.contact, scene.learner.preferences
     if alarm.at != reachable.at:
         return False

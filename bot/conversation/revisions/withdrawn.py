@@ -48,10 +48,7 @@ _NUMBERED = re.compile(r"([a-z]+)\.(\d+)")
 
 @value
 class Version:
-    """A revision of a lesson, and the original that it translates: itself, if it is no translation.
-
-    What differs between two revisions is looked for in the originals.
-    """
+    """A revision of a lesson, and the original that it translates, or itself."""
 
     lesson: Lesson
     original: Lesson

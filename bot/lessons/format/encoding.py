@@ -36,10 +36,7 @@ _MAGIC = (
 
 
 def decode(data: bytes, file: str) -> str:
-    """The text of a file; ``file`` is the name that its fault is reported with.
-
-    Raises ``LessonError`` with the place of the first byte that is no text.
-    """
+    """The text of a file; ``file`` is its name in faults. Raises ``LessonError``."""
     if kind := next((kind for magic, kind in _MAGIC if data.startswith(magic)), None):
         what = f"this is {kind}, not a text"
         raise LessonError([Fault(file, 1, 1, what, "send the lesson as a text file in Markdown")])

@@ -56,10 +56,7 @@ def strange_links(node: Node) -> Iterator[tuple[int, str]]:
 
 
 def places(text: Node, lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """The links in blocks of a text of these lines that lead elsewhere: row, column, address.
-
-    Both are counted from 0.
-    """
+    """The links in these blocks that lead elsewhere: row and column from 0, address."""
     for block in text.walk():
         if block.type not in ("paragraph", "heading", "th", "td") or not block.children:
             continue

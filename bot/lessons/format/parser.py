@@ -53,10 +53,7 @@ Identified = Question | Exercise | Milestone
 
 
 def with_ids(value: Any, names: Mapping[int, str]) -> Any:
-    """A part of a lesson in which every part that has an id is given its own from ``names``.
-
-    Ids are found by identity: until all written ids are known, none can be made from words.
-    """
+    """A part of a lesson in which every part with an id gets its own from ``names``."""
     if isinstance(value, tuple):
         return tuple(with_ids(item, names) for item in value)
     if not isinstance(value, Part):
@@ -236,10 +233,7 @@ class ParsedLesson:
 
 
 def parse(source: str, file: str = "lesson.md") -> ParsedLesson:
-    """Read the text of a lesson file. ``file`` is the name that its faults are reported with.
-
-    Raises ``LessonError`` with every fault of the file.
-    """
+    """Read a lesson file, called ``file`` in its faults. Raises ``LessonError``."""
     faults = Faults(file)
     reader = _LessonReader(outline(source, faults))
     reader.read()

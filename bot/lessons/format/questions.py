@@ -105,10 +105,7 @@ def _before_labels(blocks: Sequence[Node], labels: tuple[str, ...]) -> Iterator[
 
 
 def _tight_boxes(whole: Outline, blocks: Sequence[Node], labels: tuple[str, ...]) -> list[Node]:
-    """Report options whose box touches its dash, so that Markdown has no list item of them.
-
-    Returns the blocks that they are in.
-    """
+    """Report options whose box touches its dash; returns the blocks that they are in."""
     tight = []
     for block in _before_labels(blocks, labels):
         for node in block.walk():

@@ -104,10 +104,7 @@ class SectionReader:
     def prediction_headings(
         self, section: Section, before: str, after: str, kind: str
     ) -> tuple[Section | None, Section | None]:
-        """The two headings of a part that may ask first: the question, and what is read then.
-
-        The question's section is titled with its words alone.
-        """
+        """The two headings of a part that may ask first: the question, and what is read then."""
         asking: Section | None = None
         reading: Section | None = None
         for part in section.parts:

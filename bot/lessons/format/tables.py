@@ -101,10 +101,7 @@ def _written(cells: Sequence[str]) -> str:
 
 
 def table_fault(node: Node) -> tuple[int, str, str] | None:
-    """What is wrong with a table, or with a paragraph that was meant as a table.
-
-    That is the row in it, from 0, what it is, and how to mend it.
-    """
+    """The row (from 0) where a table is wrong, what is wrong, and how to mend it."""
     if node.type == "table":
         _, *rows = _rows(node)
         if len(rows) > MOST_ROWS:

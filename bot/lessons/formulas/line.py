@@ -53,10 +53,7 @@ def is_tall(node: Node) -> bool:
 
 
 def is_awkward(node: Node | None) -> bool:
-    """Whether bounds or an index stand in brackets in a line: ∑_(c ∈ C), n_(c ∈ C).
-
-    A power may, as people write it to each other: e^(−x/2).
-    """
+    """Whether bounds or an index stand in brackets in a line: ∑_(c ∈ C), n_(c ∈ C)."""
     match node:
         case Row(items):
             return any(map(is_awkward, items))

@@ -157,10 +157,7 @@ class _FenceEnds:
         self._closing: dict[str, list[int]] = {}
 
     def of(self, start: int, mark: str) -> int | None:
-        """Where a fence closes that opens in row ``start``; ``None`` if a section begins before.
-
-        So a fence that lost its end does not swallow the rest of the page.
-        """
+        """Where a fence closes that opens in row ``start``; ``None`` if a section begins before."""
         end = _after(start, self._closings(mark))
         section = _after(start, self._sections)
         return end if end is not None and (section is None or end <= section) else None

@@ -28,10 +28,7 @@ _RULE = re.compile(r":?-+:?")
 
 
 def table(body: str, cell: Callable[[str], str]) -> str:
-    """These rows as a table in Markdown, or nothing if they are none.
-
-    ``cell`` writes the words of a cell.
-    """
+    """These rows as a Markdown table, if they are any; ``cell`` writes the words of a cell."""
     tables = [_table(part.split("\n"), cell) for part in re.split(r"\n(?:[ \t]*\n)+", body)]
     return "\n\n".join(tables) if all(tables) else ""
 
@@ -183,10 +180,7 @@ class Writer:
         return 0 < self.width < above.length + 1 + len(first)
 
     def too_deep(self, blocks: Sequence[Block]) -> bool:
-        """Whether lists or quotes stand within each other deeper than in a lesson.
-
-        The parser passes over what is deeper still, with its words.
-        """
+        """Whether lists or quotes stand within each other deeper than in a lesson."""
         if not any(map(nested, blocks)):
             return False
         nodes = tree(self._joined(blocks)).walk()
@@ -249,10 +243,7 @@ def code_span(text: str) -> str:
 
 
 def width_of(lines: Sequence[Line]) -> int:
-    """Where prose is broken into lines by hand; 0 when each paragraph is a line.
-
-    Broken prose is known by lines that stop within a sentence and go on in the next line.
-    """
+    """Where prose is broken into lines by hand; 0 when each paragraph is a line."""
     broken = [
         above.length
         for above, below in pairwise(lines)

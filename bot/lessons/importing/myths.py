@@ -101,10 +101,7 @@ def _possible(question: str, belief: str) -> bool | None:
 
 
 def matching(labels: tuple[str, ...], belief: str, reality: str) -> int | None:
-    """Which of two options the reality confirms: the option that is not the belief's.
-
-    ``None`` when the belief resembles both or neither.
-    """
+    """Which of two options the reality confirms, the other being the belief's, if either."""
     if len(labels) != 2 or not belief or not reality:
         return None
     words = [_stems(label) for label in labels]

@@ -373,10 +373,7 @@ def _acts(core: str, right: str) -> bool:
 
 
 def _action(words: list[str]) -> int | None:
-    """Where what is done begins before the *or*.
-
-    That is after a helping verb, or before an object, or at a verb, or before a preposition.
-    """
+    """Where what is done begins before the *or*."""
     helping = [at for at, w in enumerate(words[:-1]) if at and w in COPULAS | AUXILIARIES]
     if helping:
         return helping[0] + 1

@@ -238,10 +238,7 @@ def before_foot(ledger: Ledger, body: Sequence[Line]) -> list[Line]:
 
 
 def sentences(ledger: Ledger, body: Sequence[Line]) -> tuple[str, ...]:
-    """A text per item: between numerals, per mark of a list, or per paragraph.
-
-    A heading, or a title among sentences, ends the list: what follows belongs elsewhere.
-    """
+    """A text per item: between numerals, per mark of a list, or per paragraph."""
     lines = _unglued(ledger.without_furniture(body))
     numerals = _numerals(lines)
     ending = [line for line in solid(lines) if not line.fenced and classify.ends(line.text)]

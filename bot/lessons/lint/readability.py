@@ -149,11 +149,7 @@ def width(text: str) -> int:
 
 
 def stems(text: str) -> set[str]:
-    """The beginnings of the words that carry meaning.
-
-    They are long enough to tell words apart, and short enough that *code* and *coding*, or *role*
-    and *roles*, are the same.
-    """
+    """The beginnings of the words that carry meaning, alike for *code* and *coding*."""
     texts: set[str] = set()
     for match in _WORD.finditer(text.casefold()):
         word = match[0]

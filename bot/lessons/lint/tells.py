@@ -146,10 +146,7 @@ def _questions(lesson: Lesson) -> Iterable[_Asked]:
 
 
 def _earlier(lesson: Lesson, asked: Question) -> str:
-    """What the lesson has told by the time of a step's question; nothing for other questions.
-
-    Those are asked after the steps, to see what has stayed: their words may well occur in them.
-    """
+    """What the lesson has told by the time of a step's question; nothing for other questions."""
     texts = [lesson.overview.what, lesson.mental_model.core_idea, lesson.mental_model.analogy]
     for step in lesson.steps:
         texts += [step.title, step.concept, step.shown]

@@ -268,10 +268,7 @@ def _made(media: str, data: bytes) -> bytes:
 
 
 def _flat(image: Image.Image) -> Image.Image:
-    """The first picture in grey or in colours, on white paper, no larger than is kept.
-
-    Chats are dark or light, so transparent pixels would suit only some.
-    """
+    """The first picture in grey or colours, on white paper, no larger than is kept."""
     if image.mode.startswith(("I", "F")):
         # 16 bits of grey, of which 8 can be seen.
         image = image.point(lambda value: value / 256).convert("L")

@@ -43,10 +43,7 @@ class QuestionRemoved:
 
 @value
 class Rekeyed:
-    """Another option is right, or has become so: the labels of those that were, and that are.
-
-    Without a label there is no key: the question is open.
-    """
+    """Another option is right: the labels of those that were, and that are; none if open."""
 
     id: str
     text: str
@@ -126,10 +123,7 @@ class PartsMoved:
 
 @value
 class TextChanged:
-    """The texts of a section differ: how many words went and came.
-
-    Both are 0 if only their order or their layout changed.
-    """
+    """The texts of a section differ: how many words went and came."""
 
     section: str
     gone: int

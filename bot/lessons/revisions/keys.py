@@ -34,10 +34,7 @@ Pairs = list[tuple[int | None, int | None]]
 def pair(
     was: Sequence[_One], now: Sequence[_One], keys: Sequence[Callable[[_One], Hashable | None]]
 ) -> Pairs:
-    """Pairs by the first key that two have in common; then those that have no other half.
-
-    In the order of the new, with those that went at the end.
-    """
+    """Pairs by the first key that two have in common; then those that have no other half."""
     partner: dict[int, int] = {}
     free = dict.fromkeys(range(len(was)))
     for key in keys:
@@ -60,10 +57,7 @@ def leftovers_in_order(pairs: Pairs) -> Pairs:
 
 
 def count_moved(pairs: Pairs) -> int:
-    """How many of the pairs have to move to get the other order.
-
-    All but a longest run that is in order in both, which is found by patience sorting.
-    """
+    """How many of the pairs have to move to get the other order."""
     order = [
         i for i, j in sorted(pairs, key=lambda pair: (pair[1] is None, pair[1])) if j is not None
     ]
@@ -82,10 +76,7 @@ def same_options(old: Question, new: Question) -> Pairs:
 
 
 def same_answers(question: Question, other: Question) -> bool:
-    """Whether both are answered by the same, with the same key; explanations do not count.
-
-    Words are the same answer if a form of them is accepted in both.
-    """
+    """Whether both are answered by the same, with the same key; explanations do not count."""
     if question.typed and other.typed:
         return not _forms(question.typed).isdisjoint(_forms(other.typed))
     return _answers(question) == _answers(other)
@@ -104,10 +95,7 @@ def _answers(question: Question) -> object:
 
 
 def key_changed(old: Question, new: Question) -> bool:
-    """Whether another answer is right, or what is right came or went.
-
-    Words that are accepted in more forms than they were are right still.
-    """
+    """Whether another answer is right, or what is right came or went."""
     if old.typed and new.typed:
         return not _forms(old.typed) <= _forms(new.typed)
     if not (old.options and new.options):
@@ -140,10 +128,7 @@ def _in_place(pairs: Pairs, same_length: bool) -> Pairs:
 
 @value
 class KeyedQuestion:
-    """A question as a revision of its lesson asks it.
-
-    ``taught`` says that somebody can have met this revision: it was published, or begun.
-    """
+    """A question as a revision asks it; ``taught`` if somebody can have met that."""
 
     revision: str
     title: str

@@ -16,10 +16,7 @@ from bot.values import value
 
 @value
 class LazyLessons(Sequence[Lesson]):
-    """Lessons as texts of JSON; each that is asked for is parsed, and not kept.
-
-    Getting a lesson raises ``pydantic.ValidationError`` if its text is invalid.
-    """
+    """Lessons as JSON texts, parsed when asked for. Raises ``pydantic.ValidationError``."""
 
     texts: tuple[str | bytes, ...] = ()
 

@@ -176,10 +176,7 @@ class Uneditable(DeliveryError):  # noqa: N818 - it names what is known, not a f
 
 
 class FetchError(Exception):
-    """A file that can't be had from a platform: what is wrong, and how its sender mends it.
-
-    No word of it holds a token or the file's address.
-    """
+    """A file that can't be had from a platform: what is wrong, and how its sender mends it."""
 
     def __init__(self, what: str, mend: str) -> None:
         super().__init__(f"{what}; {mend}")

@@ -42,10 +42,7 @@ _Key = tuple[str, str, LearnerId]
 
 @dataclass(slots=True, eq=False)
 class _Lane:
-    """What is under way to a learner in a chat.
-
-    It has a task while it is being worked, and an alarm while it is parked for a time.
-    """
+    """What is under way to a learner in a chat."""
 
     parcels: deque[Parcel] = field(default_factory=deque)
     task: asyncio.Task[None] | None = None
@@ -243,10 +240,7 @@ class Delivery:
             self._lanes.put(parcel)
 
     def drop(self, learner: LearnerId) -> None:
-        """Send nothing more of what is on its way to a learner, who is forgotten.
-
-        What a platform is being given just now may arrive still.
-        """
+        """Send nothing more of what is on its way to a learner, who is forgotten."""
         self._lanes.drop(learner)
         self._questions.drop(learner)
 
@@ -260,10 +254,7 @@ class Delivery:
         return self._lanes.busy_on(platforms)
 
     async def recover(self) -> int:
-        """Deliver what an earlier process left undone, oldest first; returns how many parcels.
-
-        To be called once, before anything else is delivered.
-        """
+        """Deliver what an earlier process left undone, oldest first; returns how many parcels."""
         total = 0
         while number := await self.pick_up():
             total += number

@@ -193,10 +193,7 @@ class Round:
                 task.cancel()
 
     async def go(self) -> None:
-        """Send it to all who wait for it, unless it is called off meanwhile.
-
-        Raises ``StoreError`` if it can't go on, since nobody would know who has it.
-        """
+        """Send it to all who wait for it, until it is called off. Raises ``StoreError``."""
         writing = asyncio.create_task(self._register.run())
         try:
             await self._send_all()

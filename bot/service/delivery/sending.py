@@ -196,10 +196,7 @@ class Sender:
         self._pauses = await self._store.pauses(self._clock())
 
     async def send(self, parcel: Parcel, message: Message) -> str | None:
-        """Send a message until it arrives; returns its reference.
-
-        Raises ``PassedOver`` if it fails for good.
-        """
+        """Send a message until it arrives; returns its reference. Raises ``PassedOver``."""
         key, channel = f"{parcel.key}/{parcel.sent}", self._channels[parcel.address.platform]
         address, target = parcel.address, None
         # What comes by itself, perhaps to thousands at nine o'clock, delays nobody's answer.

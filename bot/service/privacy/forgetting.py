@@ -96,10 +96,7 @@ FAREWELL = 60.0
 
 
 class Forgetting:
-    """Forgets learners, and what is old.
-
-    ``role_lost`` is called with whoever is forgotten while they hold a role.
-    """
+    """Forgets learners, and what is old; tells ``role_lost`` of those with a role."""
 
     def __init__(
         self,

@@ -235,10 +235,7 @@ def _files(content: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _inside(folder: Path) -> list[Path]:
-    """What is in a folder, sorted.
-
-    Were an unreadable folder taken for empty, as ``glob`` does, its lessons would silently go.
-    """
+    """What is in a folder, sorted; an unreadable folder is an error, or lessons would go."""
     try:
         return sorted(folder.iterdir())
     except OSError as error:

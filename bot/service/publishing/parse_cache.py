@@ -32,10 +32,7 @@ _ENTRY = pydantic.TypeAdapter(ParsedLesson)
 
 
 def parse(source: str, file: str = "lesson.md") -> ParsedLesson:
-    """Read the text of a lesson file, as ``bot.lessons.format.parse`` does.
-
-    Raises ``LessonError`` with every fault of the file. Not for the event loop.
-    """
+    """``bot.lessons.format.parse``, with a cache. Raises ``LessonError``."""
     entry = _entry(source)
     if entry is None:
         return lesson_format.parse(source, file)

@@ -111,10 +111,7 @@ class Sandbox:
     async def _told(
         self, entrance: str, order: bytes, data: bytes
     ) -> tuple[bytearray | None, int, str]:
-        """What a process tells of the data, how it ended, and with which error.
-
-        There is no answer where it would be too long. Raises ``TimeoutError``.
-        """
+        """What a process tells of the data, and how it ended. Raises ``TimeoutError``."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *_ALONE,

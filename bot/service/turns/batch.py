@@ -258,10 +258,7 @@ class Batch:
         return learners
 
     async def advance(self, store: Store, transaction: Transaction) -> None:
-        """Load what is needed and let the engine decide each turn, in order of arrival.
-
-        Raises ``AloneError`` if any has to be decided while nobody else writes.
-        """
+        """Load and decide each turn, in order of arrival. Raises ``AloneError``."""
         if not self._envelopes:
             return
         self._alone = transaction.alone

@@ -132,10 +132,7 @@ class Desk:
         await self._handed.wait()
 
     def mark(self, mark: Mark) -> None:
-        """Note news of a parcel; it is written at once, or with the next batch if any is under way.
-
-        What is not marked when the program is killed is sent again, so nothing is waited for.
-        """
+        """Note news of a parcel; it is written at once, or with the next batch."""
         self._marks.append(mark)
         self._count_marks()
         if not self._closed:
@@ -189,10 +186,7 @@ class Desk:
                 await asyncio.sleep(self.trouble.retry)
 
     async def drain(self) -> None:
-        """Write the marks that are left; raises what makes the store fail.
-
-        Those in the batch under way are written, too, once this returns.
-        """
+        """Write the marks that are left; raises what makes the store fail."""
         await self._handed.wait()
         while self._marks:
             marks = self._take_marks()

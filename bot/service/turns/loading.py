@@ -100,10 +100,7 @@ class Loaded:
     async def known(
         self, learner: LearnerId, needs: Needs, lesson: Lesson | None, catalogue: CatalogueCache
     ) -> Known:
-        """All that a turn needs to know, with the lesson that it is about.
-
-        Raises ``StoreError`` if the lessons that go with what was loaded can't be had.
-        """
+        """All that a turn needs to know, with its lesson. Raises ``StoreError``."""
         lessons = await _lessons(needs.lessons, catalogue)
         answers = {type(query): self.get(type(query), learner) for query in needs.queries}
         for kind, answer in answers.items():

@@ -89,10 +89,7 @@ class Queue:
         return f"{self._crowd} wait to be answered, the first for {waited:.0f} s"
 
     async def answer(self, envelope: Envelope) -> tuple[Output, ...]:
-        """Wait in it until this envelope is answered.
-
-        Raises ``DeskClosed`` or ``DeskFull``, or what the envelope was refused with.
-        """
+        """Wait until this envelope is answered. Raises ``DeskClosed``, ``DeskFull`` or why not."""
         if self._crowd >= CROWD:
             raise DeskFull(f"{CROWD} wait at the desk already")
         self._crowd += 1
@@ -201,10 +198,7 @@ class Door:
         return self.slow_down
 
     def admits(self, learner: LearnerId) -> bool:
-        """Take a token, if there is any; for what is answered but is no input, as a search.
-
-        Where there is none nobody is asked to slow down: that is left to the next input.
-        """
+        """Take a token, if there is any; for what is answered but is no input, as a search."""
         bucket = self._filled(learner)
         if bucket.tokens < (AGAIN if bucket.shut else 1):
             return False

@@ -76,19 +76,13 @@ SENDER = f"SELECT holder FROM lease WHERE name = '{LEAD}' AND until > clock_time
 
 
 async def trace(url: str, id: str) -> Trace | None:
-    """What there is of the input with this id; ``None`` if there is nothing.
-
-    Raises ``StoreError`` if the database can't be read.
-    """
+    """What there is of this input, if anything. Raises ``StoreError``."""
     async with server.reading(url, server.address(url)) as reader:
         return await shared.trace(reader, shared.tables(await rows(reader, COLUMNS)), id, SENDER)
 
 
 async def latest(url: str, learner: str, limit: int) -> list[TracedInput]:
-    """The last inputs of somebody, newest first, as far as they are known still.
-
-    Raises ``StoreError`` if the database can't be read.
-    """
+    """The last inputs of somebody, newest first. Raises ``StoreError``."""
     async with server.reading(url, server.address(url)) as reader:
         return await shared.latest(reader, learner, limit)
 

@@ -44,10 +44,7 @@ UNION ALL
 
 
 async def pooled(connection: "asyncpg.Connection[Any]") -> bool:
-    """Whether it is not the server itself that this connection leads to.
-
-    Whoever connects is told by which number to cancel something; a pooler makes up its own.
-    """
+    """Whether this connection leads to a pooler and not to the server itself."""
     process = await connection.fetchval("SELECT pg_backend_pid()")
     return bool(connection.get_server_pid() != process)
 
@@ -174,10 +171,7 @@ _log = logging.getLogger(__name__)
 
 
 def address(url: str) -> str:
-    """Which database it is, without what would let anybody in.
-
-    Raises ``StoreError`` if it can't be told from the password, which is as good as quoting it.
-    """
+    """Which database it is, without secrets. Raises ``StoreError`` if that can't be told."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -251,10 +245,7 @@ async def connect(
 
 @asynccontextmanager
 async def reading(url: str, where: str) -> AsyncIterator[PostgresConnection]:
-    """A connection for a report alone, all of whose statements see the same moment.
-
-    Raises ``StoreError`` if nothing of Foretell's is there.
-    """
+    """A connection for a report, which sees a single moment. Raises ``StoreError``."""
     with explained(where):
         connection = await connect(url)
         try:
@@ -295,10 +286,7 @@ async def prepare(connection: "asyncpg.Connection[Any]") -> None:
 
 
 def cut(connection: Raw) -> None:
-    """Throw a connection away that does not answer, without waiting for it any more.
-
-    What was asked last may have been done, or may be done later still.
-    """
+    """Throw a connection away that does not answer, without waiting for it any more."""
     with suppress(asyncpg.InterfaceError):  # it has been already
         connection.terminate()
 
@@ -319,10 +307,7 @@ def migrations() -> list[tuple[int, str]]:
 
 
 async def migrate(connection: Raw, where: str) -> None:
-    """Apply what the database lacks of the schema, each part in one transaction, or refuse it.
-
-    Of several processes that start at once only the first does so, and the others wait for it.
-    """
+    """Apply what the database lacks of the schema, in a transaction each, or refuse it."""
     known(connection, where)
     parts = await asyncio.to_thread(migrations)
     newest = parts[-1][0]

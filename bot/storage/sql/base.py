@@ -204,10 +204,7 @@ class Base(ABC):
 
     @abstractmethod
     def _apart(self) -> AbstractAsyncContextManager[Connection]:
-        """A connection for a report, all of whose statements see the same moment.
-
-        What counts for seconds there delays nobody.
-        """
+        """A connection for a report, all of whose statements see the same moment."""
 
     @abstractmethod
     async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:

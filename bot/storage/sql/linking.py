@@ -422,10 +422,7 @@ def _remark_of(alarm: Row) -> str:
 
 
 def _is_as(table: str, now: Row | None, then: Row | None) -> bool:
-    """Whether nothing has come of a row since.
-
-    Words that were forgotten are nothing, nor is where an alarm rings.
-    """
+    """Whether nothing has come of a row since."""
     if now is None or then is None:
         return now == then
     unlike = {text for text in now if now[text] != then[text]}

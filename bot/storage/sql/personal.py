@@ -60,10 +60,7 @@ def tables(columns: Iterable[tuple[str, str]]) -> Tables:
 
 
 async def trace(reader: Connection, facts: Tables, id: str, sender: str) -> Trace | None:
-    """What there is of the input with this id; ``None`` if there is nothing.
-
-    ``sender`` asks which start of the program sends what was said, in SQL.
-    """
+    """What there is of this input; ``sender`` asks in SQL which start of the program sends."""
     came = await rows(reader, INPUT, (id,))
     traced_facts = []
     for table, columns in facts.items():
@@ -364,10 +361,7 @@ def whose_of(table: str) -> str:
 
 @asynccontextmanager
 async def relinking(writer: Connection, changes: Iterable[tuple[str, str]]) -> AsyncIterator[None]:
-    """Within this, rows may become another's: of these pairs, the first's the second's.
-
-    Facts never change but for that. If it fails, all of it is rolled back, permits as well.
-    """
+    """Within this, rows may become another's: of these pairs, the first's the second's."""
     await writer.executemany(PERMIT, changes)
     yield
     await writer.execute(PERMITTED)

@@ -232,10 +232,7 @@ class SqlTransaction:
             await accounts.name_owners(self._writer, self._owners, turn.at)
 
     async def _post(self, said: Sequence[EncodedRecord]) -> list[Parcel]:
-        """Put what these turns said into the outbox, in order.
-
-        Nothing is asked back, so all that a batch writes is handed over with its commit.
-        """
+        """Put what these turns said into the outbox, in order."""
         parcels = [turn.parcel(next(self._numbers)) for turn in said]
         rows = [
             (*outbox.row(turn, self._courier), p.id) for turn, p in zip(said, parcels, strict=True)
@@ -244,10 +241,7 @@ class SqlTransaction:
         return parcels
 
     async def _hold(self, learners: Collection[LearnerId]) -> None:
-        """See to it that nobody else decides about these learners before this has ended.
-
-        Where transactions are serial, nobody can.
-        """
+        """See to it that nobody else decides about these learners before this has ended."""
 
 
 def _writing(turns: Sequence[EncodedRecord]) -> list[Statement]:
@@ -269,10 +263,7 @@ def _input(turn: EncodedRecord) -> Parameters:
 
 
 def _facts(turns: Iterable[EncodedRecord]) -> Iterable[Statement]:
-    """The facts of these turns, by their statements.
-
-    So what changes the same rows by a single statement is written in the order in which it came.
-    """
+    """The facts of these turns, by their statements, in the order in which they came."""
     entries: dict[str, list[Parameters]] = {}
     for turn in turns:
         for fact in turn.record.facts:

@@ -278,10 +278,7 @@ def _cohort(scene: Scene, course: str, plan: CohortLine) -> Cohort:
 
 
 def _code(scene: Scene, course: str, name: str) -> str:
-    """A code that no other cohort has.
-
-    It need not be a secret, only nothing that somebody hits upon: it holds the microsecond.
-    """
+    """A code that no other cohort has; it holds the microsecond, and need not be secret."""
     for attempt in range(100):
         seed = f"{course} {name} {scene.now} {attempt}"
         digest = hashlib.sha256(seed.encode()).digest()

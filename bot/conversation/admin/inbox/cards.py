@@ -264,10 +264,7 @@ def correction(scene: Scene, remark: Remark) -> list[list[Offer]]:
 
 
 def showing(scene: Scene, remark: Remark, *, quoted: bool = False) -> list[list[Offer]]:
-    """The way to show an exchange to everyone, or no more, for those who may publish.
-
-    With ``quoted`` the button says which.
-    """
+    """The way to show an exchange to everyone, or no more, for those who may publish."""
     if not remark.replied or not allowed(scene, "publish", of_lesson(scene, remark.fact.lesson)):
         return []
     if remark.shown in ("", "hidden"):

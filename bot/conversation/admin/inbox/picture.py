@@ -26,10 +26,7 @@ KIND = "answer"
 
 @value
 class PictureRequest:
-    """What is to be fetched, the words beside it, and what of the inbox it answers: a job's body.
-
-    ``again`` asks for the answer once more.
-    """
+    """What is to be fetched, the words beside it, and what of the inbox it answers."""
 
     reference: str
     reply: str

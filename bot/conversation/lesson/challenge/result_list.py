@@ -84,10 +84,7 @@ def _said(question: Question, outcome: Outcome) -> str:
 
 
 def said_range(question: Question, outcome: Outcome | None) -> str:
-    """The range that was said, if it was asked for: it isn't what is right, even if it holds it.
-
-    A range is no quotation.
-    """
+    """The range that was said, if it was asked for."""
     if question.estimate is None or outcome is None:
         return ""
     said = estimating.range_of(question.estimate, outcome.choice, outcome.answer)
@@ -104,10 +101,7 @@ def _fails(question: Question, outcome: Outcome) -> list[str]:
 
 
 def _both_ways(pitfall: Pitfall, *, shows_right: bool) -> tuple[list[str], list[str]]:
-    """What a missed pitfall comes to, behind its answer and below that; see ``pitfalls.reveal``.
-
-    Told alone, the approach that was shown would be half of the pitfall.
-    """
+    """What a missed pitfall comes to, behind its answer and below that; see ``pitfalls.reveal``."""
     why, cause = reason(pitfall.reason), _opening(_sentences(pitfall.cause), _CAUSE)
     tempts = phrase("part.cause", text=cause) if cause else ""
     other = _approach(pitfall.wrong if shows_right else pitfall.right)

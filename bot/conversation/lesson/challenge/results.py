@@ -129,10 +129,7 @@ _OPEN = ("results", "open")
 
 
 def rows(lesson: Lesson, run: Run, opened: str = "") -> list[list[Offer]]:
-    """What there is to choose below the list, or below the question that is open.
-
-    Being asked again stands right above the way on: it is the better choice.
-    """
+    """What there is to choose below the list, or below the question that is open."""
     results = to_open(lesson, run)
     if not results:
         return doors(lesson, run)
@@ -254,10 +251,7 @@ def _retold(scene: Scene) -> Iterator[tuple[str, str]]:
 
 
 def open_list(scene: Scene) -> None:
-    """Show the list in the place of the answer that is open, or below all of them.
-
-    Of a list in several messages, the last gave way to the answer.
-    """
+    """Show the list in the place of the answer that is open, or below all of them."""
     if _is_menu(scene.open):
         scene.again(_list(scene)[-1], rows(scene.lesson, scene.run))
     else:

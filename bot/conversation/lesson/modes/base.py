@@ -116,10 +116,7 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
 
 
 def seconds_to_write(beat: Write) -> float:
-    """Seconds that what is asked for takes to be thought of and typed: sentences, or less.
-
-    What asks for numbers and for words besides is a text.
-    """
+    """Seconds that what is asked for takes to be thought of and typed."""
     if beat.explained:
         return SECONDS_A_CHOICE + SECONDS_A_NUMBER + SECONDS_A_SENTENCE
     if beat.brief or beat.intention:

@@ -267,10 +267,7 @@ def _ordered(lesson: Lesson, asked: list[Chosen]) -> list[Chosen]:
 
 
 def _spread(lesson: Lesson, asked: Sequence[Chosen], kept: int = 0) -> list[Chosen]:
-    """The same in their order, but for those that would follow a question that they go with.
-
-    The first few are ``kept`` where they are.
-    """
+    """The same order, but none follows a question it goes with; the first ``kept`` stay."""
     choices = list(asked)
     while any(clashes := _clashes(lesson, choices)):
         better = min(_moved(choices, kept), key=partial(_clashes, lesson), default=choices)

@@ -144,10 +144,7 @@ def _ask_for_look(scene: Scene, beat: Write, before: str, way: _Way) -> None:
 
 
 def ask_next(scene: Scene, beat: Write, criterion: judging.Criterion, *, alike: bool) -> None:
-    """Ask the same of another criterion: the lines with their numbers stand right above.
-
-    Unless it is asked ``alike``, whether it is lines that do it or don't has to be said.
-    """
+    """Ask the same of another criterion, which is ``alike`` or not."""
     _ask_which(scene, beat, criterion, [], "next" if alike else "first")
 
 
@@ -180,10 +177,7 @@ def asks_what_lacks(scene: Scene) -> bool:
 
 
 def to_point(scene: Scene, beat: Write) -> list[judging.Criterion]:
-    """The criteria of which they have not said yet which line does it.
-
-    The criterion that was just shown by two pieces comes first.
-    """
+    """The criteria of which the line is still to be said; the criterion just shown is first."""
     shown = criterion(scene.lesson, beat.item)
     return sorted(judging.to_point(scene, beat.item), key=lambda pair: pair[1] != shown)
 

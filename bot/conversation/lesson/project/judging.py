@@ -50,10 +50,7 @@ def point(scene: Scene, number: int, lines: tuple[int, ...]) -> None:
 
 
 def asked(scene: Scene, milestone: str) -> list[Criterion]:
-    """What is asked about it, and about several of which it is the last.
-
-    Where all was judged, it is what they left unticked.
-    """
+    """What is asked about it, and about several of which it is the last."""
     project = scene.lesson.project
     at = project.number_of(milestone)
     missing = unmet(scene, milestone)
@@ -297,11 +294,7 @@ def _ask_to_mend(scene: Scene, verdict: Verdict, before: str) -> None:
 
 
 def _behind(scene: Scene, verdict: Verdict) -> list[Milestone]:
-    """The milestones that what is missing is about; if that says none, the first that is open.
-
-    What is about a single milestone comes before what is about several, as it does in the rubric's
-    order.
-    """
+    """The milestones that what is missing is about; if that says none, the first that is open."""
     project = scene.lesson.project
     judged = zip(project.criteria, verdict.met, strict=False)
     missing = [about for (_, about), met in judged if met != "yes"]
@@ -323,10 +316,7 @@ def unticked(scene: Scene, milestone: str) -> str:
 
 
 def ended(scene: Scene, run: Run) -> list[str]:
-    """What came of it and how it was judged, in parts, at the end of this run.
-
-    What nobody judged was not shown before, so all of it is.
-    """
+    """What came of it and how it was judged, in parts, at the end of this run."""
     lesson, last = scene.lesson, submissions.last(scene)
     key = "project.end" if last else "project.end.kept" if run.worked else "project.end.none"
     parts = [phrase(key, title=lesson.title)]
@@ -345,10 +335,7 @@ def ended(scene: Scene, run: Run) -> list[str]:
 
 
 def _product_and_rest(scene: Scene) -> Iterator[str]:
-    """What somebody would show, whole, and below it a line of each other milestone.
-
-    Where there is nothing of that, a line of what came last stands for it.
-    """
+    """What somebody would show, whole, and below it a line of each other milestone."""
     project = scene.lesson.project
     whole = [product for product in project.products if submissions.pieces(scene, product.id)]
     for milestone in whole:

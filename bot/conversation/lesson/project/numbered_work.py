@@ -111,10 +111,7 @@ def _cases(lines: Sequence[str], first: int, *, marks: bool) -> list[str]:
 
 
 def _starts(lines: Sequence[str], first: int, label: _Label) -> list[int]:
-    """Where this label stands, from the first on.
-
-    A number alone may belong to a sentence ("9 came"), so it has to count on from 1.
-    """
+    """Where this label stands, from the first on; a number alone has to count on from 1."""
     numbers: list[int] = []
     for at in range(first, len(lines)):
         there = _label(lines[at])

@@ -98,10 +98,7 @@ def show_ways_round(scene: Scene, beat: Write) -> None:
 
 
 def handed_in(scene: Scene, beat: Write, got: str) -> str:
-    """That it is in; what is missing all the same, and what nobody could look for in a file.
-
-    What was seen to be there needs no list.
-    """
+    """That it is in; what is missing all the same, and what nobody could look for in a file."""
     there = submissions.pieces(scene, beat.item)
     if checks.failed(beat.checks, there):
         return "\n\n".join(part for part in (got, checks.told(beat.checks, there)) if part)
@@ -138,10 +135,7 @@ def _ticked(beat: Write) -> str:
 
 
 def _earlier(scene: Scene, beat: Write) -> list[str]:
-    """What a milestone builds on: what was handed in for that, or else what will do instead.
-
-    Of several, what will do instead is said once, for the first that there is nothing of.
-    """
+    """What a milestone builds on: what was handed in for that, or else what will do instead."""
     there = [pair for pair in pieces_of(beat.builds_on) if pair[0] in scene.library.cards]
     if not there:
         return [phrase("project.begin_here", text=beat.begin_here)] if beat.begin_here else []

@@ -149,10 +149,7 @@ def standing(scene: Scene, milestone: str) -> list[Submission]:
 
 
 def renew(scene: Scene, coming: Submission, *, anew: bool) -> bool:
-    """Note whether what is coming in takes the place of something; whether it does.
-
-    It does if it is meant ``anew`` and there is something of its kind, or says most of it again.
-    """
+    """Note whether what is coming in takes the place of something; whether it does."""
     kind, there = _kind(coming), standing(scene, coming.item)
     like = [
         submission.text
@@ -168,10 +165,7 @@ def renew(scene: Scene, coming: Submission, *, anew: bool) -> bool:
 
 
 def says_again(text: str, earlier: str) -> bool:
-    """Whether a text says most of an earlier text word for word, so that it is a version of it.
-
-    What has all of it is a version, however short: nothing is gone.
-    """
+    """Whether a text says most of an earlier text word for word, so that it is a version of it."""
     said, there, parts = folded(text), _parts(text), _parts(earlier)
     if (whole := folded(earlier)) and re.search(rf"(?<!\w){re.escape(whole)}(?!\w)", said):
         return True
