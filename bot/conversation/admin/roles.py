@@ -44,7 +44,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
-_PERSON = re.compile(r"[a-z]{1,16}:[A-Za-z0-9_-]{1,32}", re.ASCII)
+_PERSON = re.compile(r"[a-z]{1,16}:[A-Za-z0-9_@.:-]{1,64}", re.ASCII)
 _MENTION = re.compile(r"<@!?([0-9]{1,20})>", re.ASCII)
 """How Discord writes a person who is mentioned."""
 
