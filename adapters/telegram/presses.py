@@ -12,9 +12,9 @@ those before it, and none of them is asked for.
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from telegram.constants import CallbackQueryLimit
 from telegram.error import BadRequest
@@ -81,8 +81,10 @@ class Presses:
             raise
         return True
 
-    async def _answer(self, press: str, text: str, url: str = "", *, stays: bool) -> None:
-        await self._bot.answer_callback_query(
+    def _answer(
+        self, press: str, text: str, url: str = "", *, stays: bool
+    ) -> Coroutine[Any, Any, bool]:
+        return self._bot.answer_callback_query(
             press, text=text or None, show_alert=stays or None, url=url or None
         )
 

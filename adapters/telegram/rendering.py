@@ -69,7 +69,12 @@ def render(markdown: str) -> Rendered:
     kept = _untangled(_within(entities, before, length))
     return body, tuple(
         MessageEntity(
-            entity.type, entity.offset, entity.length, url=entity.url, language=_language(entity)
+            entity.type,
+            entity.offset,
+            entity.length,
+            url=entity.url,
+            # Telegram heads a block with its language; over a drawing "text" is only noise.
+            language=None if entity.language == "text" else entity.language,
         )
         # Outer ones first; a quotation is around what it holds even if that is all of it.
         for entity in sorted(
@@ -175,18 +180,14 @@ def _untangled(entities: list[Entity]) -> list[Entity]:
     links = _Places(entity for entity in entities if entity.type == "text_link")
     code = _Places(entity for entity in entities if entity.type in _CODE and not links.over(entity))
     quotes = (entity for entity in entities if entity.type == "blockquote")
-    styles = (
+    styles: Iterable[Entity] = (
         entity for entity in entities if entity.type not in (*_CODE, "text_link", "blockquote")
     )
-    kept = chain(code.entities, links.entities, _outermost(quotes))
-    # Styles within styles around code come to the square of their number.
-    parts = (part for style in styles for part in _around(style, code))
-    return list(islice(chain(kept, parts), MAX_ENTITIES + 1))
-
-
-def _language(entity: Entity) -> str | None:
-    # Telegram heads a block with its language; over a drawing "text" is only noise.
-    return None if entity.language == "text" else entity.language
+    if code.entities:
+        # Styles within styles around code come to the square of their number.
+        styles = (part for style in styles for part in _around(style, code))
+    kept = chain(code.entities, links.entities, _outermost(quotes), styles)
+    return list(islice(kept, MAX_ENTITIES + 1))
 
 
 class _Places:

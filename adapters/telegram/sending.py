@@ -30,7 +30,7 @@ pressed.
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Hashable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -198,15 +198,15 @@ class TelegramChannel:
             remember(self._shown, target, _content(_headed(message, handle), message))
         return target
 
-    async def _send_text(
+    def _send_text(
         self,
         chat: int,
         handle: TelegramHandle,
         message: Message,
         text: str,
         entities: Sequence[MessageEntity],
-    ) -> int:
-        """Send a text with its buttons; like the next two, it returns the message's number."""
+    ) -> Awaitable[int]:
+        """Send a text with its buttons; like the next two, it gives the message's number."""
 
         async def send(entities: Sequence[MessageEntity]) -> int:
             async with self._turn(chat, message):
@@ -219,7 +219,7 @@ class TelegramChannel:
                     reply_parameters=_reply(handle),
                 )
 
-        return await readable(send, entities)
+        return readable(send, entities)
 
     @asynccontextmanager
     async def _turn(self, chat: int, message: Message) -> AsyncIterator[None]:

@@ -25,6 +25,7 @@ from bot.conversation.revisions.update import in_language_of, without_void
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene, Turn
 from bot.lessons.library import Library
+from bot.values import replace
 
 _CHAIN = {
     kind: [each for each in reversed(INTERCEPTORS) if kind in each.inputs]
@@ -47,8 +48,14 @@ def understand(
         content = linked_command(content)
         command = COMMANDS.get(content.name)
         acting = Acting(command.act, (content.argument.strip(),)) if command else None
-        return Meant(spoken, session, envelope, learner, how, ACTS, acting=acting)
-    return understood(ACTS, spoken, session, envelope, learner, how)
+        meant = Meant(spoken, session, envelope, learner, how, ACTS, acting=acting)
+    else:
+        meant = understood(ACTS, spoken, session, envelope, learner, how)
+    if isinstance(content, Alarm):
+        return meant
+    with speaking(how):
+        matters = [(each, each.concerns(meant)) for each in _CHAIN[type(envelope.input)]]
+    return replace(meant, matters=tuple(pair for pair in matters if pair[1] is not None))
 
 
 def needs(meant: Meant) -> Needs:
@@ -58,10 +65,8 @@ def needs(meant: Meant) -> Needs:
         if isinstance(content, Alarm):
             return ALARMS.needs(meant.library, session or _newcomer(meant.envelope), content)
         rest = partial(_needs, meant)
-        for interceptor in _CHAIN[type(content)]:
-            matter = interceptor.concerns(meant)
-            if matter is not None:
-                rest = partial(interceptor.needs, meant, matter, rest)
+        for interceptor, matter in meant.matters:
+            rest = partial(interceptor.needs, meant, matter, rest)
         return rest()
 
 
@@ -85,10 +90,8 @@ def advance(meant: Meant, known: Known) -> Turn:
             ALARMS.run(scene, content)
         else:
             rest = partial(_carry_out, scene, meant)
-            for interceptor in _CHAIN[type(content)]:
-                matter = interceptor.concerns(meant)
-                if matter is not None:
-                    rest = partial(interceptor.run, scene, meant, matter, rest)
+            for interceptor, matter in meant.matters:
+                rest = partial(interceptor.run, scene, meant, matter, rest)
             rest()
         return scene.turn()
 

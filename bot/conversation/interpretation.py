@@ -9,6 +9,7 @@ must be loaded is asked of, and what is carried out.
 
 import re
 from functools import cache
+from typing import Any
 
 from bot.conversation import buttons
 from bot.conversation.acts import About, Acting, Acts, UnderWay
@@ -111,6 +112,8 @@ class Meant:
     What is meant is an act with what it is about, or a ``stray`` that does not count; with neither,
     it is an alarm, an unknown command, or something that fits nothing. ``call`` is the act's, if a
     choice was made. ``acts`` are all that there are.
+    ``matters`` are the interceptors that the input concerns, innermost first, each with what it has
+    to do with them.
     """
 
     library: Library
@@ -122,6 +125,7 @@ class Meant:
     call: Call = ()
     acting: Acting | None = None
     stray: Stray | None = None
+    matters: tuple[tuple[Any, Any], ...] = ()
 
     @property
     def given(self) -> Input:

@@ -274,35 +274,31 @@ class Desk:
     async def _commit(
         self, waiting: list[Waiting], marks: list[Mark]
     ) -> tuple[Batch, list[Parcel]]:
-        try:
-            return await self._decide(waiting, marks, alone=ends_chats(marks))
-        except AloneError:
-            return await self._decide(waiting, marks, alone=True)
-
-    async def _decide(
-        self, waiting: list[Waiting], marks: list[Mark], *, alone: bool
-    ) -> tuple[Batch, list[Parcel]]:
-        batch = Batch(
-            self._engine, self._catalogue, [item.envelope for item in waiting], self._served()
-        )
-        began = time.perf_counter()
-        try:
-            # Marks that a power cut takes back are made again; who waits for nothing else must
-            # hold up nobody.
-            turns = bool(waiting)
-            async with self._store.transaction(alone=alone, lasting=turns) as transaction:
-                await batch.advance(self._store, transaction)
-                parcels = await batch.record(transaction, marks)
-                if self._prepare is not None and 0 < len(parcels) <= FEW:
-                    # It runs once this waits for the commit.
-                    asyncio.get_running_loop().call_soon(self._prepare, parcels)
-        except AloneError:
-            raise
-        except Exception:
-            self._observer.failed(len(waiting))
-            raise
-        self._observer.committed(len(waiting), batch.turns, time.perf_counter() - began)
-        return batch, parcels
+        """One batch in one transaction, begun anew if it has to be the only one that writes."""
+        envelopes, alone = [item.envelope for item in waiting], ends_chats(marks)
+        # Marks that a power cut takes back are made again; who waits for nothing else must hold up
+        # nobody.
+        lasting = bool(waiting)
+        while True:
+            batch = Batch(self._engine, self._catalogue, envelopes, self._served())
+            began = time.perf_counter()
+            try:
+                async with self._store.transaction(alone=alone, lasting=lasting) as transaction:
+                    await batch.advance(self._store, transaction)
+                    parcels = await batch.record(transaction, marks)
+                    if self._prepare is not None and 0 < len(parcels) <= FEW:
+                        # It runs once this waits for the commit.
+                        asyncio.get_running_loop().call_soon(self._prepare, parcels)
+            except AloneError:
+                if alone:
+                    raise
+                alone = True
+            except Exception:
+                self._observer.failed(len(waiting))
+                raise
+            else:
+                self._observer.committed(len(waiting), batch.turns, time.perf_counter() - began)
+                return batch, parcels
 
     def _take_marks(self) -> list[Mark]:
         marks, self._marks = self._marks, []

@@ -216,9 +216,8 @@ class PostgresStore(SqlStore):
                 await connection.close()
         return True
 
-    @property
-    def shared(self) -> bool:
-        return True
+    shared = True
+    """Other processes may write beside this one."""
 
     async def lead(self, seconds: float) -> bool:
         return await self._lead(seconds, TAKE, True)

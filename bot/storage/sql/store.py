@@ -301,10 +301,8 @@ class SqlStore(
 ):
     """What any store in SQL keeps, and how it is asked for that."""
 
-    @property
-    def shared(self) -> bool:
-        """Nobody else writes: where several processes may, the store says so."""
-        return False
+    shared = False
+    """Nobody else writes: where several processes may, the store says so."""
 
     @property
     def alive(self) -> bool:
