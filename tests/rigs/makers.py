@@ -248,7 +248,7 @@ class FakeChannel:
         if not await message.wanted():
             raise Unwanted
         self.leaving()
-        if not message.certain():
+        if message.certain and not message.certain():
             raise Unwanted
         self.arrived.append((address, message.text))
         self.targets.append(target)

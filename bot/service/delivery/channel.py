@@ -10,7 +10,7 @@ everything else is planned in a thread, and nobody waits for it but those whom i
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -39,10 +39,6 @@ from bot.values import replace, value
 
 
 async def _always() -> bool:
-    return True
-
-
-def _certain() -> bool:
     return True
 
 
@@ -83,8 +79,8 @@ class Message:
     waits for (``yields``). ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 where
     nobody knows. ``wanted`` is asked when its turn has come, right before the platform gets it: it
     may have been called off while it waited, and of what must not come twice that is put on record
-    first. ``certain`` is asked once more when its bytes leave, and must not wait: a process that
-    was frozen since may have been overtaken.
+    first. ``certain``, if there is one, is asked once more when its bytes leave, and must not wait:
+    a process that was frozen since may have been overtaken.
     """
 
     text: str = ""
@@ -109,7 +105,7 @@ class Message:
     instead: str | None = None
     said: int = 0
     wanted: Callable[[], Awaitable[bool]] = field(default=_always, compare=False, repr=False)
-    certain: Callable[[], bool] = field(default=_certain, compare=False, repr=False)
+    certain: Callable[[], bool] | None = field(default=None, compare=False, repr=False)
 
     @property
     def replaces(self) -> str | None:
@@ -253,23 +249,23 @@ def weight(outputs: tuple[Output, ...]) -> int:
     return len(text) + MARK * sum(map(text.count, MARKS))
 
 
-def _texts(output: Output) -> Iterator[str]:
+def _texts(output: Output) -> Sequence[str]:
     match output:
         case Say(text) | Retire(_, text) | Notice(text) | Doorway(text):
-            yield text
+            return (text,)
         case Ask() | Revise():
-            if isinstance(output, Ask) and output.instead is not None:
-                yield output.instead.text
-            yield output.text
-            yield from (choice.label for choice in output.choices)
+            card = [output.instead.text] if isinstance(output, Ask) and output.instead else []
+            return [*card, output.text, *[choice.label for choice in output.choices]]
         case TextDiagram(drawing, alternative):
-            yield from (drawing, alternative)
+            return (drawing, alternative)
         case LessonImage():
-            yield output.alternative
+            return (output.alternative,)
         case Chart():
-            yield from (output.text, output.alternative)
+            return (output.text, output.alternative)
         case Document():
-            yield from (output.text, output.otherwise)
+            return (output.text, output.otherwise)
+        case _:
+            return ()
 
 
 FIRST = "/0"

@@ -188,6 +188,8 @@ class Sender:
         self._sleep = sleep
         self._clock = clock
         self._leading = leading
+        # Where there is no other process, no request need be asked about once more.
+        self._certain = (lambda: leading.certain) if leading.shared else None
         self._few_marks = few_marks
         self._pauses: Mapping[tuple[str, str], datetime] = {}
 
@@ -206,7 +208,7 @@ class Sender:
             said=parcel.at,
             # While it waits for its turn another process may come to lead.
             wanted=self._wanted,
-            certain=lambda: self._leading.certain,
+            certain=self._certain,
         )
         if message.replaces is not None:
             asked = await self._questions.where(parcel.learner, message.replaces)
@@ -319,18 +321,31 @@ class Sender:
             raise LookupError("the bytes of a file are not in the store")
         return replace(message, content=content)
 
-    async def _send(
+    def _send(
         self,
         channel: Channel,
         parcel: Parcel,
         address: Address,
         message: Message,
         target: str | None,
-    ) -> str:
-        """Send a message, or its change; a late change is passed over."""
-        key, learner, changed = f"{parcel.key}/{parcel.sent}", parcel.learner, message.replaces
+    ) -> Awaitable[str]:
+        """Send a message, or its change."""
+        changed = message.replaces
         if changed is None:
-            return await channel.send(address, message, key, target)
+            return channel.send(address, message, f"{parcel.key}/{parcel.sent}", target)
+        return self._change(channel, parcel, address, message, target, changed)
+
+    async def _change(
+        self,
+        channel: Channel,
+        parcel: Parcel,
+        address: Address,
+        message: Message,
+        target: str | None,
+        changed: str,
+    ) -> str:
+        """Change the message of this question; a late change is passed over."""
+        key, learner = f"{parcel.key}/{parcel.sent}", parcel.learner
         async with self._questions.changing(learner, changed):
             if message.revises is not None and self._questions.is_late(learner, changed, parcel.id):
                 return ""

@@ -131,20 +131,17 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
     for learner, (needs, at) in wanted.items():
         for query in needs.queries:
             asked.setdefault(type(query), {})[learner] = query.key(at)
-    return Loaded({kind: await _answers(store, kind, keys, served) for kind, keys in asked.items()})
-
-
-async def _answers(
-    store: Store, kind: type[Query[Any]], keys: Mapping[LearnerId, object], served: Served
-) -> Mapping[LearnerId, Any]:
-    port = getattr(store, kind.port)
-    if kind.alone:
-        answers = {learner: await port(learner, key) for learner, key in keys.items()}
-    else:
-        answers = await port(keys)
-    if adds := _ADDED.get(kind):
-        return {learner: adds(answer, served) for learner, answer in answers.items()}
-    return cast("Mapping[LearnerId, Any]", answers)
+    loaded: dict[type[Query[Any]], Mapping[LearnerId, Any]] = {}
+    for kind, keys in asked.items():
+        port = getattr(store, kind.port)
+        if kind.alone:
+            answers = {learner: await port(learner, key) for learner, key in keys.items()}
+        else:
+            answers = await port(keys)
+        if adds := _ADDED.get(kind):
+            answers = {learner: adds(answer, served) for learner, answer in answers.items()}
+        loaded[kind] = answers
+    return Loaded(loaded)
 
 
 _ADDED: Mapping[type[Query[Any]], Callable[[Any, Served], object]] = {

@@ -27,7 +27,7 @@ import contextlib
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -319,10 +319,11 @@ class PostgresStore(SqlStore):
                     await asyncio.shield(_roll_back(writer, raw))
                 raise
 
-    async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
-        """What a statement finds of what has been committed."""
+    async def _read_each(self, *queries: tuple[str, Any]) -> list[list[Any]]:
+        """What each of these finds of what has been committed."""
         async with self._connected() as raw:
-            return await rows(PostgresConnection(raw), sql, parameters)
+            reader = PostgresConnection(raw)
+            return [await rows(reader, sql, parameters) for sql, parameters in queries]
 
     @asynccontextmanager
     async def _apart(self) -> AsyncIterator[PostgresConnection]:

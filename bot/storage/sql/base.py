@@ -207,8 +207,13 @@ class Base(ABC):
         """A connection for a report, all of whose statements see the same moment."""
 
     @abstractmethod
+    async def _read_each(self, *queries: tuple[str, Any]) -> list[list[Any]]:
+        """What each of these statements finds with its parameters, read beside whoever writes."""
+
     async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
-        """What a statement finds, read beside whoever writes."""
+        """What a single statement finds."""
+        [found_rows] = await self._read_each((sql, parameters))
+        return found_rows
 
     async def _write_each(self, sql: str, rows: Iterable[Parameters]) -> None:
         """Write large rows, each in a transaction of its own: no learner's turn waits for all."""

@@ -130,13 +130,15 @@ class SqlCatalogue(Base):
         return int(number)
 
     async def library(self) -> Library:
-        courses = await self._read(COURSES)
-        cards = await self._read(CARDS)
-        void = await self._read(erasing.VOID)
-        [(number,)] = await self._read(erasing.NUMBER)
-        changes = await self._read(accounts.LATEST)
-        withdrawn = await self._read(erasing.WITHDRAWN)
-        asked = await self._read(remarks.ASKED_BEFORE)
+        courses, cards, void, [(number,)], changes, withdrawn, asked = await self._read_each(
+            (COURSES, ()),
+            (CARDS, ()),
+            (erasing.VOID, ()),
+            (erasing.NUMBER, ()),
+            (accounts.LATEST, ()),
+            (erasing.WITHDRAWN, ()),
+            (remarks.ASKED_BEFORE, ()),
+        )
         row = (courses, cards, void, number, changes, withdrawn, asked)
         return await asyncio.to_thread(_library, *row)
 

@@ -330,22 +330,21 @@ has been met again by then.
 class SqlLearners(Base):
     async def progress(self, learners: Collection[LearnerId]) -> dict[LearnerId, Progress]:
         keys = json.dumps(list(learners))
-        runs = await self._read(RUNS, (FINISHING, keys))
-        answers = await self._read(ANSWERS, (keys,))
-        return _progress(learners, runs, answers, await self._read(SCORES, (keys,)))
+        runs, answers, scores = await self._read_each(
+            (RUNS, (FINISHING, keys)), (ANSWERS, (keys,)), (SCORES, (keys,))
+        )
+        return _progress(learners, runs, answers, scores)
 
     async def histories(self, learners: Collection[LearnerId]) -> dict[LearnerId, LearnerHistory]:
         keys = (json.dumps(list(learners)),)
-        kept = await self._read(ALL, keys)
-        answered = await self._read(QUARTERS, keys)
-        return _histories(learners, kept, answered, await self._read(BELIEFS, keys))
+        return _histories(
+            learners, *await self._read_each((ALL, keys), (QUARTERS, keys), (BELIEFS, keys))
+        )
 
     async def totals(self, learners: Collection[LearnerId]) -> dict[LearnerId, Totals]:
         keys = (json.dumps(list(learners)),)
-        answers = await self._read(ANSWERS, keys)
-        counts = await self._read(COUNTS, keys)
-        reached = await self._read(REACHED, keys)
-        return _totals(learners, answers, counts, reached, await self._read(SCORES, keys))
+        queries = [(sql, keys) for sql in (ANSWERS, COUNTS, REACHED, SCORES)]
+        return _totals(learners, *await self._read_each(*queries))
 
     async def experiments(
         self, learners: Collection[LearnerId]

@@ -26,7 +26,7 @@ from contextlib import contextmanager
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import aiosqlite
@@ -81,6 +81,13 @@ class SqliteConnection(aiosqlite.Connection):
         They are handed over together with that, so it is that which fails if any of them does.
         """
         self._before.append(partial(self._execute_all, statements))
+
+    async def fetch_each(self, queries: Sequence[tuple[str, Any]]) -> list[list[Any]]:
+        """What each of these statements finds with its parameters."""
+        return cast("list[list[Any]]", await self._execute(self._fetch_each, queries))
+
+    def _fetch_each(self, queries: Sequence[tuple[str, Any]]) -> list[list[Any]]:
+        return [self._conn.execute(sql, parameters).fetchall() for sql, parameters in queries]
 
     def _begin(self, synced: bool) -> None:
         if synced != self._synced:

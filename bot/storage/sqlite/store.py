@@ -9,7 +9,7 @@ what a learner does next would have to wait for the disk.
 import asyncio
 import itertools
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -146,10 +146,10 @@ class SqliteStore(SqlStore):
                     await writer.rollback()
                     raise
 
-    async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
-        """What a statement finds, read beside the writer."""
+    async def _read_each(self, *queries: tuple[str, Any]) -> list[list[Any]]:
+        """What each of these finds, read beside the writer, in one handing over to its thread."""
         with explained(self._path):
-            return await rows(self._opened(self._reader), sql, parameters)
+            return await self._opened(self._reader).fetch_each(queries)
 
     @asynccontextmanager
     async def _apart(self) -> AsyncIterator[SqliteConnection]:
