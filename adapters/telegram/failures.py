@@ -22,11 +22,10 @@ is waiting for the verdict.
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 
 import httpx
-from telegram import MessageEntity
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from adapters.runtime import backoff
@@ -80,18 +79,6 @@ def unanswered(error: TelegramError) -> bool:
 def seconds_of(value: int | timedelta) -> float:
     """A duration as the library gives it, in seconds."""
     return value.total_seconds() if isinstance(value, timedelta) else float(value)
-
-
-async def readable(
-    send: Callable[[Sequence[MessageEntity]], Awaitable[int]], entities: Sequence[MessageEntity]
-) -> int:
-    try:
-        return await send(entities)
-    except BadRequest as error:
-        if not entities or not says(error, UNREADABLE):
-            raise
-        _log.error("sent as plain text: %s", error.message)
-        return await send(())
 
 
 RIVALLED = "another program polls for the same bot"

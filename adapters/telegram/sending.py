@@ -30,7 +30,7 @@ pressed.
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
+from collections.abc import AsyncIterator, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -58,7 +58,7 @@ from adapters.telegram.failures import (
     UNCHANGED,
     UNEDITABLE,
     UNREACHABLE,
-    readable,
+    UNREADABLE,
     says,
     seconds_of,
     unanswered,
@@ -131,24 +131,25 @@ class TelegramChannel:
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         """Send, edit or answer; the reference names the chat and the message in it."""
-        chat = await self.groups.number(int(address.chat))
-        handle = TelegramHandle.read(address.handle)
-        try:
+        handle, plain = TelegramHandle.read(address.handle), False
+        while True:
+            chat = await self.groups.number(int(address.chat))
             try:
-                reference = await self._send(chat, handle, message, key, target)
-            except BadRequest as error:
-                if handle.thread is None or not says(error, TOPIC_GONE):
-                    raise
-                elsewhere = replace(handle, thread=None)
-                reference = await self._send(chat, elsewhere, message, key, target)
-        except ChatMigrated as error:
-            await self.groups.moved(chat, error.new_chat_id)
-            return await self.send(address, message, key, target)
-        except TelegramError as error:
-            # A cause's text may hold the token.
-            raise self._verdict(error, chat, key, message) from None
-        self._failures.pop(key, None)
-        return reference
+                reference = await self._send(chat, handle, message, key, target, plain=plain)
+            except ChatMigrated as error:
+                await self.groups.moved(chat, error.new_chat_id)
+            except TelegramError as error:
+                if handle.thread is not None and says(error, TOPIC_GONE):
+                    handle = replace(handle, thread=None)
+                elif not plain and says(error, UNREADABLE):
+                    _log.error("sent as plain text: %s", error.message)
+                    plain = True
+                else:
+                    # A cause's text may hold the token.
+                    raise self._verdict(error, chat, key, message) from None
+            else:
+                self._failures.pop(key, None)
+                return reference
 
     async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
         """The content of a file by its id."""
@@ -170,11 +171,18 @@ class TelegramChannel:
             _log.debug("old buttons stay where they are: %s", type(error).__name__)
 
     async def _send(
-        self, chat: int, handle: TelegramHandle, message: Message, key: str, target: str | None
+        self,
+        chat: int,
+        handle: TelegramHandle,
+        message: Message,
+        key: str,
+        target: str | None,
+        *,
+        plain: bool,
     ) -> str:
         if message.replaces is not None:
             if target:
-                await self._edit(chat, message, target, _headed(message, handle))
+                await self._edit(chat, message, target, _headed(message, handle), plain=plain)
                 if message.question is not None:
                     # It is open, though it may be older than others.
                     self._note_newest(chat, int(target.rpartition("/")[2]))
@@ -184,12 +192,14 @@ class TelegramChannel:
             if await self.presses.say(handle, message.text, message.said, stays=stays, leads=leads):
                 return ""
         text, entities = render(_headed(message, handle))
+        if plain:
+            entities = ()
         # In a group the first message of an answer says whom it answers.
         first = handle if key.endswith("/0") else TelegramHandle(thread=handle.thread)
         if message.picture is not None:
             number = await self._send_photo(chat, first, message, text, entities)
         elif message.document is not None:
-            number = await self._send_document(chat, first, message, text, entities)
+            number = await self._send_document(chat, first, message, text, entities, plain=plain)
         else:
             number = await self._send_text(chat, first, message, text, entities)
         target = f"{chat}/{number}"
@@ -198,28 +208,24 @@ class TelegramChannel:
             remember(self._shown, target, _content(_headed(message, handle), message))
         return target
 
-    def _send_text(
+    async def _send_text(
         self,
         chat: int,
         handle: TelegramHandle,
         message: Message,
         text: str,
         entities: Sequence[MessageEntity],
-    ) -> Awaitable[int]:
-        """Send a text with its buttons; like the next two, it gives the message's number."""
-
-        async def send(entities: Sequence[MessageEntity]) -> int:
-            async with self._turn(chat, message):
-                return await self._bot.send_text(
-                    chat,
-                    text,
-                    entities=entities,
-                    reply_markup=await self._keyboard(message, chat),
-                    message_thread_id=handle.thread,
-                    reply_parameters=_reply(handle),
-                )
-
-        return readable(send, entities)
+    ) -> int:
+        """Send a text with its buttons; like the next two, it returns the message's number."""
+        async with self._turn(chat, message):
+            return await self._bot.send_text(
+                chat,
+                text,
+                entities=entities,
+                reply_markup=await self._keyboard(message, chat),
+                message_thread_id=handle.thread,
+                reply_parameters=_reply(handle),
+            )
 
     @asynccontextmanager
     async def _turn(self, chat: int, message: Message) -> AsyncIterator[None]:
@@ -268,7 +274,7 @@ class TelegramChannel:
                 else _UNSENT
             )
 
-        async def send(entities: Sequence[MessageEntity], photo: bytes | str) -> int:
+        async def send(photo: bytes | str) -> int:
             async with self._turn(chat, message):
                 sent = await self._bot.send_photo(
                     chat,
@@ -285,12 +291,12 @@ class TelegramChannel:
         try:
             if known := self._photos.pop(images.cache_key(picture), None):
                 try:
-                    return await send(entities, known)
+                    return await send(known)
                 except BadRequest as error:
                     if says(error, UNREACHABLE):
                         raise
                     # Whatever is wrong with the file that Telegram kept, ours is still good.
-            return await readable(lambda entities: send(entities, image), entities)
+            return await send(image)
         except BadRequest as error:
             if not says(error, NO_PICTURES):
                 raise
@@ -307,10 +313,11 @@ class TelegramChannel:
         message: Message,
         caption: str,
         entities: Sequence[MessageEntity],
+        *,
+        plain: bool,
     ) -> int:
         """Send a file with the words beside it."""
-
-        async def send(entities: Sequence[MessageEntity]) -> int:
+        try:
             async with self._turn(chat, message):
                 sent = await self._bot.send_document(
                     chat,
@@ -325,50 +332,48 @@ class TelegramChannel:
                     read_timeout=_TAKEN_IN,
                 )
             return sent.message_id
-
-        try:
-            return await readable(send, entities)
         except NetworkError as error:
             if not says(error, TOO_LARGE):
                 raise
             _log.info("a file of %d bytes is too large for this server", len(message.content))
             text, entities = render(message.without_document().text)
             words = _words_of(message)
-            return await self._send_text(chat, handle, words, text, entities)
+            return await self._send_text(chat, handle, words, text, () if plain else entities)
 
     def _note_newest(self, chat: int, number: int) -> None:
         """Remember which message asks the newest question in a chat."""
         self._newest.pop(chat, None)
         remember(self._newest, chat, number)
 
-    async def _edit(self, chat: int, message: Message, target: str, shown: str) -> None:
+    async def _edit(
+        self, chat: int, message: Message, target: str, shown: str, *, plain: bool = False
+    ) -> None:
         """Show the new text and buttons, if possible; a card raises ``Uneditable``."""
         if self._shown.get(target) == _content(shown, message):
             return
         asked_in, _, number = target.partition("/")
         buttons = keyboard(message.rows)
-
-        async def edit(entities: Sequence[MessageEntity]) -> int:
-            # Nobody waits for a revision, and a card is shown in place of a message: both keep to
-            # the limits of their chat as well.
-            bulk = message.yields
-            alone = message.retires is not None
-            turn = self._pacer.overall(bulk=bulk) if alone else self._pacer.turn(chat, bulk=bulk)
+        # Nobody waits for a revision, and a card is shown in place of a message: both keep to the
+        # limits of their chat as well.
+        bulk = message.yields
+        alone = message.retires is not None
+        turn = self._pacer.overall(bulk=bulk) if alone else self._pacer.turn(chat, bulk=bulk)
+        text, entities = render(shown)
+        try:
             async with turn, if_wanted(message):
                 if message.text.strip():
                     await self._bot.edit_text(
-                        int(asked_in), int(number), text, entities=entities, reply_markup=buttons
+                        int(asked_in),
+                        int(number),
+                        text,
+                        entities=() if plain else entities,
+                        reply_markup=buttons,
                     )
                 else:
                     markup = InlineKeyboardMarkup.de_json(json.loads(buttons)) if buttons else None
                     await self._bot.edit_message_reply_markup(
                         chat_id=int(asked_in), message_id=int(number), reply_markup=markup
                     )
-            return 0
-
-        text, entities = render(shown)
-        try:
-            await readable(edit, entities)
         except BadRequest as error:
             if says(error, UNEDITABLE):
                 if message.instead is not None:
