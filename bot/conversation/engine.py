@@ -66,7 +66,8 @@ def needs(meant: Meant) -> Needs:
             return ALARMS.needs(meant.library, session or _newcomer(meant.envelope), content)
         rest = partial(_needs, meant)
         for interceptor, matter in meant.matters:
-            rest = partial(interceptor.needs, meant, matter, rest)
+            if interceptor.needs is not None:
+                rest = partial(interceptor.needs, meant, matter, rest)
         return rest()
 
 

@@ -21,17 +21,14 @@ from bot.values import value
 Matter = TypeVar("Matter")
 
 
-def _as_it_is(meant: Meant, matter: Any, rest: Callable[[], Needs]) -> Needs:
-    return rest()
-
-
 @value
 class Interceptor(Generic[Matter]):
     """Something that cuts across acts, by its ``name``; ``does`` says what, for the docs.
 
     ``concerns`` gives what an input has to do with it, or ``None``: then it is passed over. Only
     ``inputs`` of these kinds are asked for that.
-    ``needs`` and ``run`` get that, and with ``rest`` all that comes after it.
+    ``needs`` and ``run`` get that, and with ``rest`` all that comes after it. Without ``needs``,
+    nothing more is loaded.
     ``before`` and ``after`` give a reason for each other interceptor that it must come before or
     after.
     """
@@ -40,7 +37,7 @@ class Interceptor(Generic[Matter]):
     does: str
     concerns: Callable[[Meant], Matter | None]
     run: Callable[[Scene, Meant, Matter, Callable[[], None]], None]
-    needs: Callable[[Meant, Matter, Callable[[], Needs]], Needs] = _as_it_is
+    needs: Callable[[Meant, Matter, Callable[[], Needs]], Needs] | None = None
     before: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)
     inputs: tuple[type, ...] = get_args(Input)

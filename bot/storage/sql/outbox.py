@@ -229,7 +229,7 @@ def mark_statements(marks: Sequence[Mark]) -> list[Statement]:
     """Statements, each with its rows, that note this news; parcels that are done with go last."""
     done = {mark.parcel for mark in marks if mark.done}
     return [
-        (FATE, [row for mark in marks for row in _fate(mark)]),
+        (FATE, [fate for mark in marks if (fate := _fate(mark))]),
         (GONE, [(micros(mark.at), mark.parcel) for mark in marks if mark.gone]),
         (SHUT_TOLD, [(micros(mark.at), mark.parcel) for mark in marks if mark.shut]),
         (SHUT_QUIET, [(mark.parcel,) for mark in marks if mark.shut]),
@@ -241,15 +241,16 @@ def mark_statements(marks: Sequence[Mark]) -> list[Statement]:
     ]
 
 
-def _fate(mark: Mark) -> Iterator[Parameters]:
-    """What has become of a message by this news; nothing, if there was none."""
+def _fate(mark: Mark) -> Parameters | None:
+    """What has become of a message by this news; ``None`` if there was none."""
     number, fate = mark.sent, "arrived"
     if mark.gone or mark.shut:
         number, fate = mark.sent + 1, "gone"
     elif mark.passed_over:
         fate = "passed over"
-    if number or mark.passed_over:
-        yield number, micros(mark.at), fate, mark.parcel
+    if not (number or mark.passed_over):
+        return None
+    return number, micros(mark.at), fate, mark.parcel
 
 
 def row(turn: EncodedRecord, courier: int | None) -> Parameters:
