@@ -1,7 +1,4 @@
-"""The composition root: a tutor in the terminal, or on the platforms that are configured.
-
-The platforms bring nothing before the tutor is ready, and at the end they fall silent first.
-"""
+"""The composition root: a tutor in the terminal, or on the platforms that are configured."""
 
 import asyncio
 import contextlib
@@ -251,7 +248,6 @@ async def _in_time(work: Coroutine[Any, Any, object], stop: asyncio.Event) -> bo
 
 
 def health(tutor: Tutor, supervisor: Supervisor, beside: Sequence[str] = ()) -> Health:
-    """How the tutor and its platforms are doing, and what ``beside`` them is not well."""
     ailments = [*tutor.ailments(), *supervisor.ailments(), *beside]
     if ailments:
         return Health(False, f"Not well: {'; '.join(ailments)}.", alive=tutor.alive)

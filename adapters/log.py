@@ -24,8 +24,7 @@ STRUCK = "[secret]"
 _TOKENS = re.compile("|".join(shape for kind in KINDS for shape in kind.secrets), re.ASCII)
 
 _NOISY = ("markdown_it", *(logger for kind in KINDS for logger in kind.loggers))
-"""Libraries that would drown or betray us. The first logs, at DEBUG, a line for each step through
-each paragraph."""
+"""Libraries that would drown or betray us; the first logs a line for each step at DEBUG."""
 
 
 class Redactor:

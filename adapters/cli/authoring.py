@@ -116,7 +116,6 @@ def check(
 
 
 def _files(path: Path) -> Iterator[Path]:
-    """The lesson and course files that a path stands for."""
     if not path.is_dir():
         if not path.exists():
             raise InputError(f"{path}: there is no such file or folder")

@@ -155,8 +155,7 @@ LATE = timedelta(hours=36)
 """How old the newest backup of those that are made each day may be."""
 
 SLOW = 0.05
-"""Seconds of a commit above which it is worth a look: each batch of turns waits for its commit. On
-a server nearby it takes some milliseconds."""
+"""Seconds of a commit, which each batch waits for, above which it is worth a look."""
 
 
 def look_at_database(settings: Settings) -> Iterator[Finding]:

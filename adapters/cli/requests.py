@@ -19,8 +19,7 @@ from bot.storage.records import HeldError
 from bot.storage.store import Store
 
 STARTING = 60.0
-"""Seconds that a bot that has the database is waited for until it answers. A start on a busy
-machine takes a quarter of that."""
+"""Seconds that a bot that has the database is waited for until it answers."""
 
 AGAIN = 0.2
 """Seconds until it is asked again."""

@@ -1,7 +1,4 @@
-"""What the running bot answers about lessons: which are known, and pushing and pulling them.
-
-Lessons come a line each, and learners have their turns in between.
-"""
+"""What the running bot answers about lessons: which are known, and pushing and pulling them."""
 
 import asyncio
 import base64

@@ -41,8 +41,7 @@ _LOGIN = 120.0
 """Seconds for a log-in; commands are registered with it, and Discord may make that wait."""
 
 _DOUBTS = 3
-"""Refusals of a token in a row that count, once it was good: a single refusal may be Discord's own
-fault."""
+"""Refusals of a token in a row that count, once it was good: one may be Discord's fault."""
 
 
 class DiscordRefused(Exception):  # noqa: N818 - it names what happened, not a fault

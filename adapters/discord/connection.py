@@ -153,8 +153,6 @@ class Connected(discord.Client):
 
 
 class Sharded(Connected, discord.AutoShardedClient):
-    """A client with a connection for each shard that this process holds."""
-
     def __init__(self, *args: Any, shards: Shards) -> None:
         self._sockets: dict[int, DiscordWebSocket] = {}
         self._leaving = False

@@ -34,8 +34,7 @@ AWAY = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError
 """What a request fails with that Discord refuses, or that does not reach it."""
 
 CLOSED = (50007, 50278)
-"""The learner takes no direct messages from us; as the others, from Discord's documentation of
-"JSON error codes"."""
+"""The learner takes no direct messages from us (Discord's "JSON error codes")."""
 
 NO_ACCESS = 50001
 """We may not write there; it often passes."""
@@ -90,8 +89,7 @@ def _pause(headers: Mapping[str, str]) -> float:
 
 
 KEPT = 30.0
-"""Seconds of a pause that discord.py keeps by itself, at least; a longer pause is told to whoever
-sends, who keeps it beyond a restart."""
+"""Seconds up to which discord.py keeps a pause by itself; longer ones are told to the sender."""
 
 WINDOW = 600.0
 """Seconds within which Discord counts."""

@@ -56,22 +56,18 @@ def _mark(*, words: bool, files: bool) -> str:
 
 
 def question_of(custom_id: str) -> str:
-    """The question that a button or form of ours is for; empty if it is none."""
     return _rest(custom_id).partition(":")[0]
 
 
 def language_of(custom_id: str) -> str:
-    """The language that the question of such a button or form was asked in."""
     return nearest(_rest(custom_id).partition(":")[2])
 
 
 def files_of(custom_id: str) -> bool:
-    """Whether files are an answer to the question of such a button or form."""
     return custom_id.startswith((_HAND_IN, _SEND))
 
 
 def words_of(custom_id: str) -> bool:
-    """Whether words are an answer to the question of such a button or form."""
     return custom_id.startswith((_WRITE, _HAND_IN))
 
 

@@ -43,8 +43,7 @@ SPARE = 10
 """Sessions that are never begun. With the last of them Discord would reset the token."""
 
 APART = 5.5
-"""Seconds between two sessions of a bucket: Discord's five, and what ways through the network may
-differ by."""
+"""Seconds between two sessions of a bucket: Discord's five, and some for the network."""
 
 PATIENCE = 40.0
 """Seconds that a connection waits for its turn; after 60 without a word discord.py closes it."""
@@ -60,8 +59,7 @@ _BETWEEN_MOST = 300.0
 _LATELY = 3600.0
 
 Lease = Callable[[str, float], Awaitable[bool]]
-"""Holds what it is called for so many seconds; whether nobody else holds it. May raise
-``StoreError``."""
+"""Holds a name for so many seconds, if nobody else does. May raise ``StoreError``."""
 
 
 class NotYetError(Exception):
@@ -218,8 +216,7 @@ PAUSES = (0, 1, 2, 4, 8, 15, 30, 60)
 """Seconds before a lost connection is taken up again, by how often it was lost in a row."""
 
 _UNREACHED = 8.0
-"""The longest pause while Discord can't be reached at all: that uses up none of the sessions that
-it allows, and somebody may be waiting."""
+"""The longest pause while Discord can't be reached, which uses up no session."""
 
 STEADY = 60.0
 """Seconds after which a connection counts as good: the next loss is the first in a row."""

@@ -54,8 +54,7 @@ _TRIES = 3
 """How often what can't be read is taken for an answer that was spoilt on its way."""
 
 BULK = 1.0
-"""Seconds between two messages in bulk. Discord names no limit for direct messages to many, and
-stops bots that open a lot of them fast."""
+"""Seconds between two messages in bulk: Discord stops bots that open many chats fast."""
 
 
 class DiscordChannel:

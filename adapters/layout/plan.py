@@ -358,7 +358,6 @@ def _fitted(rows: Rows, can: Capabilities) -> Rows | None:
 
 
 def _with_list(text: str, labels: list[str]) -> str:
-    """The text with the labels spelled out below, numbered from 1."""
     for dot in (".", ")"):
         lines = [f"{n}{dot} {escape(' '.join(label.split()))}" for n, label in enumerate(labels, 1)]
         spelled = "\n".join(lines)

@@ -1,7 +1,4 @@
-"""Diagrams, charts and a lesson's pictures as images, for every platform that shows them.
-
-A drawing in monospaced characters is a picture where a screen is too narrow to show it as text.
-"""
+"""Diagrams, charts and a lesson's pictures as images, for every platform that shows them."""
 
 import asyncio
 import hashlib

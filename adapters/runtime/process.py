@@ -35,8 +35,7 @@ _M_MMAP_THRESHOLD = -3
 _M_ARENA_MAX = -8
 
 ARENAS = 2
-"""Heaps at most, of which glibc would make eight for each processor: a thread keeps what it once
-needed in its own."""
+"""Heaps at most, of which glibc would make eight for each processor."""
 
 LARGE = 128 * 1024
 """Bytes from which on a piece comes from the system; glibc's own value at the start."""

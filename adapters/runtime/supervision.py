@@ -28,8 +28,7 @@ from bot.service.tasks import end
 from bot.values import value
 
 FAREWELL = 1.0
-"""Seconds that the platforms have to fall silent at the end; then they are left. Together with
-``tutor.LAST_WORDS`` it keeps a stop within the 2 s that are promised."""
+"""Seconds that the platforms have to fall silent at the end, of the 2 s for a whole stop."""
 
 _log = logging.getLogger(__name__)
 

@@ -125,8 +125,7 @@ class TelegramAdapter:
         self._incoming = self._source(options)
         self._ran = False
         self.link = ""
-        """How the links begin that lead to the bot, which a payload follows; empty until Telegram
-        has said what it is called."""
+        """How the links begin that lead to the bot; empty until Telegram has said its name."""
 
     @property
     def ailment(self) -> str | None:

@@ -130,8 +130,6 @@ class Patience:
 
 
 class Failures:
-    """The failures since Telegram last answered."""
-
     def __init__(self, patience: Patience, clock: Callable[[], float] = time.monotonic) -> None:
         self._patience = patience
         self._clock = clock

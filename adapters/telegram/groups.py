@@ -45,8 +45,6 @@ class Moves(Protocol):
 
 @value
 class ChatMigration:
-    """A group that became a supergroup, and so another chat."""
-
     old: int
     new: int
 

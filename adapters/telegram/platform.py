@@ -162,7 +162,6 @@ def _examine(settings: TelegramSettings, token: str) -> Examination:
 
 
 def _webhook_findings(wanted: str, info: Any) -> list[Finding]:
-    """What Telegram says of the webhook that is set, or isn't."""
     url = part_of(info, "url")
     if not wanted:
         says = (

@@ -25,8 +25,7 @@ from adapters.telegram.rendering import render
 from adapters.telegram.updates import TelegramHandle
 
 ANSWERABLE = 15
-"""Seconds after which a press is not answered any more. Telegram takes an answer for some seconds
-longer, but does not say for how long, and by then nobody looks for it."""
+"""Seconds after which a press is not answered any more: by then nobody looks for it."""
 
 _log = logging.getLogger(__name__)
 

@@ -167,8 +167,7 @@ class Incoming(ABC):
 
 
 LONG_POLL = 10
-"""Seconds that a call waits for an update: so long, and a little more, a connection that has died
-without a word is taken for quiet."""
+"""Seconds that a call waits for an update; a silent connection is known dead soon after."""
 
 LIMIT = 100
 """Updates in a call, at most; the Bot API's own limit."""

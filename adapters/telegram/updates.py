@@ -82,7 +82,6 @@ def replies_to(message: Message, me: User) -> bool:
 
 
 def is_named(message: Message, me: User) -> bool:
-    """Whether a message that isn't a command names us."""
     entities = message.entities or message.caption_entities
     return bool(mentions(message.text or message.caption or "", entities, me))
 
@@ -207,7 +206,6 @@ def update_of(raw: dict[str, Any], bot: Bot | None) -> Update:
 
 
 def _press_of(raw: dict[str, Any], bot: Bot | None) -> Update | None:
-    """An update that is a press in a private chat or a group; ``None`` for any other."""
     press = raw.get("callback_query")
     message = press.get("message") if isinstance(press, dict) else None
     if press is None or not isinstance(message, dict) or message.get("is_topic_message"):

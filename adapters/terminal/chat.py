@@ -1,7 +1,4 @@
-"""A conversation in a terminal: a line in, everything that it leads to out, then the next.
-
-Lines come from a person at the prompt, or from a script through a pipe.
-"""
+"""A conversation in a terminal, by a person at the prompt or a script through a pipe."""
 
 import asyncio
 import codecs

@@ -95,5 +95,4 @@ def course(scene: Scene, cohort: Cohort) -> str:
 
 
 def named(cohort: Cohort) -> str:
-    """A cohort's name as Markdown that shows exactly it."""
     return escaped(cohort.name)

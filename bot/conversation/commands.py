@@ -298,7 +298,6 @@ def _ask(scene: Scene, argument: str) -> None:
 
 
 def _last_place(scene: Scene) -> Place | None:
-    """The lesson that was left last, or else that was begun last."""
     if run := scene.session.latest:
         return in_run(run)
     begun = scene.known[OwnStanding].last

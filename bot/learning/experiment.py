@@ -98,7 +98,6 @@ def difference(trial: ExperimentResults) -> tuple[float, float, float]:
 
 
 def due_soon(item: Item) -> Item:
-    """The item, due after a day if it was to be later."""
     return replace(item, due=min(item.due, item.answer.at + SOONEST))
 
 

@@ -27,7 +27,6 @@ PACES = range(1, 61)
 
 
 def order(library: Library, cohort: Cohort) -> tuple[str, ...]:
-    """The lessons of a cohort's course that are taught, in its order."""
     course = library.course(cohort.course)
     return tuple(id for id in (course.lessons if course else ()) if id in library.cards)
 

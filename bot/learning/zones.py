@@ -142,7 +142,6 @@ def clock(zone: str) -> tzinfo:
 
 
 def title(zone: str, language: str = "en") -> str:
-    """What a zone is called in a language: its city, or its offset."""
     if fixed := re.fullmatch(r"Etc/GMT([+-])(\d+)", zone):
         return f"UTC{'−' if fixed[1] == '+' else '+'}{fixed[2]}"
     if not zone or zone in ("Etc/UTC", "Etc/GMT"):

@@ -279,7 +279,6 @@ def holds(text: str, words: str) -> bool:
 
 
 def times(text: str, words: str) -> int:
-    """How often the words stand in the text in succession."""
     plain, sought, number, at = _plain(text), _plain(words), 0, 0
     while (at := _find(plain, sought, at)) >= 0:
         number += 1

@@ -170,7 +170,6 @@ class Library:
 
 
 def with_needs(lessons: Iterable[str], needs: Mapping[str, Iterable[str]]) -> set[str]:
-    """These lessons, and all that they need; a circle ends where it began."""
     texts: set[str] = set()
     left = list(lessons)
     while left:

@@ -26,7 +26,6 @@ def _has_both(pitfall: Pitfall) -> bool:
 
 
 def title(pitfall: Pitfall) -> str:
-    """What names a pitfall in every language: its title in the original."""
     return pitfall.translates or pitfall.title
 
 

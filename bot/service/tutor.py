@@ -60,7 +60,6 @@ class Edits:
         self._listeners: list[Callable[[LearnerId], None]] = []
 
     def on_roles(self, hear: Callable[[LearnerId], None]) -> None:
-        """Let this be called with whoever is granted a role or loses it."""
         self._listeners.append(hear)
 
     async def made(self, facts: Sequence[AdminFact]) -> None:

@@ -96,7 +96,6 @@ Rows = tuple[tuple[Choice, ...], ...]
 
 
 def rows(live: LiveClass, question: Question | None) -> Rows:
-    """The buttons below the message of a class, as it stands."""
     match live.phase:
         case "gathering":
             return _as_buttons(live, _picking(live) if live.picking else _beginnings(live))
@@ -314,7 +313,6 @@ def revealed(
 
 
 def _below(live: LiveClass, question: Question, tally: ClassTally, when: str = "") -> list[str]:
-    """What stands below the question: what to do, and how many have done it."""
     clock = phrase("class.clock", seconds=live.clock) if live.clock else ""
     clock = when or clock
     clock = phrase("class.paused") if live.paused else clock

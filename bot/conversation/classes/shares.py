@@ -256,7 +256,6 @@ CALIBRATED = 5
 
 
 def summary(title: str, questions: Mapping[int, Question], tally: ClassTally) -> str:
-    """The end of a class; ``questions`` are those that were asked, by their number."""
     cells = [cell for cell in tally.cells if cell.number in questions]
     lead = phrase("class.end.lead", title=title)
     if not cells:

@@ -152,7 +152,6 @@ def wanted_by_press(library: Library, session: Session, id: str, kind: int, choi
 
 
 def _posted(library: Library, argument: str) -> tuple[Card, str] | None:
-    """The lesson and the question of a card that was posted, if any is to be asked."""
     key = sharing.key_in(argument)
     return sharing.find(library, key) if key else None
 

@@ -42,8 +42,7 @@ TOGETHER = 500_000
 """Microseconds for which votes are gathered before the message that all see tells of them."""
 
 BETWEEN = 3_000_000
-"""Microseconds between two changes of that message: 20 a minute are what Telegram takes in a
-group."""
+"""Microseconds between two changes of that message: Telegram takes 20 a minute in a group."""
 
 
 def asked(scene: Scene, live: LiveClass) -> Question:

@@ -46,7 +46,6 @@ MOST = 4
 
 
 def kind(cohort: Cohort) -> str:
-    """The kind of the alarm that tells of a cohort's lessons."""
     return f"{PREFIX}{cohort.id}"
 
 
@@ -61,7 +60,6 @@ def expect(scene: Scene, cohort: Cohort) -> None:
 
 
 def _on_alarm(scene: Scene, alarm: Alarm) -> None:
-    """Tell what has opened, and set the next alarm."""
     id = alarm.kind.removeprefix(PREFIX)
     cohort = scene.library.cohorts.get(id)
     membership = next(

@@ -86,8 +86,6 @@ class JobSet:
 
 @value
 class JobTold:
-    """What came of a job has been told, so it is over."""
-
     id: str
 
 

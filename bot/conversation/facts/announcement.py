@@ -28,8 +28,7 @@ COHORT = "cohort:"
 """How the audience begins that is the members of a cohort: ``cohort:<code>``."""
 
 CHAT = "chat:"
-"""How the audience begins that is a server's channel or a group: ``chat:<platform>:<chat>``. Its
-only recipient is called the same."""
+"""How the audience begins that is a channel or group: ``chat:<platform>:<chat>``."""
 
 
 @value

@@ -1,7 +1,4 @@
-"""A correction: the key of a question was wrong, and what those are told whom it touches.
-
-How that is worded is in ``question.context``.
-"""
+"""A correction: the key of a question was wrong, and what those are told whom it touches."""
 
 from collections.abc import Iterable, Mapping
 

@@ -81,8 +81,7 @@ IdentityFact = CodeMade | CodeTaken | CodeSpent | CodeCounted | Linked | Unlinke
 
 
 Phase = Literal["first", "exit", "review"]
-"""``first``: before the reveal. ``exit``: asked once more at the end of the lesson. ``review``:
-brought back on a later day."""
+"""``first``: before the reveal. ``exit``: again at the lesson's end. ``review``: another day."""
 
 
 Met = Literal["yes", "partly", "no"]

@@ -32,8 +32,7 @@ Period = Literal["day", "week", "ever"]
 """Since when a board counts: a day ago, seven days ago, or the first answer."""
 
 Order = Literal["score", "gain", "fit"]
-"""What a board ranks by: the proper score, how much better members answer after a discussion, or
-how well they know what they know."""
+"""What a board ranks by: score, gain in a discussion, or how well answers fit confidence."""
 
 
 @value

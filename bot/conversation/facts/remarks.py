@@ -6,15 +6,13 @@ from bot.learning.predictions import Confidence
 from bot.values import value
 
 RemarkKind = Literal["unclear", "wrong", "question"]
-"""What a learner says of a part of a lesson: that they don't understand it, that something is wrong
-there, or that they would like to know something else."""
+"""What a learner says of a part of a lesson: it is unclear, wrong, or raises a question."""
 
 Handling = Literal["taken", "answered", "closed"]
 """What an admin does about a remark: says that they see to it, answers it, or lets it rest."""
 
 Shown = Literal["offered", "agreed", "declined", "hidden"]
-"""How far an exchange is on its way to everyone: offered by an author, agreed to or declined by the
-learner, taken down again."""
+"""How far an exchange is on its way to everyone, by its author and its learner."""
 
 Worth = Literal["yes", "partly", "no"]
 """Whether a lesson was worth it."""
@@ -86,8 +84,6 @@ class ExchangeHidden:
 
 @value
 class WorthSaid:
-    """A learner has said at the end of a lesson whether it was worth it."""
-
     run: str
     lesson: str
     revision: str

@@ -63,7 +63,6 @@ def isolated(words: str) -> str:
 
 
 def exact(words: str) -> str:
-    """Somebody's words as Markdown that shows exactly them, line by line."""
     return "\n".join(_exact_lines(words))
 
 

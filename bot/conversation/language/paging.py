@@ -18,8 +18,7 @@ AT_ONCE = 1.6
 """Comfortable messages' worth of text that may come at once, in two messages."""
 
 MORE_AT_ONCE = 2.0
-"""The same for who takes the whole of a lesson: they read on longer than who is new to it, and
-press more than enough."""
+"""The same for who takes the whole of a lesson: they read on longer."""
 
 
 def comfortable() -> int:

@@ -106,7 +106,6 @@ def ask(scene: Scene, beat: Write, before: str = "") -> None:
 
 
 def ask_line(scene: Scene, text: str) -> None:
-    """Ask for a line with these words; a press passes it by."""
     scene.ask(text, [[offer(phrase("ask.skip"), "skip")]], words=call("write"))
 
 

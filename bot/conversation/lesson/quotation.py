@@ -49,7 +49,6 @@ _CODE = re.compile(r"^```[^\n]*\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 
 
 def quoted(lesson: Lesson, question: Question, wording: int, extent: Extent = "whole") -> str:
-    """A question in the words in which it was asked, below what it rests on."""
     words = posing.words(question, wording)
     fewest = _LAST + question.is_pitfall
     most = MOST if extent == "whole" else SHORT
@@ -137,7 +136,6 @@ _SCENE = 24
 
 
 def where(lesson: Lesson, question: Question) -> str:
-    """Where the lesson speaks of a question, by the heading there, if it has any that tells."""
     for number, step in enumerate(lesson.steps, start=1):
         if step.prediction and step.prediction.id == question.id:
             return phrase("results.step", number=number, title=step.title)

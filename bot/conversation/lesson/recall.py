@@ -188,7 +188,6 @@ def turn_to_choices(scene: Scene) -> None:
 
 
 def show_choices(scene: Scene) -> None:
-    """Keep in mind that the choices of what is to be said are shown from here on."""
     if asked := _question(playthrough(scene)):
         scene.run = replace(scene.run, opened=(*scene.run.opened, asked.id))
 

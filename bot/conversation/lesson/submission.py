@@ -247,7 +247,6 @@ def verdict(run: Run, beat: Rate) -> Verdict:
 
 
 def tick(scene: Scene, number: int) -> None:
-    """Tick a criterion, or take its tick back."""
     judgment = verdict(scene.run, _rating(scene)).toggled(number)
     _keep(scene, judgment)
     if not criteria.show(scene, judgment):

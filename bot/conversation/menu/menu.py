@@ -1,7 +1,4 @@
-"""Choosing a lesson: courses, the lessons of a course, a lesson's card, and the ways through it.
-
-All are cards: each takes the place of the card that led to it, and leads back.
-"""
+"""Choosing a lesson: courses, the lessons of a course, a lesson's card, and its modes."""
 
 from collections.abc import Sequence
 
@@ -122,7 +119,6 @@ def card(scene: Scene, lesson: str) -> None:
 
 
 def ways(scene: Scene, lesson: str) -> None:
-    """The ways through a lesson, each with about how long it takes."""
     lesson_card = scene.library.cards.get(lesson)
     if lesson_card is None or availability.lock(scene, lesson):
         card(scene, lesson)
@@ -211,7 +207,6 @@ def _needs_test(library: Library, session: Session | None, lesson: str) -> Needs
 
 
 def test_out(scene: Scene, lesson: str) -> None:
-    """Begin the test of a lesson for who says that they know it."""
     taken = scene.known.lesson
     seed = challenge.choose_to_test_out(taken, scene.known[LessonItems], scene.now) if taken else ""
     _begin(scene, lesson, CHALLENGE.name, seed)

@@ -1,7 +1,4 @@
-"""What must be loaded before a turn, and what was: a learner's, and an admin's.
-
-Each thing that a turn can need is a ``Query``, declared once, beside its answer.
-"""
+"""What must be loaded before a turn, and what was: a learner's, and an admin's."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -131,7 +131,6 @@ class Draft:
 
     @property
     def course_changed(self) -> bool:
-        """Whether the course differs from what was offered when the draft was sent."""
         return bool(self.course_difference)
 
 

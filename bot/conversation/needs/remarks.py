@@ -160,7 +160,6 @@ class RemarkCounts:
 
 
 def lessons_of(entries: Iterable[Remarked | RemarkGroup]) -> tuple[tuple[str, str], ...]:
-    """The lessons, by revision, whose words are needed to tell of these."""
     return tuple(dict.fromkeys((entry.lesson, entry.revision) for entry in entries))
 
 

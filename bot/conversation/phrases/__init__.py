@@ -1,7 +1,4 @@
-"""Every sentence that the bot itself says, by key, in the language of the turn under way.
-
-Plural forms, the forms of numbers and the names of weekdays are babel's, by CLDR.
-"""
+"""Every sentence that the bot itself says, by key, in the language of the turn under way."""
 
 import re
 from collections.abc import Iterable
@@ -17,10 +14,7 @@ __all__ = ["COUNTED", "PHRASES", "count", "listed", "number", "phrase", "untrans
 _GROUPED = 1000
 
 _ENDS = (".", "?", "!", "…")
-"""Marks that end a sentence: after a value that has it, the sentence needs no full stop.
-
-Nor does it need a question mark of its own after a value that asks.
-"""
+"""Marks that end a sentence: after a value that has them, it needs none of its own."""
 
 
 _STOPPED = re.compile(r"\}\**[.?]")

@@ -24,8 +24,7 @@ from bot.values import value
 KIND = "own_data"
 
 Form = Literal["page", "json", "missed", "anki"]
-"""What the file is: a page to read, all of it for programs, or cards for Anki: those that were
-answered wrong the last time, or all."""
+"""What the file is: a page, JSON, cards for Anki of what was missed, or of everything."""
 
 FORMS: tuple[Form, ...] = get_args(Form)
 

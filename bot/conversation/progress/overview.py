@@ -1,7 +1,4 @@
-"""What /progress shows of a learner's profile: its sentences, and the same as a chart.
-
-The chart's alternative text is made of the same labels and numbers.
-"""
+"""What /progress shows of a learner's profile: its sentences, and the same as a chart."""
 
 from datetime import date, timedelta
 
@@ -199,7 +196,6 @@ _ORDER: tuple[State, ...] = ("risk", "learning", "known", "new")
 
 
 def chart(profile: Profile, text: str) -> Chart:
-    """The picture of this profile; ``text`` are the words beside it."""
     drawn = ProgressChart(
         phrase("chart.title"),
         _calendar(profile),

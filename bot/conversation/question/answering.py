@@ -162,7 +162,6 @@ class Answering:
         self._asked(scene).skipped()
 
     def judge(self, scene: Scene, verdict: Literal["yes", "no"]) -> None:
-        """The learner's own verdict on a question without a key."""
         asked, right = self._asked(scene), verdict == "yes"
         outcome, (run, _, _) = asked.made, asked.where
         if outcome is not None:

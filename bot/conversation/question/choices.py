@@ -129,7 +129,6 @@ def meaning(scene: Scene, key: str = "ask.meaning") -> str:
 
 
 def verdict_rows() -> list[list[Offer]]:
-    """The learner's own verdict on a question without a key."""
     return [
         [
             offer(phrase("ask.judge.yes"), "judge yes"),

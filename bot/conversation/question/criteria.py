@@ -269,7 +269,6 @@ def said(verdict: Verdict) -> str:
 
 
 def result(verdict: Verdict, *, remembered: bool = False) -> str:
-    """What a verdict comes to, in a sentence; nothing for a single criterion."""
     total, met = len(verdict.criteria), sum(other_verdict == "yes" for other_verdict in verdict.met)
     missing = [n for n, text in enumerate(verdict.met, start=1) if text != "yes"]
     if total == 1:

@@ -102,7 +102,6 @@ def _shows_right(lesson: Lesson, wording: int) -> dict[str, bool]:
 
 
 def _question(pitfall: Pitfall, *, right: bool) -> Question:
-    """The question with the ``right`` approach shown, or the wrong."""
     shown, other = (pitfall.right, pitfall.wrong) if right else (pitfall.wrong, pitfall.right)
     answer = reveal(pitfall, right=right)
     options = tuple(

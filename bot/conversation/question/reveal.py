@@ -108,7 +108,6 @@ def fails(
 
 
 def whys(question: Question, myth: Myth | None = None) -> list[str]:
-    """Why what is right is right, below why something else is not."""
     text = reasons(question)
     if myth or question.is_pitfall:
         return reality(myth) or [text]
@@ -155,7 +154,6 @@ def refutation(chosen: Option, myth: Myth | None = None) -> list[str]:
 
 
 def reality(myth: Myth | None) -> list[str]:
-    """What is true of a myth, and why that matters; nothing if there is no myth."""
     if myth is None:
         return []
     parts = [("reveal.reality", myth.reality), ("reveal.matters", myth.matters)]

@@ -272,7 +272,6 @@ def _earlier(scene: Scene) -> list[str]:
 
 
 def tick(scene: Scene, task: Task, number: int) -> None:
-    """Tick a criterion, or take its tick back."""
     judgment = _verdict(scene, task).toggled(number)
     _keep(scene, judgment)
     if not criteria.show(scene, judgment):

@@ -72,7 +72,6 @@ class _PlainLoader(yaml.SafeLoader):
 
 
 def is_id(text: str) -> bool:
-    """Whether a text may name a lesson, course or question."""
     return len(text) <= LONGEST_ID and _ID.fullmatch(text) is not None
 
 

@@ -223,7 +223,6 @@ def items_with_lists(
 
 
 def paragraph_only(item: Node) -> bool:
-    """Whether a list item holds a single paragraph and nothing else."""
     return [child.type for child in item.children] == ["paragraph"]
 
 

@@ -62,7 +62,6 @@ def one_line(text: str) -> str:
 
 
 def heading(text: str) -> str:
-    """A text as the words of a heading, on a single line."""
     line = without_formulas(" ".join(clean(text).split()))
     # Signs # that stand apart at the end would be taken for the heading's closing sequence.
     return re.sub(r"(^|[ ])(#+)$", r"\1\\\2", line)

@@ -134,7 +134,6 @@ def _step_heading(reader: SectionReader, section: Section) -> tuple[str, Level]:
 
 
 def challenge(reader: SectionReader, section: Section) -> None:
-    """Read the section with the questions of a scored test."""
     questions = []
     for part in reader.entries(section, "challenge"):
         reader.no_parts(part)

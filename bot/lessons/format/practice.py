@@ -103,7 +103,6 @@ Rubric = tuple[tuple[str, ...], tuple[tuple[int, ...], ...], tuple[Pair, ...]]
 
 
 def read_rubric(reader: SectionReader, blocks: Sequence[Node], milestones: int) -> Rubric:
-    """Read these blocks below the heading of a project that has so many milestones."""
     criteria: list[str] = []
     about: list[tuple[int, ...]] = []
     pairs: list[Pair] = []
@@ -162,7 +161,6 @@ _REASON = ("Answer", "Criteria")
 
 
 def try_it(reader: SectionReader, section: Section) -> None:
-    """Read the section with small things to do now."""
     entries = reader.entries(section, "exercise")
     reader.values["exercises"] = tuple(_exercise(reader, part) for part in entries)
 
@@ -243,7 +241,6 @@ def _ways_round(reader: SectionReader, said: Labelled) -> tuple[str, ...]:
 
 
 def project(reader: SectionReader, section: Section) -> None:
-    """Read the section with a task of several days."""
     said = labelled(reader.whole, no_id(reader.whole, section.blocks), ("Time",))
     milestones: list[Milestone] = []
     rubric: Section | None = None
@@ -396,7 +393,6 @@ def _comes_out(reader: SectionReader, sums: Sums, formulas: list[tuple[Formula, 
 
 
 def what_if(reader: SectionReader, section: Section) -> None:
-    """Read the section on how it would be otherwise, case by case."""
     cases: list[Case] = []
     asks = answer = ""
     criteria: tuple[str, ...] = ()

@@ -292,7 +292,6 @@ def _part(part: Aspect | Case) -> list[str]:
 
 
 def _asked_first(question: Question | None, text: list[str]) -> list[str]:
-    """A text, with what is asked before it is read, if anything is."""
     if question is None:
         return text
     return [*_first(BEFORE, question), *_section(f"#### {READ_ON}", text)]

@@ -130,7 +130,6 @@ def prompt(raw: str) -> bool:
 
 
 def code_beside_code(raw: str) -> bool:
-    """Whether a line next to code is code as well."""
     text = raw.strip()
     if "`" in text or (sentence(text) and not raw.startswith("  ") and not _COMMENT.match(raw)):
         return False

@@ -80,7 +80,6 @@ class Ledger:
         return self.writer.blocks(blocks)
 
     def paragraph(self, blocks: Sequence[Block]) -> str:
-        """The blocks as a paragraph, entered into the ledger; a drawing stays a leftover."""
         fitting = [block for block in blocks if fits_paragraph(block)]
         for block in fitting:
             self.use(block.lines)
@@ -124,7 +123,6 @@ class Ledger:
         return results
 
     def open(self, segment: Segment) -> list[Line]:
-        """The lines of a segment that is about to be placed; its label is entered."""
         if segment.head and (not segment.lines or segment.lines[0].at != segment.head.at):
             self.use([segment.head])
         return segment.lines

@@ -110,7 +110,6 @@ def lone_title(ledger: Ledger, lines: Sequence[Line]) -> str:
 
 
 def without_suffix(title: str) -> str:
-    """A title without "Deep Dive" and without the name of the site."""
     title = re.split(r"\s+[|·]\s+", title.strip())[0]
     deep = _DEEP.match(title)
     return (deep["a"] or deep["b"]).strip() if deep else title

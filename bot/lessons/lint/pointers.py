@@ -101,7 +101,6 @@ _SHORTEST = 4
 
 
 def pointer_advice(draft: ParsedLesson, faults: Faults) -> None:
-    """Add advice on every question of the lesson, and on its other wordings."""
     lesson = draft.lesson
     for question in lesson.questions:
         rests = ground(lesson, question.id)

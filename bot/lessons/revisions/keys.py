@@ -57,7 +57,6 @@ def leftovers_in_order(pairs: Pairs) -> Pairs:
 
 
 def count_moved(pairs: Pairs) -> int:
-    """How many of the pairs have to move to get the other order."""
     order = [
         i for i, j in sorted(pairs, key=lambda pair: (pair[1] is None, pair[1])) if j is not None
     ]

@@ -83,8 +83,6 @@ _Question = tuple[LearnerId, str]
 
 
 class OpenQuestions:
-    """What delivery knows of the questions whose messages may still be changed."""
-
     def __init__(self, store: Outbox) -> None:
         self._store = store
         self._asked: OrderedDict[_Question, QuestionMessage] = OrderedDict()

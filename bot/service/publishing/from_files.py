@@ -217,7 +217,6 @@ def _read(content: Path, before: PublishedState, gave_up: threading.Event) -> _C
 
 
 def _files(content: Path) -> Iterator[tuple[str, Path]]:
-    """The files that are published, by their name in the store's sources."""
     if not content.is_dir():
         raise ContentError(content, "there is no such folder")
     for folder in _inside(content):

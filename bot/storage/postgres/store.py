@@ -291,7 +291,6 @@ class PostgresStore(SqlStore):
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[PostgresConnection]:
-        """A connection in a transaction, beside which nobody writes."""
         async with self._begun(ALONE) as writer:
             yield writer
 

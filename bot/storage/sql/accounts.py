@@ -256,8 +256,6 @@ WRITERS = (*LINK_WRITERS, *ROLE_WRITERS, *COHORT_WRITERS)
 
 
 class SqlCohorts(Base):
-    """The part of the store that keeps what has opened to cohorts."""
-
     async def open_lessons(self, cohort: Cohort, at: datetime) -> bool:
         now = micros(at)
         change = (cohort.id, dump_cohort(cohort), now, CALENDAR, now, "", cohort.version)

@@ -118,8 +118,6 @@ GROUP BY member, name
 
 
 class SqlBoards(Base):
-    """The part of the store that knows who is on a board, and how they stand."""
-
     async def _of_board(self, known: ClassKnown, live: LiveClass, now: int) -> ClassKnown:
         """The same with who is on a board, and with how they stand, if that is asked."""
         names = dict(await self._read(NAMES, (live.id,)))

@@ -138,8 +138,6 @@ TAKEBACK_WRITERS = (
 
 
 class SqlTakebacks(Base):
-    """The part of the store that knows what was taken back."""
-
     async def untold(self, learners: Collection[LearnerId]) -> dict[LearnerId, tuple[Untold, ...]]:
         results: dict[LearnerId, tuple[Untold, ...]] = {}
         for learner, id, notice in await self._read(UNTOLD, (json.dumps(list(learners)),)):
@@ -180,7 +178,6 @@ def _version(row: Any) -> KeyedQuestion:
 
 
 def _pitfall(row: Any) -> KeyedQuestion | None:
-    """A pitfall of a revision, in what ``PITFALLS`` finds; ``None`` if it is not asked."""
     revision, title, text, language, original, taught = row
     question = pitfalls.question(Pitfall.model_validate_json(text))
     if question is None:

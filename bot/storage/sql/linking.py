@@ -416,7 +416,6 @@ def _moved(alarm: Row, away: Account, home: Account) -> Row:
 
 
 def _remark_of(alarm: Row) -> str:
-    """The remark that an alarm tells of; empty if it tells of none."""
     begins, _, remark = alarm["kind"].partition(":")
     return remark if f"{begins}:" in (ANSWER, EXCHANGE, MENDED) else ""
 

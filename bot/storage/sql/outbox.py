@@ -271,7 +271,6 @@ class SqlOutbox(Base):
     """The part of the store that is read to send what was said."""
 
     async def claim(self, limit: int) -> list[Parcel]:
-        """Up to ``limit`` of the oldest parcels that are not in this courier's hands."""
         if not await self._read(LEFT, (self._courier,)):
             return []
         async with self._write_beside() as writer:
@@ -299,7 +298,6 @@ class SqlOutbox(Base):
             await classes.move(writer, platform, old, new, at)
 
     async def question_message(self, learner: LearnerId, question: str) -> QuestionMessage | None:
-        """The message that asked this question, once it has arrived."""
         for *where, reference in await self._read(ASKED, (learner, question)):
             return QuestionMessage(_address(*where), reference)
         return None

@@ -229,7 +229,6 @@ async def _faults(reader: aiosqlite.Connection, pragma: str) -> tuple[str, ...]:
 
 
 def _schema(version: int) -> tuple[set[str], int]:
-    """The names of all that a database of this version has, and the newest version."""
     parts = migrations()
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as empty:
         for number, sql in parts:

@@ -140,7 +140,6 @@ def reach(scene: Scene, audience: str) -> int:
 
 
 def chats(scene: Scene) -> dict[str, str]:
-    """The chats that whoever acts may post in, by audience, with their names."""
     return posting_places(scene) if posts(scene) else {}
 
 

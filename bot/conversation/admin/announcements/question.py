@@ -42,8 +42,6 @@ LABEL = 60
 
 @value
 class SearchRequest:
-    """For which announcement a question is looked for, by which words, in which language."""
-
     announcement: str
     words: str
     language: str

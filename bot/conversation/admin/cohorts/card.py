@@ -77,7 +77,6 @@ def _listed(scene: Scene, key: str, lessons: list[str]) -> str:
 
 
 def show(scene: Scene, id: str, lead: str = "", created: Cohort | None = None) -> None:
-    """A cohort's card: as it is, or as this turn has just left it."""
     cohort = created or scene.library.cohorts.get(id.upper())
     back = [offer(phrase("admin.cohorts.all"), "admin cohorts")]
     if cohort is None:

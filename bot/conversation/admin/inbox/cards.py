@@ -1,7 +1,4 @@
-"""The inbox as cards: groups of remarks, a group, a remark, and what can be done with each.
-
-Who is behind a remark is never among their words.
-"""
+"""The inbox as cards: groups of remarks, a group, a remark, and what can be done with each."""
 
 from typing import Literal
 

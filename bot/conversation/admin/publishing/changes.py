@@ -1,7 +1,4 @@
-"""A difference in words that a phone shows without scrolling for long.
-
-A line for each kind of change, with what it concerns; beyond a few, how many more there are.
-"""
+"""A difference in words, with a line for each kind of change."""
 
 from collections.abc import Callable, Sequence
 

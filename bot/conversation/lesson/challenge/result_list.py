@@ -25,8 +25,7 @@ from bot.lessons.model import Lesson, Pitfall
 from bot.lessons.question import Question
 
 FAILS, HOLDS, OTHER = "fails", "holds", "other"
-"""The reasons that can be told: why what was said fails, why what is right holds; and of a pitfall
-the approach that was not shown."""
+"""Reasons: why the answer fails, why what is right holds, a pitfall's other approach."""
 
 _SAID = 60
 """Characters of an answer that stand below its question."""
@@ -174,15 +173,13 @@ _HALF = 0.4
 _ORDER: tuple[Confidence, ...] = ("sure", "probable", "guess", "range")
 
 _ALL, _BOTH, _RIGHT, _NONE = (FAILS, HOLDS, OTHER), (FAILS, HOLDS), (HOLDS,), ()
-"""Which reasons are told: all that there are, or why what was said fails and what is right holds,
-or the latter alone."""
+"""Which reasons are told: all, why the answer fails and what is right holds, or the latter."""
 
 _WALL = 1_900
 """Characters of a message that is still read, three screens of a phone: so many fit on Discord."""
 
 _MESSAGES = 4
-"""Messages that a list takes at most; where it would be more, less is quoted, then
-fewer reasons are told."""
+"""Messages that a list takes at most; beyond them less is quoted, then fewer reasons."""
 
 _LESS_AND_LESS: Sequence[tuple[Extent, Collection[str]]] = (
     ("whole", _ALL),

@@ -72,7 +72,6 @@ def offered(lesson: Lesson) -> Modes:
 
 
 def of_card(card: Card) -> Modes:
-    """The modes that this card offers and that the program knows."""
     known = tuple((name, minutes) for name, minutes in card.modes if name in MODES)
     return known or tuple((mode.name, card.minutes) for mode in MODES.values() if mode.always)
 

@@ -42,7 +42,6 @@ _WORDS = 2
 
 
 def akin(lesson: Lesson, question: Question, other: Question) -> bool:
-    """Whether either of these questions of the lesson gives the other away."""
     return frozenset((question.id, other.id)) in _pairs(lesson, manner())
 
 

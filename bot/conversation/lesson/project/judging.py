@@ -163,8 +163,7 @@ JUDGED = 1_000
 """Characters of a text that are shown where something is asked about it: most are shorter."""
 
 AT_ONCE = 1_500
-"""Characters of work and criteria in a single message: each platform's holds them with its marks,
-so the buttons stand below all that they are about."""
+"""Characters of work and criteria in a message, which each platform's holds with its marks."""
 
 MOST_BACK = 3
 """Milestones that are offered to go back to: with them, Discord's five rows are full."""
@@ -316,7 +315,6 @@ def unticked(scene: Scene, milestone: str) -> str:
 
 
 def ended(scene: Scene, run: Run) -> list[str]:
-    """What came of it and how it was judged, in parts, at the end of this run."""
     lesson, last = scene.lesson, submissions.last(scene)
     key = "project.end" if last else "project.end.kept" if run.worked else "project.end.none"
     parts = [phrase(key, title=lesson.title)]

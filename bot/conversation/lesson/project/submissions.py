@@ -34,8 +34,7 @@ NAME = 80
 
 
 REFERENCE = 2_000
-"""Characters of a reference that are kept. Telegram's ids have about 100, Discord's addresses
-about 250."""
+"""Characters of a reference that are kept; Telegram's have about 100, Discord's 250."""
 
 
 LARGEST = 2**50
