@@ -192,11 +192,11 @@ class CountingEngine(BareEngine):
         says: dict[str, tuple[Output, ...]] = {
             "half": (Say("\ud83d"),),
             "silence": (),
-            "progress": (Say(str(known[OwnProgress].predictions)),),
+            "progress": (Say(str(known.get(OwnProgress).predictions)),),
             "lesson": (Say(known.lesson.title if known.lesson else "no lesson"),),
         }
         if text in ("items", "due"):
-            found = [*known[LessonItems].values(), *known[DueItems]]
+            found = [*known.get(LessonItems).values(), *known.get(DueItems)]
             says[text] = (Say(" ".join(sorted(item.question for item in found))),)
         facts: tuple[Fact, ...] = (attempt(f"q{count}"),) if text == "answer" else ()
         if text == "remember":

@@ -147,7 +147,7 @@ def change(question: Question, item: Item, now: Answer) -> str:
 def coming(scene: Scene) -> list[Item]:
     """What was loaded of what is due or next, without what this turn has suspended."""
     gone = {fact.item for fact in scene.facts if isinstance(fact, Suspended)}
-    return [item for item in scene.known[DueItems] if item not in gone]
+    return [item for item in scene.known.get(DueItems) if item not in gone]
 
 
 def waiting(scene: Scene) -> int:
