@@ -65,7 +65,10 @@ async def nothing(words: str, language: str) -> Sequence[PostedQuestion]:
 
 
 class MenuCommand(Protocol):
-    """A command as the conversation describes it; ``argument`` is empty or a name."""
+    """A command as the conversation describes it; ``argument`` is empty or a name.
+
+    One for ``servers`` is not offered where nobody else reads.
+    """
 
     @property
     def name(self) -> str: ...
@@ -73,6 +76,11 @@ class MenuCommand(Protocol):
     def summary(self) -> str: ...
     @property
     def argument(self) -> str: ...
+    @property
+    def servers(self) -> bool: ...
+
+
+_IN_SERVERS = app_commands.AppCommandContext(guild=True)
 
 
 class _Tree(app_commands.CommandTree[discord.Client]):
@@ -193,6 +201,7 @@ def _command(
             "question": asked,
             "posted": posted,
         }.get(entry.argument, alone),
+        allowed_contexts=_IN_SERVERS if entry.servers else None,
     )
     if entry.argument == "lesson":
         command.autocomplete("lesson")(suggest)

@@ -15,7 +15,7 @@ from adapters.telegram.client import connect, link
 from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.groups import Moves
 from adapters.telegram.inline import Find, InlineQueries, nothing
-from adapters.telegram.menus import Admins, MenuCommand, Menus, nobody
+from adapters.telegram.menus import Admins, MenuCommand, Menus, everyday, nobody
 from adapters.telegram.pacing import Pace, Pacer
 from adapters.telegram.receiving import LONG_POLL, TYPING_AFTER, Incoming, Intake, Poller
 from adapters.telegram.sending import TelegramChannel
@@ -97,7 +97,7 @@ class TelegramAdapter:
         self._menus = Menus(
             self._bot,
             commands,
-            (*commands, *services.admin_commands),
+            (*everyday(commands), *services.admin_commands),
             services.admins,
             introduces=options.introduces,
         )

@@ -1,8 +1,8 @@
 """What Telegram shows of the bot: its menus of commands, and what it says it is.
 
 Everything is set only where it differs from what is set. Where the bot is alone with a learner the
-menu lists all commands; in groups it leaves out ``/start``, which Telegram uses for links into a
-private chat.
+menu lists the everyday commands, and ``/help`` has the others; in groups it leaves out ``/start``,
+which Telegram uses for links into a private chat.
 
 The command for admins is in the menu of their own chat with the bot and in nobody else's. Telegram
 takes a menu for a single chat only where the bot and the person have met, so an admin whom it does
@@ -52,6 +52,11 @@ class MenuCommand(Protocol):
     @property
     def summary(self) -> str:
         """What it does, in a line."""
+        ...
+
+    @property
+    def everyday(self) -> bool:
+        """Whether it stands in the menu of a private chat; all others are typed."""
         ...
 
 
@@ -125,9 +130,14 @@ class Menus:
         return person in self._unmet
 
 
+def everyday(commands: Sequence[MenuCommand]) -> tuple[MenuCommand, ...]:
+    """Those that stand in the menu of a private chat."""
+    return tuple(command for command in commands if command.everyday)
+
+
 async def _publish(bot: Bot, commands: Sequence[MenuCommand]) -> None:
     """Set the menus that differ. Raises ``TelegramError``."""
-    await _set(bot, BotCommandScopeAllPrivateChats(), commands)
+    await _set(bot, BotCommandScopeAllPrivateChats(), everyday(commands))
     in_groups = tuple(command for command in commands if command.name != "start")
     await _set(bot, BotCommandScopeAllGroupChats(), in_groups)
 

@@ -5,11 +5,11 @@ the end, are everybody's, in the order in which menus show them; ``ADMIN`` is sh
 ``TOGETHER`` in the menu of a message. A command's summary is the phrase ``command.<name>``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
 from typing import Literal
 
-from bot.conversation import availability, boards, classes, daily, duels, sharing
+from bot.conversation import availability, boards, classes, daily, duels, privacy, sharing
 from bot.conversation.acts import Act, Acting, UnderWay
 from bot.conversation.admin.registry import ACTS as ADMIN_ACTS
 from bot.conversation.cohorts import membership
@@ -28,6 +28,7 @@ from bot.conversation.needs.learner import (
     OwnTotals,
 )
 from bot.conversation.needs.remarks import OwnStanding
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase, untranslated
 from bot.conversation.privacy import export, forget
 from bot.conversation.progress import overview
@@ -56,6 +57,8 @@ class ChatCommand:
     """A command: its name, what may follow it, what it does, and what it needs to know first.
 
     ``goes_on`` is the run or review that it goes on with, if it does, as with an ``Act``.
+    What is ``everyday`` stands in the short menu of a private chat, and all else is typed; what is
+    for ``servers`` is of no use where nobody else reads.
     """
 
     name: str
@@ -63,6 +66,8 @@ class ChatCommand:
     argument: Literal["", "lesson", "code", "when", "question", "words", "posted"] = ""
     needs: _Needs = _nothing
     goes_on: Callable[[Session, str], UnderWay | None] | None = None
+    everyday: bool = False
+    servers: bool = False
 
     @property
     def act(self) -> Act:
@@ -196,7 +201,7 @@ def _named_way(library: Library, argument: str) -> tuple[Card, str] | None:
 def _mode(scene: Scene) -> None:
     run = scene.session.latest
     if run is None:
-        scene.say(phrase("mode.none"))
+        scene.card(phrase("mode.none"), [[offer(phrase("start.lessons"), "menu")]])
     else:
         menu.ways(scene, run.lesson)
 
@@ -374,24 +379,30 @@ def _link_needs(library: Library, session: Session | None, argument: str) -> Nee
     return linking.needs(argument)
 
 
-# /privacy: what is kept, why, for how long and who can read it, in five lines.
-
-
-def _privacy(scene: Scene) -> None:
-    lines = [phrase(f"privacy.{text}") for text in ("what", "why", "long", "who", "yours")]
-    scene.say("\n\n".join([phrase("privacy"), "\n".join(f"- {line}" for line in lines)]))
-
-
-# /help: how this works, and what else there is.
+# /help: how it works in a few words, with the ways to more; all commands in a list.
 
 
 def _help(scene: Scene) -> None:
-    lines = [
+    ways = [offer(phrase("start.lessons"), "menu"), offer(phrase("help.settings"), "set")]
+    _show_help(scene, phrase("help"), [ways, [offer(phrase("help.more"), "help all")]])
+
+
+def _help_all(scene: Scene) -> None:
+    names = [
         phrase("help.command", name=command.name, summary=command.summary) for command in COMMANDS
     ]
-    here = [phrase("help.group")] if scene.envelope.place else []
     you = phrase("help.you", learner=scene.envelope.sender)
-    scene.say("\n\n".join([phrase("help"), *here, "\n".join(f"- {line}" for line in lines), you]))
+    listed = "\n".join(f"- {name}" for name in names)
+    _show_help(scene, f"{listed}\n\n{you}", [[offer(phrase("set.back.group"), "help")]])
+
+
+def _show_help(scene: Scene, text: str, rows: Sequence[Sequence[Offer]]) -> None:
+    """Help, with the way back to what is under way; in a chat of many, without buttons."""
+    if scene.envelope.place:
+        scene.say("\n\n".join((text, phrase("help.group"))))
+        return
+    under_way = scene.session.review or scene.session.run
+    scene.card(text, [*rows, [cards.way_on(scene)] if under_way else []])
 
 
 # /stop: leave the lesson, whose place is kept, or the review, whose questions stay due.
@@ -440,30 +451,44 @@ def _admin_act(session: Session | None, argument: str) -> Acting:
     return ADMIN_ACTS.find(("admin", *argument.split()), session)
 
 
-ACTS = (Act("leave", _stop),)
+ACTS = (
+    Act("leave", _stop),
+    Act("help", _help, answers=True),
+    Act("help all", _help_all, answers=True),
+)
 
 COMMANDS = (
     ChatCommand("start", _start, "lesson", _start_needs, goes_on=_named_run),
-    ChatCommand("learn", _learn, "lesson", _learn_needs),
+    ChatCommand("learn", _learn, "lesson", _learn_needs, everyday=True),
     ChatCommand("mode", _alone(_mode)),
-    ChatCommand("continue", _alone(_continue), needs=_continue_needs, goes_on=_continue_goes_on),
     ChatCommand(
-        "review", _alone(review.take_up), needs=queue.needs_resume, goes_on=_review_goes_on
+        "continue",
+        _alone(_continue),
+        needs=_continue_needs,
+        goes_on=_continue_goes_on,
+        everyday=True,
     ),
-    ChatCommand("progress", _alone(_progress), needs=_always(_PROGRESS_NEEDS)),
+    ChatCommand(
+        "review",
+        _alone(review.take_up),
+        needs=queue.needs_resume,
+        goes_on=_review_goes_on,
+        everyday=True,
+    ),
+    ChatCommand("progress", _alone(_progress), needs=_always(_PROGRESS_NEEDS), everyday=True),
     ChatCommand("sources", _alone(sources.tell), "lesson", _sources_needs),
-    ChatCommand("ask", _ask, "question", _ask_needs),
-    ChatCommand("join", _join, "code", _join_needs),
-    ChatCommand("class", _class, "lesson", _class_needs),
-    ChatCommand("predict", sharing.post, "posted", sharing.needs_of_posting),
-    ChatCommand("settings", _alone(cards.overview)),
+    ChatCommand("ask", _ask, "question", _ask_needs, everyday=True),
+    ChatCommand("join", _join, "code", _join_needs, servers=True),
+    ChatCommand("class", _class, "lesson", _class_needs, servers=True),
+    ChatCommand("predict", sharing.post, "posted", sharing.needs_of_posting, servers=True),
+    ChatCommand("settings", _alone(cards.overview), everyday=True),
     ChatCommand("break", _break, "when"),
     ChatCommand("link", linking.link, "code", _link_needs),
     ChatCommand("unlink", _alone(unlinking.ask), needs=_always(unlinking.NEEDS)),
-    ChatCommand("privacy", _alone(_privacy)),
+    ChatCommand("privacy", _alone(privacy.show)),
     ChatCommand("export", _alone(export.show)),
     ChatCommand("forget", _alone(forget.ask), needs=_always(forget.NEEDS)),
-    ChatCommand("help", _alone(_help)),
+    ChatCommand("help", _alone(_help), everyday=True),
     ChatCommand("stop", _alone(_stop)),
 )
 

@@ -179,8 +179,7 @@ def begin(scene: Scene) -> None:
     due = queue.due_of(scene.library, scene.known[DueItems], scene.now)
     item = queue.following(scene.library, scene.known[DueItems], scene.now, None)
     if item is None:
-        scene.close()
-        scene.say(_nothing_due(scene))
+        scene.card(_nothing_due(scene), [[offer(phrase("start.lessons"), "menu")]])
         return
     scene.session = replace(scene.session.put_away(), review=None)
     gentle = queue.returning(scene)

@@ -202,11 +202,6 @@ PHRASES = {
     "set.group.reminders": "Reminders",
     "set.group.learning": "Learning",
     "set.group.privacy": "Privacy",
-    "set.privacy": (
-        "**Privacy**\n\n"
-        "- /privacy tells you what I keep about you, and who can read it.\n"
-        "- /export gives you all of it as a file.\n- /forget deletes it for good."
-    ),
     "set.back": "All settings",
     "set.back.group": "Back",
     "set.left": "All right. /settings is always there.",
@@ -393,7 +388,8 @@ PHRASES = {
         "**Who can read it:** whoever runs me has the database. People who edit the lessons or "
         "teach your group see only counts, never who answered what."
     ),
-    "privacy.yours": "**It's yours:** /export gives you all of it, /forget deletes it.",
+    "privacy.export": "Get it as a file",
+    "privacy.forget": "Delete it all",
     # having it as a file
     "export.ask": (
         "**Your data**\n\nEverything I keep about you, to take with you. How would you like it?"

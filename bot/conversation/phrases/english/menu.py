@@ -92,13 +92,14 @@ PHRASES = {
     "mode.recall.about": "what you remember, with no refresher first",
     "mode.perf": "Perf",
     "mode.perf.about": "how it performs: limits, costs, real use",
-    "mode.none": "You're not in a lesson right now. /learn shows what there is.",
+    "mode.none": "You're not in a lesson right now. Pick one?",
     # --- Commands and help, and what is said when an input or a turn goes astray ---
     # help
     "help": (
         "**How this works**\n\n"
-        "I ask before I tell: you commit to a prediction, say how sure you are, and then read on. "
-        "Press a button, or type its number or its label."
+        "I ask before I tell: you bet on an answer, say how sure you are, and then see why. What "
+        "you miss comes back another day.\n\n"
+        "Press a button, or type. With /ask you can ask a lesson's authors something."
     ),
     "help.group": (
         "In this group: `/class` asks a lesson's questions of everyone, `/class duel` challenges "
@@ -106,6 +107,8 @@ PHRASES = {
     ),
     "help.you": "If anyone asks, your ID here is `{learner}`.",
     "help.command": "/{name}: {summary}",
+    "help.more": "All commands",
+    "help.settings": "Settings",
     # the commands, and what may follow them
     "command.start": "Say hello and get started",
     "command.learn": "Choose a lesson",
