@@ -247,7 +247,7 @@ class FourthAdapter:
     async def run(self):
         address = Address("fourth", "7")
         hello = Envelope(
-            "fourth:1", LearnerId("fourth:7"), address, datetime.now(UTC), Command("help")
+            "fourth:1", LearnerId("fourth:7"), address, datetime.now(UTC), Command("help", "all")
         )
         await self.submit(hello)
         await asyncio.Event().wait()

@@ -382,9 +382,12 @@ def _link_needs(library: Library, session: Session | None, argument: str) -> Nee
 # /help: how it works in a few words, with the ways to more; all commands in a list.
 
 
-def _help(scene: Scene) -> None:
+def _help(scene: Scene, argument: str = "") -> None:
+    if argument:
+        _help_all(scene)
+        return
     ways = [offer(phrase("start.lessons"), "menu"), offer(phrase("help.settings"), "set")]
-    _show_help(scene, phrase("help"), [ways, [offer(phrase("help.more"), "help all")]])
+    _show_help(scene, phrase("help"), [ways, [offer(phrase("help.more"), "commands")]])
 
 
 def _help_all(scene: Scene) -> None:
@@ -397,12 +400,13 @@ def _help_all(scene: Scene) -> None:
 
 
 def _show_help(scene: Scene, text: str, rows: Sequence[Sequence[Offer]]) -> None:
-    """Help, with the way back to what is under way; in a chat of many, without buttons."""
-    if scene.envelope.place:
-        scene.say("\n\n".join((text, phrase("help.group"))))
-        return
-    under_way = scene.session.review or scene.session.run
-    scene.card(text, [*rows, [cards.way_on(scene)] if under_way else []])
+    """Help, with ways on; beside a question, or where others read, it is only said."""
+    if scene.envelope.overheard:
+        scene.say(f"{text}\n\n{phrase('help.group')}")
+    elif scene.session.review or scene.session.run:
+        scene.say(f"{text}\n\n{phrase('help.all')}")
+    else:
+        scene.card(text, rows)
 
 
 # /stop: leave the lesson, whose place is kept, or the review, whose questions stay due.
@@ -454,7 +458,7 @@ def _admin_act(session: Session | None, argument: str) -> Acting:
 ACTS = (
     Act("leave", _stop),
     Act("help", _help, answers=True),
-    Act("help all", _help_all, answers=True),
+    Act("commands", _help_all, answers=True),
 )
 
 COMMANDS = (
@@ -488,7 +492,7 @@ COMMANDS = (
     ChatCommand("privacy", _alone(privacy.show)),
     ChatCommand("export", _alone(export.show)),
     ChatCommand("forget", _alone(forget.ask), needs=_always(forget.NEEDS)),
-    ChatCommand("help", _alone(_help), everyday=True),
+    ChatCommand("help", _help, "words", everyday=True),
     ChatCommand("stop", _alone(_stop)),
 )
 

@@ -199,7 +199,7 @@ def test_settings_and_help_stay_in_a_group() -> None:
     talk = newcomer()
     talk.overheard, talk.home = True, "1"
     assert "Your settings" in said(talk.send_command("settings"))
-    assert "/learn" in said(talk.send_command("help"))
+    assert "How this works" in said(talk.send_command("help"))
 
 
 def test_where_there_is_no_private_chat_a_lesson_is_played_where_it_was_asked_for() -> None:

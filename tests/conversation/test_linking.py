@@ -67,7 +67,7 @@ def test_no_code_is_made_where_others_read_nor_is_told_who_is_linked() -> None:
 def test_who_asks_for_help_is_called_by_the_account_that_they_write_from() -> None:
     talk = conversation()
     talk.learner, talk.account = Learner(accounts=ACCOUNTS), LearnerId("discord:8")
-    assert "your ID here is `discord:8`" in said(talk.send_command("help"))
+    assert "your ID here is `discord:8`" in said(talk.send_command("help", "all"))
 
 
 def test_what_is_on_record_does_not_hold_the_code() -> None:

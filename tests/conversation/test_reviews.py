@@ -16,7 +16,7 @@ from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Attempt, Judged, Scheduled, Suspended
 from bot.conversation.inputs import Command, Input, Press, Text
 from bot.conversation.needs.learner import Known
-from bot.conversation.outputs import Ask, Say
+from bot.conversation.outputs import Ask
 from bot.conversation.question import memory
 from bot.conversation.review import queue
 from bot.conversation.session import Outcome
@@ -32,7 +32,7 @@ from tests.rigs.plain_stage import PlainStage
 from tests.rigs.properties import examples
 from tests.rigs.rows import ask
 from tests.rigs.stores import fresh_store
-from tests.rigs.talk import Conversation, closed
+from tests.rigs.talk import Conversation, closed, said
 from tests.rigs.transcript import play
 
 BEGAN = int(NOON.timestamp()) * 1_000_000
@@ -412,7 +412,7 @@ def test_what_is_suspended_is_gone_until_it_is_answered_in_its_lesson_again() ->
     talk.press("Stop asking this")
     assert facts(talk, Suspended)
     talk.clock = START + timedelta(30, len(talk.turns))
-    assert Say("Nothing is due for review.") in talk.send(Command("review")).outputs
+    assert "Nothing is due for review." in said(talk.send(Command("review")))
     talk.send(Command("learn", "bread"))
     talk.press("Deep")
     talk.press("No idea")

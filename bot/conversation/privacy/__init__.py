@@ -17,7 +17,7 @@ def show(scene: Scene) -> None:
         [
             [offer(phrase("privacy.export"), "export")],
             [offer(phrase("privacy.forget"), "forget")],
-            [offer(phrase("help.settings"), "set")],
+            [offer(phrase("set.back"), "set")],
         ],
     )
 

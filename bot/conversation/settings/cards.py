@@ -41,7 +41,7 @@ def overview(scene: Scene) -> None:
             *(offer(phrase(f"set.group.{name}"), f"set {name}") for name in GROUPS),
             _to("language"),
             offer(phrase("set.group.privacy"), "privacy"),
-            way_on(scene),
+            _on(scene),
         ]
         scene.card(f"{phrase('set.title')}\n\n{words.most(scene)}", _in_rows(offers))
 
@@ -59,7 +59,7 @@ def _group(scene: Scene, name: str) -> None:
     held = [part for part in GROUPS[name] if part != "platform" or scene.learner.accounts]
     text = f"**{phrase(f'set.group.{name}')}**\n\n{words.all_of(scene, held)}"
     offers = [_to(part) for part in held]
-    scene.card(text, [*_in_rows(offers), [_back(), way_on(scene)]])
+    scene.card(text, [*_in_rows(offers), [_back(), _on(scene)]])
 
 
 def _in_rows(offers: Sequence[Offer]) -> list[Sequence[Offer]]:
@@ -74,7 +74,7 @@ def _to(name: str) -> Offer:
     return offer(phrase(f"set.to.{name}"), "set", name)
 
 
-def way_on(scene: Scene) -> Offer:
+def _on(scene: Scene) -> Offer:
     """The way on: to what is under way, if anything is."""
     session = scene.session
     if session.review:

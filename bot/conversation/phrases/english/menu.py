@@ -108,6 +108,7 @@ PHRASES = {
     "help.you": "If anyone asks, your ID here is `{learner}`.",
     "help.command": "/{name}: {summary}",
     "help.more": "All commands",
+    "help.all": "`/help all` lists all commands.",
     "help.settings": "Settings",
     # the commands, and what may follow them
     "command.start": "Say hello and get started",
