@@ -106,11 +106,7 @@ def write_files(
     with ``force`` only. Raises ``InputError``, before anything is written if a file is in the way.
     """
     homes = {id: course.id for course in reversed(courses) for id in course.lessons}
-    revisions = {
-        other_lesson.id: other_lesson.revision
-        for other_lesson in lessons
-        if not other_lesson.translates
-    }
+    revisions = {lesson.id: lesson.revision for lesson in lessons if not lesson.translates}
     files = {folder / course.id / COURSE: write_course(course).encode() for course in courses}
     pictures = PictureFiles(assets)
     left_out: list[str] = []

@@ -33,9 +33,7 @@ def handlers(
     """Answers to requests."""
 
     async def hand_over(request: ControlMessage) -> ControlMessage:
-        form = next(
-            (other_form for other_form in FORMS if other_form == request.head["form"]), None
-        )
+        form = next((name for name in FORMS if name == request.head["form"]), None)
         if form is None:
             raise ControlError("the bot running here doesn't know that form of data")
         learner, now = LearnerId(str(request.head["learner"])), clock()

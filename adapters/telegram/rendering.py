@@ -79,10 +79,10 @@ def render(markdown: str) -> Rendered:
         # Outer ones first; a quotation is around what it holds even if that is all of it.
         for entity in sorted(
             kept,
-            key=lambda other_entity: (
-                other_entity.offset,
-                -other_entity.length,
-                other_entity.type != MessageEntity.BLOCKQUOTE,
+            key=lambda span: (
+                span.offset,
+                -span.length,
+                span.type != MessageEntity.BLOCKQUOTE,
             ),
         )
     )

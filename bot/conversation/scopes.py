@@ -40,5 +40,5 @@ def lessons_of(library: Library, scope: Scope) -> tuple[str, ...]:
         return course.lessons
     if scope != EVERYTHING:
         return ()
-    listed = (lesson for other_course in library.courses for lesson in other_course.lessons)
+    listed = (lesson for course in library.courses for lesson in course.lessons)
     return tuple(dict.fromkeys((*listed, *library.cards)))

@@ -127,7 +127,7 @@ def aim(
             and reviews.was_pulled(item, beginning(ready_by, zone))
             for ready_by in past
         ):
-            after = max(item, reviews.usual(item), key=lambda other_item: other_item.due)
+            after = max(item, reviews.usual(item), key=lambda planned: planned.due)
         if at := until(wanted, item.lesson, courses, zone, now):
             after = reviews.aimed(after, at, now)
         if after.due != item.due:

@@ -53,11 +53,7 @@ def application(lesson: Lesson, texts: Sequence[str]) -> Question | None:
     all need too much beyond that, it is none.
     """
     named = next(
-        (
-            other_question
-            for other_question in lesson.challenge
-            if other_question.id == lesson.tour_ends
-        ),
+        (question for question in lesson.challenge if question.id == lesson.tour_ends),
         None,
     )
     if named:
@@ -65,7 +61,7 @@ def application(lesson: Lesson, texts: Sequence[str]) -> Question | None:
     known, own = _stems(texts), _own(lesson)
     ranked = []
     for place, question in enumerate(
-        other_question for other_question in lesson.challenge if not other_question.open
+        question for question in lesson.challenge if not question.open
     ):
         read = stems(" ".join((question.text, *(option.label for option in question.options))))
         new = read - known

@@ -127,8 +127,8 @@ class Library:
             return revision
         original = self.source.cards.get(id)
         translations = [cards[id] for cards in self.translations.values() if id in cards]
-        for other_card in (*translations, *([original] if original else [])):
-            if other_card.revision == revision and other_card.source == card.source:
+        for version in (*translations, *([original] if original else [])):
+            if version.revision == revision and version.source == card.source:
                 return card.revision
         return revision
 

@@ -213,7 +213,7 @@ class Lesson(Part):
             *(exercise.choice for exercise in self.exercises if exercise.choice),
             *self.challenge,
             *(aspect.prediction for aspect in self.performance if aspect.prediction),
-            *(other_case.prediction for other_case in self.what_if.cases if other_case.prediction),
+            *(case.prediction for case in self.what_if.cases if case.prediction),
             *(diagram.turn for diagram in self.diagrams if diagram.turn),
         )
 

@@ -123,7 +123,7 @@ class Project(Part):
 
     def number_of(self, milestone: str) -> int:
         """The number of the milestone of this id, from 1; ``ValueError`` if there is none."""
-        return [other_milestone.id for other_milestone in self.milestones].index(milestone) + 1
+        return [step.id for step in self.milestones].index(milestone) + 1
 
     @property
     def criteria(self) -> tuple[tuple[str, tuple[int, ...]], ...]:

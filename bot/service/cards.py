@@ -54,12 +54,9 @@ class CardFinder:
         wanted = _fold(words).split()
         known = await self._all(nearest(language))
         scored = [
-            (sum(f" {text}" in other_finding.own for text in wanted), other_finding)
-            for other_finding in known
-            if all(
-                f" {text}" in other_finding.own or f" {text}" in other_finding.around
-                for text in wanted
-            )
+            (sum(f" {text}" in finding.own for text in wanted), finding)
+            for finding in known
+            if all(f" {text}" in finding.own or f" {text}" in finding.around for text in wanted)
         ]
         scored.sort(key=lambda pair: -pair[0])
         counted: dict[str, int] = {}

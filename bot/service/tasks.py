@@ -81,9 +81,9 @@ class Running:
                     await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
                 finally:
                     await end([grown])
-            for other_task in (*self._tasks, task):
-                if other_task.done():
-                    await other_task
+            for watched in (*self._tasks, task):
+                if watched.done():
+                    await watched
         finally:
             await end([task])
 

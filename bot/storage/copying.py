@@ -314,9 +314,7 @@ def _ordered(these: Sequence[Table], those: Sequence[Table], where: str) -> list
             f"{where}: other tables or columns are here than there ({', '.join(odd)}). Start this "
             "Foretell once over each database, so that both are brought up to date."
         )
-    by_name = {
-        table.name: table for table in sorted(these, key=lambda other_table: other_table.name)
-    }
+    by_name = {table.name: table for table in sorted(these, key=operator.attrgetter("name"))}
     order = TopologicalSorter({name: sorted(table.needs) for name, table in by_name.items()})
     return [by_name[name] for name in order.static_order()]
 

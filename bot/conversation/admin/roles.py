@@ -243,11 +243,7 @@ def _revoke(scene: Scene, person: str, name: str, *rest: str) -> None:
     grant = _held_as(scene, person, asked) if asked else None
     if grant is None and wanted and not about and not sure:
         # Whoever types a role alone may mean the only holder.
-        each = [
-            other_grant
-            for other_grant in known(scene).grants
-            if _is(other_grant, person) and other_grant.role == wanted
-        ]
+        each = [held for held in known(scene).grants if _is(held, person) and held.role == wanted]
         grant = each[0] if len(each) == 1 else None
     if grant is None:
         shown = escaped(" ".join([name, *about]))

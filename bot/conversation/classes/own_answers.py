@@ -108,7 +108,7 @@ def _tell(scene: Scene, alarm: Alarm) -> None:
     if known.live is None or scene.known.lesson is None:
         return
     live = known.live.before(number) or replace(known.live, number=number)
-    if all(other_question.id != live.question for other_question in scene.lesson.questions):
+    if all(question.id != live.question for question in scene.lesson.questions):
         # Another question of the day has come meanwhile, of another lesson.
         return
     question = asked(scene, live)

@@ -89,11 +89,7 @@ def find(scene: Scene, text: str) -> Cohort | None:
 def enter(scene: Scene, cohort: Cohort) -> None:
     """Let the learner belong to a cohort from now on, or say why that can't be."""
     name, course = availability.named(cohort), availability.course(scene, cohort)
-    others = [
-        other_cohort
-        for _, other_cohort in availability.mine(scene)
-        if other_cohort.course == cohort.course
-    ]
+    others = [joined for _, joined in availability.mine(scene) if joined.course == cohort.course]
     if cohort.state == "closed":
         scene.say(phrase("cohort.closed", cohort=name, course=course))
     elif cohort in others:

@@ -63,11 +63,7 @@ def _on_alarm(scene: Scene, alarm: Alarm) -> None:
     id = alarm.kind.removeprefix(PREFIX)
     cohort = scene.library.cohorts.get(id)
     membership = next(
-        (
-            other_membership
-            for other_membership in scene.learner.memberships
-            if other_membership.cohort == id
-        ),
+        (joined for joined in scene.learner.memberships if joined.cohort == id),
         None,
     )
     if cohort is None or membership is None:
@@ -87,11 +83,7 @@ def _on_alarm(scene: Scene, alarm: Alarm) -> None:
         scene.facts.append(AlarmSet(alarm.kind, later, where.platform, where.chat))
         return
     if cohort.state == "closed":
-        left = tuple(
-            other_membership
-            for other_membership in scene.learner.memberships
-            if other_membership is not membership
-        )
+        left = tuple(joined for joined in scene.learner.memberships if joined is not membership)
         scene.learner = replace(scene.learner, memberships=left)
     else:
         note(scene, replace(membership, told=len(opened)))
@@ -115,8 +107,8 @@ def _later(scene: Scene) -> int | None:
 def note(scene: Scene, membership: Membership) -> None:
     """Keep this of a cohort that the learner belongs to."""
     memberships = tuple(
-        membership if other_membership.cohort == membership.cohort else other_membership
-        for other_membership in scene.learner.memberships
+        membership if joined.cohort == membership.cohort else joined
+        for joined in scene.learner.memberships
     )
     scene.learner = replace(scene.learner, memberships=memberships)
 

@@ -119,7 +119,7 @@ def bringing(right: Right, asked: Iterable[Scope]) -> tuple[Held, ...]:
     wide = {EVERYTHING}
     for scope in asked:
         wide |= {Scope(scope.course), Scope(cohort=scope.cohort)}
-    return tuple(Held(role, other_scope) for role in holding(right) for other_scope in sorted(wide))
+    return tuple(Held(role, each) for role in holding(right) for each in sorted(wide))
 
 
 def holding(right: Right) -> tuple[Role, ...]:

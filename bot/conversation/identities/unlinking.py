@@ -59,7 +59,7 @@ def _named(account: Account) -> str:
 
 def _keep(scene: Scene, account: str, how: How) -> None:
     remaining = next(
-        (other_account for other_account in scene.learner.accounts if other_account.id == account),
+        (linked for linked in scene.learner.accounts if linked.id == account),
         None,
     )
     if remaining is None or how != _how(scene):

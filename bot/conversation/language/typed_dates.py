@@ -157,7 +157,7 @@ def _coming(day: str, month: str, year: str | None, today: date) -> date | None:
         return _date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     # Not every year has the 29th of February.
     every = (_date(today.year + ahead, int(month), int(day)) for ahead in range(9))
-    return next((other_day for other_day in every if other_day and other_day >= today), None)
+    return next((on for on in every if on and on >= today), None)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

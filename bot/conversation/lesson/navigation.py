@@ -328,7 +328,7 @@ def overrule(scene: Scene, question: str = "") -> None:
     id = question if of_test else here.question.id
     outcome = scene.run.outcome(id) if of_test else here.made
     asked = next(
-        (other_question for other_question in scene.lesson.questions if other_question.id == id),
+        (candidate for candidate in scene.lesson.questions if candidate.id == id),
         None,
     )
     if outcome is None or asked is None or not typed.may_overrule(asked, outcome):

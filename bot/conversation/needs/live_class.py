@@ -114,9 +114,9 @@ class ClassKnown:
     names: Mapping[str, str] = field(default_factory=dict)
 
     def vote(self, number: int, at: Round) -> Vote:
-        for other_vote in self.votes:
-            if (other_vote.number, other_vote.round) == (number, at):
-                return other_vote
+        for vote in self.votes:
+            if (vote.number, vote.round) == (number, at):
+                return vote
         return Vote(number, at)
 
 

@@ -225,9 +225,7 @@ def _calendar(profile: Profile) -> Calendar:
         count("chart.streak", days) if days else phrase("chart.days"),
         tuple(weekday(number) for number in range(7)),
         tuple(
-            tuple(
-                day(other_day) for other_day in span(date.fromordinal(first.toordinal() + 7 * n), 7)
-            )
+            tuple(day(on) for on in span(date.fromordinal(first.toordinal() + 7 * n), 7))
             for n in range(weeks)
         ),
         (phrase("chart.learned"), phrase("chart.off"), phrase("chart.due")),

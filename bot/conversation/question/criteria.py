@@ -269,7 +269,7 @@ def said(verdict: Verdict) -> str:
 
 
 def result(verdict: Verdict, *, remembered: bool = False) -> str:
-    total, met = len(verdict.criteria), sum(other_verdict == "yes" for other_verdict in verdict.met)
+    total, met = len(verdict.criteria), verdict.met.count("yes")
     missing = [n for n, text in enumerate(verdict.met, start=1) if text != "yes"]
     if total == 1:
         return ""

@@ -45,7 +45,7 @@ def rows(estimate: Estimate) -> list[list[Offer]]:
     offers = [
         offer(shown(interval, unit), "range", n) for n, interval in enumerate(estimate.ranges)
     ]
-    longest = max(len(other_offer.label) for other_offer in offers)
+    longest = max(len(button.label) for button in offers)
     three = longest <= _SHORT and len(offers) % 3 == 0
     many = 3 if three else 2 if longest <= _FAIR else 1
     return [offers[n : n + many] for n in range(0, len(offers), many)]

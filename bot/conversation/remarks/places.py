@@ -77,7 +77,7 @@ def _question(here: Playthrough) -> str:
         return beat.reason or beat.item
     if isinstance(beat, Rate) and beat.recalled:
         return beat.recalled
-    asked = (other_beat for other_beat in here.beats if isinstance(other_beat, Pose))
+    asked = (pose for pose in here.beats if isinstance(pose, Pose))
     opened = [pose for pose in asked if beat.id.startswith(f"{pose.id}.")]
     return opened[-1].question.id if opened and isinstance(beat, Tell) else ""
 

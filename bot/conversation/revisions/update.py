@@ -250,7 +250,7 @@ def _texts(difference: Difference) -> str:
 def in_language_of(library: Library, session: Session) -> Session:
     """The session with what is under way in it in the language that this library speaks."""
     run = session.run and _translated_run(library, session.run)
-    shelf = tuple(_translated_run(library, other_run) for other_run in session.shelf)
+    shelf = tuple(_translated_run(library, shelved) for shelved in session.shelf)
     review = session.review and _translated_review(library, session.review)
     if (run, shelf, review) == (session.run, session.shelf, session.review):
         return session

@@ -377,7 +377,7 @@ def _end(scene: Scene, run: Run, lesson: Lesson | None, *, teaches: bool) -> Non
     session = scene.session
     left = session.run if session.run != run else None
     scene.session = replace(
-        session, run=left, shelf=tuple(other_run for other_run in session.shelf if other_run != run)
+        session, run=left, shelf=tuple(shelved for shelved in session.shelf if shelved != run)
     )
     scene.facts.append(Carried(run.id, ""))
     scene.close()

@@ -85,7 +85,7 @@ def _show(scene: Scene, before: str = "") -> None:
 
 def _scopes(scene: Scene) -> Iterator[str]:
     """What a date can be for: everything, courses and lessons that were begun."""
-    run = (other_run.lesson for other_run in scene.session.runs)
+    run = (run.lesson for run in scene.session.runs)
     begun = dict.fromkeys((*run, *reversed(scene.learner.finished)))
     yield "all"
     for course in scene.library.courses:

@@ -371,14 +371,11 @@ def _mental_model(reader: SectionReader, section: Section) -> None:
 
 def _under_the_hood(reader: SectionReader, section: Section) -> None:
     asking = [
-        other_section
-        for other_section in section.parts
-        if other_section.level > 3
-        and named(other_section.title.partition(":")[0], (BEFORE, READ_ON))
+        part
+        for part in section.parts
+        if part.level > 3 and named(part.title.partition(":")[0], (BEFORE, READ_ON))
     ]
-    section.parts = [
-        other_section for other_section in section.parts if other_section not in asking
-    ]
+    section.parts = [part for part in section.parts if part not in asking]
     own = Section(section.title, section.level, section.place, section.blocks, asking)
     _, question, after = reader.with_prediction(own, "what is under the hood")
     hood: dict[str, Any] = {"prediction": question, "how": after.text}

@@ -320,12 +320,8 @@ def _milestone(reader: SectionReader, section: Section) -> Milestone:
 def performance(reader: SectionReader, section: Section) -> None:
     aspects = []
     for part in reader.entries(section, "aspect"):
-        own = [
-            other_section
-            for other_section in part.parts
-            if named(other_section.title, (YOUR_NUMBERS,))
-        ]
-        part.parts = [other_section for other_section in part.parts if other_section not in own]
+        own = [piece for piece in part.parts if named(piece.title, (YOUR_NUMBERS,))]
+        part.parts = [piece for piece in part.parts if piece not in own]
         _, question, after = reader.with_prediction(part, "an aspect")
         for second in own[1:]:
             reader.faults.add(second.place, "a second sum in one aspect", "join the two into one")

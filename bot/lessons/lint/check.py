@@ -463,8 +463,6 @@ def _examples(text: str) -> Iterator[str]:
     """What is in italics in a text and may be an example, as words are compared."""
     for node in tree(text).walk():
         if node.type == "em":
-            said = folded(
-                "".join(other_node.content for other_node in node.walk() if not other_node.children)
-            )
+            said = folded("".join(leaf.content for leaf in node.walk() if not leaf.children))
             if len(said.split()) >= _EXAMPLE:
                 yield said

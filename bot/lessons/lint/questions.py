@@ -165,9 +165,7 @@ def question_advice(draft: ParsedLesson, faults: Faults) -> None:
     for question in lesson.questions:
         _any_question(draft, question, faults)
     steps = [step.prediction for step in lesson.steps if step.prediction]
-    aspects = [
-        other_aspect.prediction for other_aspect in lesson.performance if other_aspect.prediction
-    ]
+    aspects = [aspect.prediction for aspect in lesson.performance if aspect.prediction]
     _patterns(draft, "Build-up", steps, faults)
     _patterns(draft, "Challenge", lesson.challenge, faults)
     _patterns(draft, "Performance", aspects, faults)
@@ -179,11 +177,7 @@ def _any_question(draft: ParsedLesson, question: Question, faults: Faults) -> No
         what = f'the id of the question "{shorten(question.text, 40)}" is not written down'
         mend = f"write <!-- id: {question.id} --> below it, so that it survives rewording"
         faults.add(place, what, mend, "advice", POLISH)
-    touching = [
-        n
-        for n, other_option in enumerate(question.options, 1)
-        if TOUCHING.match(other_option.label)
-    ]
+    touching = [n for n, option in enumerate(question.options, 1) if TOUCHING.match(option.label)]
     for n in touching:
         what = f'a box that touches its option: "{shorten(question.options[n - 1].label, 30)}"'
         mend = "leave a blank behind the box, or it's a part of the option"
@@ -333,11 +327,7 @@ def kinds_advice(draft: ParsedLesson, faults: Faults) -> None:
             _estimate(place, question.estimate, faults)
         if question.typed:
             _typed(place, question, question.typed, faults)
-    estimates = [
-        other_question.estimate
-        for other_question in draft.lesson.questions
-        if other_question.estimate
-    ]
+    estimates = [question.estimate for question in draft.lesson.questions if question.estimate]
     if len(estimates) >= _FEW_ESTIMATES:
         _same_place(draft.place("lesson"), estimates, faults)
 
@@ -350,12 +340,12 @@ def _estimate(place: Position, estimate: Estimate, faults: Faults) -> None:
     for label, there, said in (
         (
             "Too low",
-            any(other_interval.high < estimate.truth for other_interval in ranges),
+            any(interval.high < estimate.truth for interval in ranges),
             estimate.below,
         ),
         (
             "Too high",
-            any(other_interval.low > estimate.truth for other_interval in ranges),
+            any(interval.low > estimate.truth for interval in ranges),
             estimate.above,
         ),
     ):
@@ -363,7 +353,7 @@ def _estimate(place: Position, estimate: Estimate, faults: Faults) -> None:
             what = f"nothing answers those who are {label.lower()}"
             mend = f'add "**{label}:** …", so that the thinking behind it is answered'
             faults.add(place, what, mend, "advice")
-    if sum(holds(estimate, other_interval) for other_interval in ranges) > 1:
+    if sum(holds(estimate, interval) for interval in ranges) > 1:
         what = "an answer at the end of a range, which the next range holds as well"
         faults.add(place, what, "move that end", "advice")
     for interval in ranges:

@@ -137,7 +137,7 @@ class _Walk:
                 self._value(name, name, was, now, 0)
             elif was != now:
                 self._found.append(changes.FrontChanged(name, _shown(was), _shown(now)))
-        asked = {other_question.id: other_question for other_question in pitfalls.on_record(old)}
+        asked = {question.id: question for question in pitfalls.on_record(old)}
         for question in pitfalls.on_record(new):
             if question.id in asked:
                 self._key(asked[question.id], question)

@@ -104,9 +104,9 @@ class Broadcaster(Worker):
                     self._stopped.discard(fact.id)
                     continue
                 self._stopped.add(fact.id)
-                for other_round in self._rounds:
-                    if other_round.announcement.id == fact.id:
-                        other_round.call_off()
+                for round_ in self._rounds:
+                    if round_.announcement.id == fact.id:
+                        round_.call_off()
 
     async def follow(self) -> None:
         """Heed what admins have paused, let go on or cancelled by another process."""
@@ -114,26 +114,26 @@ class Broadcaster(Worker):
             return
         going = {announcement.id for announcement in await self._store.announcements()}
         self._stopped -= going
-        for other_round in self._rounds:
-            if other_round.announcement.id not in going:
-                self._stopped.add(other_round.announcement.id)
-                other_round.call_off()
+        for round_ in self._rounds:
+            if round_.announcement.id not in going:
+                self._stopped.add(round_.announcement.id)
+                round_.call_off()
 
     def hold(self, platform: str, held: bool) -> None:
         """Send nothing on this platform while it is held, because nothing arrives there."""
         if held and platform not in self._held:
             self._held.add(platform)
-            for other_round, where in self._rounds.items():
+            for round_, where in self._rounds.items():
                 if where == platform:
-                    other_round.call_off()
+                    round_.call_off()
         elif not held and platform in self._held:
             self._held.discard(platform)
             self.wake()
 
     def drop(self, learner: LearnerId) -> None:
         """Send nothing more to somebody who is forgotten."""
-        for other_round in self._rounds:
-            other_round.drop(learner)
+        for round_ in self._rounds:
+            round_.drop(learner)
 
     async def _work(self) -> None:
         if not self._settled:

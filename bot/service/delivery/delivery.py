@@ -78,9 +78,7 @@ class Lanes:
 
     def __contains__(self, parcel: Parcel) -> bool:
         lane = self._lanes.get(_key_of(parcel))
-        return lane is not None and any(
-            other_parcel.id == parcel.id for other_parcel in lane.parcels
-        )
+        return lane is not None and any(waiting.id == parcel.id for waiting in lane.parcels)
 
     @property
     def work(self) -> list[asyncio.Task[None]]:

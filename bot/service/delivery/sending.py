@@ -114,9 +114,7 @@ class OpenQuestions:
     def drop(self, learner: LearnerId) -> None:
         """Forget all that belongs to a learner."""
         for known in (self._asked, self._newest):
-            for question in [
-                other_question for other_question in known if other_question[0] == learner
-            ]:
+            for question in [question for question in known if question[0] == learner]:
                 known.pop(question, None)
 
     async def where(self, learner: LearnerId, question: str) -> QuestionMessage | None:
@@ -280,9 +278,9 @@ class Sender:
         if channel is None or change is None:
             return
         try:
-            for other_message in await planned(channel, (change,)):
+            for planned_message in await planned(channel, (change,)):
                 there = replace(
-                    other_message,
+                    planned_message,
                     unasked=message.unasked,
                     said=message.said,
                     wanted=message.wanted,

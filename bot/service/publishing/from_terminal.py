@@ -105,40 +105,31 @@ async def push(
     moves = [await _lesson(store, before, lesson) for lesson in lessons]
     old = {course.id: course for course in (await store.library()).courses}
     moves += [_course(before, old, course) for course in courses]
-    changed = [other_move for other_move in moves if other_move.after != other_move.before]
-    dear = any(costly(other_move.difference) for other_move in changed)
+    changed = [move for move in moves if move.after != move.before]
+    dear = any(costly(move.difference) for move in changed)
     done = bool(changed) and publish and (sure or not dear)
     if done:
-        names = {other_move.name for other_move in changed}
+        names = {move.name for move in changed}
         release = Release(
             tuple(course for course in courses if f"course:{course.id}" in names),
-            lessons.at(
-                n for n, other_move in enumerate(moves[: len(lessons)]) if other_move.name in names
-            ),
+            lessons.at(n for n, move in enumerate(moves[: len(lessons)]) if move.name in names),
             by=by,
             how=HOW,
-            acts=tuple(
-                Logged(HOW, other_move.name, other_move.before, other_move.after)
-                for other_move in changed
-            ),
-            bases={other_move.name: other_move.before for other_move in moves},
+            acts=tuple(Logged(HOW, move.name, move.before, move.after) for move in changed),
+            bases={move.name: move.before for move in moves},
             assets=tuple(asset for asset in assets if asset.name in named),
         )
         try:
             await store.publish(release, at)
         except ConflictError as error:
-            moved = [other_move for other_move in moves if other_move.name in error.names]
+            moved = [move for move in moves if move.name in error.names]
             conflicts = [line async for line in _meanwhile(store, old, moved)]
             return PushResult(tuple(conflicts), False, dear, overtaken=True)
     report: list[str] = []
     for move in changed:
         report += move.lines
         await asyncio.sleep(0)
-    report += [
-        f"{other_move.name}: unchanged"
-        for other_move in moves
-        if other_move.after == other_move.before
-    ]
+    report += [f"{move.name}: unchanged" for move in moves if move.after == move.before]
     report += _left_behind(before, moves)
     report += _rekeyed(changed) if done else []
     return PushResult(tuple(report), done, dear, differs=bool(changed))

@@ -268,9 +268,7 @@ class Batch:
         )
         self._taken, self._known = set(before.seen), before.known
         self._standing = Standing(before.sessions, before.learners)
-        self._envelopes = [
-            _of_learner(other_envelope, before.linked) for other_envelope in self._envelopes
-        ]
+        self._envelopes = [_of_learner(envelope, before.linked) for envelope in self._envelopes]
         # A single library for the whole batch: nobody else can publish before it is written.
         self._library = await self._catalogue.up_to_date(before.catalogue_version)
         firsts: dict[LearnerId, Envelope] = {}

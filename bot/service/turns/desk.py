@@ -229,7 +229,7 @@ class Desk:
             for item in waiting:
                 if item.came < late:
                     item.refuse(error)
-            self._put_back([other_item for other_item in waiting if other_item.came >= late], marks)
+            self._put_back([item for item in waiting if item.came >= late], marks)
             return True
         except Exception as error:  # whatever it is, the desk lives on and the callers learn of it
             # Only a store's own words are known to quote no learner.

@@ -90,7 +90,7 @@ class SqlSubmissions(Base):
         self, learners: Collection[LearnerId]
     ) -> dict[LearnerId, dict[tuple[str, str], Submission]]:
         results: dict[LearnerId, dict[tuple[str, str], Submission]] = {
-            other_learner: {} for other_learner in learners
+            learner: {} for learner in learners
         }
         for learner, *row, _ in await self._read(MADE, (json.dumps(list(learners)),)):
             submission = _submission(*row)
@@ -362,7 +362,7 @@ def _progress(
     scores: Iterable[Any],
 ) -> dict[LearnerId, Progress]:
     steps: dict[LearnerId, dict[str, tuple[set[str], int, bool]]] = {
-        other_learner: {} for other_learner in learners
+        learner: {} for learner in learners
     }
     for learner, lesson, total, done, finished in runs:
         before, _, already = steps[learner].get(lesson, (set(), 0, False))
@@ -413,18 +413,14 @@ def _histories(
     for learner, *belief in beliefs:
         held.setdefault(learner, []).append(Belief(*belief))
     return {
-        other_learner: LearnerHistory(
-            tuple(
-                sorted(
-                    entries.get(other_learner, ()), key=lambda item: (item.lesson, item.question)
-                )
-            ),
-            frozenset(suspended.get(other_learner, ())),
-            tuple(chosen.get(other_learner, ())),
-            tuple(written.get(other_learner, ())),
-            tuple(held.get(other_learner, ())),
+        learner: LearnerHistory(
+            tuple(sorted(entries.get(learner, ()), key=lambda item: (item.lesson, item.question))),
+            frozenset(suspended.get(learner, ())),
+            tuple(chosen.get(learner, ())),
+            tuple(written.get(learner, ())),
+            tuple(held.get(learner, ())),
         )
-        for other_learner in learners
+        for learner in learners
     }
 
 

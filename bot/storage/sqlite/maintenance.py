@@ -261,7 +261,7 @@ def _set_aside(path: Path, at: datetime) -> Path | None:
         return None
     name = f"{path.name}.before-{at:%Y-%m-%d-%H%M%S}"
     names = (path.with_name(f"{name}-{number}" if number else name) for number in count())
-    kept = next(other_path for other_path in names if not other_path.exists())
+    kept = next(name for name in names if not name.exists())
     for end in _BESIDE:
         with contextlib.suppress(FileNotFoundError):
             file = path.with_name(path.name + end).rename(kept.with_name(kept.name + end))

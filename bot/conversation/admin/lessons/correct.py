@@ -73,7 +73,7 @@ def correct(scene: Scene, lesson: str, question: str = "", asked: str = "") -> N
 
     ``asked`` is the revision that was taught when whoever confirms was asked.
     """
-    questions = {other_question.id: other_question for other_question in corrigible(scene)}
+    questions = {candidate.id: candidate for candidate in corrigible(scene)}
     asked_question = questions.get(question)
     if asked_question is None:
         _list(scene, lesson, question)

@@ -214,8 +214,8 @@ class _Plan:
                     publication.revision
                     for publication in kept.translations.get(language, ())
                     if publication.revision not in ("", gone, *kept.withdrawn)
-                    and (other_card := kept.cards.get(publication.revision))
-                    and other_card.translates == self._after
+                    and (translation := kept.cards.get(publication.revision))
+                    and translation.translates == self._after
                 ),
                 "",
             )

@@ -150,7 +150,7 @@ def scopes(library: Library, draft: Draft) -> Scopes:
     lessons = {piece.lesson for piece in draft.pieces}
     if course:
         lessons |= {*course.lessons} - {*(offered.lessons if offered else ())}
-    listed = {lesson for other_course in library.courses for lesson in other_course.lessons}
+    listed = {lesson for course in library.courses for lesson in course.lessons}
     for lesson in lessons:
         new = lesson not in listed and lesson not in library.cards
         if not (new and course and lesson in course.lessons and lesson not in draft.known):

@@ -176,11 +176,7 @@ def remembered(
     what ``suits`` best. Terms come at the end, whatever is due.
     """
     every = list(questions)
-    fitting = [
-        other_question.id
-        for other_question in every
-        if suits(_in_words(lesson, other_question, items))
-    ]
+    fitting = [question.id for question in every if suits(_in_words(lesson, question, items))]
     due = [item.question for item in review_order.due(items.values(), at)]
 
     def place(candidate: Question) -> tuple[int, int]:
@@ -190,20 +186,16 @@ def remembered(
             else (1, items[candidate.id].answer.at)
         )
 
-    answered = sorted(
-        (other_question for other_question in every if other_question.id in items), key=place
-    )
-    never = [other_question for other_question in every if other_question.id not in items]
+    answered = sorted((question for question in every if question.id in items), key=place)
+    never = [question for question in every if question.id not in items]
     steps = most - OTHERS
     wanted = [*answered, *_mixed(lesson, never, items, at, most, steps=steps, fitting=fitting)]
     picked: list[Question] = []
     for question in wanted:
         if not any(akin(lesson, question, other) for other in picked):
             picked.append(question)
-    picked += [other_question for other_question in wanted if other_question not in picked]
-    asked = _ordered(
-        lesson, [_in_words(lesson, other_question, items) for other_question in picked[:most]]
-    )
+    picked += [question for question in wanted if question not in picked]
+    asked = _ordered(lesson, [_in_words(lesson, question, items) for question in picked[:most]])
     return sorted(asked, key=lambda choice: _is_term(choice.question))
 
 
@@ -347,14 +339,12 @@ def _kinds(lesson: Lesson) -> Mapping[str, str]:
         "hood": (lesson.under_the_hood.prediction,),
         "myth": (myth.question for myth in lesson.myths),
         "drawing": (
-            other_question
-            for each in lesson.diagrams
-            for other_question in (each.prediction, each.turn)
+            question for each in lesson.diagrams for question in (each.prediction, each.turn)
         ),
         "exercise": (exercise.choice for exercise in lesson.exercises),
         "application": lesson.challenge,
         "aspect": (aspect.prediction for aspect in lesson.performance),
-        "case": (other_case.prediction for other_case in lesson.what_if.cases),
+        "case": (case.prediction for case in lesson.what_if.cases),
     }
     kinds: dict[str, str] = {}
     for name, questions in of.items():

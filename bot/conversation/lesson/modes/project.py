@@ -51,7 +51,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
             ways_round=milestone.ways_round,
         )
     yield MilestoneOverview("project.overview")
-    tasks = tuple(other_milestone.id for other_milestone in project.milestones)
+    tasks = tuple(milestone.id for milestone in project.milestones)
     rubric = tuple(text for text, _ in project.criteria)
     yield Rate("project.rate", "project", phrase("project.rate"), rubric, tasks)
 

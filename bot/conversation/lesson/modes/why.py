@@ -58,11 +58,7 @@ def _flow(lesson: Lesson) -> Iterator[Beat]:
 
 
 def _asked_for_reasons(lesson: Lesson, opening: str) -> Iterator[Beat]:
-    keyed = [
-        other_step
-        for other_step in lesson.steps
-        if other_step.prediction and not other_step.prediction.open
-    ]
+    keyed = [step for step in lesson.steps if step.prediction and not step.prediction.open]
     step = max(keyed, key=_about_reasons, default=None)
     if step and step.prediction:
         lead = "\n\n".join(part for part in (opening, step.concept) if part)

@@ -342,9 +342,9 @@ def _product_and_rest(scene: Scene) -> Iterator[str]:
         whole = [latest]
         yield from submissions.entry(scene, latest, latest=1)
     if rest := [
-        submissions.glance(scene, other_milestone)
-        for other_milestone in project.milestones
-        if other_milestone not in whole
+        submissions.glance(scene, milestone)
+        for milestone in project.milestones
+        if milestone not in whole
     ]:
         yield "\n".join(rest)
 

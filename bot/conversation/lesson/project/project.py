@@ -224,13 +224,10 @@ def visit(scene: Scene, milestone: str) -> None:
 def _is_whole(scene: Scene, milestone: str) -> bool:
     """Whether a milestone was handed in, with all that it asks for."""
     there = submissions.pieces(scene, milestone)
-    milestones = (
-        other_milestone
-        for other_milestone in scene.lesson.project.milestones
-        if other_milestone.id == milestone
-    )
     return bool(there) and not any(
-        checks.missing(other_milestone.hand_in, there) for other_milestone in milestones
+        checks.missing(step.hand_in, there)
+        for step in scene.lesson.project.milestones
+        if step.id == milestone
     )
 
 

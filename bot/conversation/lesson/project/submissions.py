@@ -323,9 +323,7 @@ def whole(texts: Sequence[Submission], most: int | None = None) -> list[str]:
     earlier = len(texts) - MOST
     parts = [phrase("project.earlier", count=earlier)] if earlier > 0 else []
     shown = texts[-MOST:]
-    shared = shares(
-        [len(other_submission.text) for other_submission in shown], WHOLE if most is None else most
-    )
+    shared = shares([len(submission.text) for submission in shown], WHOLE if most is None else most)
     for submission, share in zip(shown, shared, strict=True):
         parts += [described(submission.file)] if submission.file else []
         parts += [quoted(shortened(submission.text, share))] if submission.text else []
