@@ -2,8 +2,8 @@
 
 What an answer is worth is in ``predictions``. The first commitment to a question counts and every
 review of it, so a score can be mended by reviewing; what is asked once more right after its reveal
-does not. It is hidden until there are ``ENOUGH`` answers, since before that it is mostly luck: with
-ten, another that is sure and wrong takes six points. It is no sum, so it says how well somebody
+does not. It is hidden until there are ``ENOUGH`` answers, since before that it is mostly luck: then
+another that is sure and wrong takes three points. It is no sum, so it says how well somebody
 judges and not how long they have been there, and no fault of long ago weighs for ever.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from bot.learning.predictions import MIDDLE
 
-ENOUGH = 10
+ENOUGH = 20
 """Answers below which no score is shown."""
 
 COUNTED = 50

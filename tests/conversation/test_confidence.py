@@ -79,20 +79,6 @@ def test_in_no_mode_is_anything_asked_or_said_of_how_sure_they_are(
     assert not any(item.surprising for item in talk.items.values())
 
 
-def test_in_reviews_the_promise_is_by_right_and_wrong_and_is_kept() -> None:
-    talk = plainly()
-    to_the_end(talk, "soup", "Deep", [0])
-    (first,) = talk.items.values()
-    talk.clock = talk.clock.replace(month=3)
-    asked = said(talk.send(Command("review")))
-    assert not SURENESS.search(asked)
-    promised = re.search(r"Right: back in (\d+) days\. Otherwise tomorrow", asked)
-    assert promised
-    answered = said(talk.press("Some at the beginning"))
-    assert f"Back in {promised[1]} days." in answered
-    assert first.number == 1
-
-
 def test_a_right_answer_counts_as_good_and_a_wrong_one_is_asked_again() -> None:
     right = Answer("A", "unsaid", right=True, at=DAY)
     for number, answer in enumerate([right, replace(right, right=False)]):

@@ -7,7 +7,6 @@ import pytest
 from bot.conversation.facts.learner import Attempt
 from bot.conversation.inputs import Command
 from bot.conversation.needs.learner import LearnerHistory, LessonProgress, Progress
-from bot.conversation.outputs import Ask
 from bot.conversation.question import pitfalls
 from bot.conversation.remarks.places import about, named
 from bot.conversation.revisions import withdrawn
@@ -109,15 +108,6 @@ def test_what_was_right_is_back_later_and_who_had_no_idea_is_told_so() -> None:
     reviewed(talk)
     told = said(talk.press(f"Sure: {label(lesson, 0, right=True)}"))
     assert "Last time you said: no idea. That has changed." in told
-
-
-def test_the_promise_before_it_is_kept() -> None:
-    lesson = sea(CHART)
-    talk = answered(lesson, right=True)
-    reviewed(talk, 60)
-    (ask,) = (one for one in talk.turns[-1].outputs if isinstance(one, Ask))
-    assert "Otherwise tomorrow" in ask.text
-    assert "Back tomorrow" in said(talk.press(f"Sure: {label(lesson, 1, right=False)}"))
 
 
 RENAMED = CHART.model_copy(update={"title": "Trusting the sun"})

@@ -601,7 +601,7 @@ def test_results_that_an_earlier_version_left_open_lead_to_their_end() -> None:
 
 
 def test_a_low_score_is_no_number_at_the_end_but_what_happened_and_what_helps() -> None:
-    low, high = (-20.0,) * 10, (10.0,) * 10
+    low, high = (-20.0,) * 20, (10.0,) * 20
     made: dict[Confidence, Tally] = {"sure": Tally(4, 9), "range": Tally(1, 4)}
     assert "85 of 100" in answering.score_at_end(high, made)
     assert answering.score_at_end(low, made) == (
@@ -627,7 +627,7 @@ def test_what_a_word_means_is_always_more_than_how_often_it_was_right(word: Conf
     said, share = means[word]
     for total in range(1, 21):
         for right in range(total + 1):
-            told = answering.score_at_end((-20.0,) * 10, {word: Tally(right, total)})
+            told = answering.score_at_end((-20.0,) * 20, {word: Tally(right, total)})
             assert not told or (said in told and f"{right} of {total} times" in told)
             assert not told or right / total < share
 

@@ -196,7 +196,7 @@ def test_better_results_never_read_worse() -> None:
 def test_a_learner_s_score_is_the_mean_of_the_latest_answers() -> None:
     assert scores.score([24.75] * (scores.ENOUGH - 1)) is None
     assert scores.score([0.0] * scores.ENOUGH) == MIDDLE
-    assert scores.score([24.75] * 9 + [-65.25]) == 91
+    assert scores.score([24.75] * 19 + [-65.25]) == 95
     assert scores.score([-65.25] * 30 + [24.75] * scores.COUNTED) == 100, "what was is over"
 
 

@@ -239,8 +239,6 @@ def _achievement(scene: Scene, name: str) -> str:
     if kind == logbook.COURSE:
         course = scene.library.course(rest)
         return phrase("achievement.course", title=course.title) if course else ""
-    if kind == logbook.FIRST and scene.envelope.overheard:
-        return phrase("achievement.prediction.shared")
     if kind == logbook.LESSON and testing_out.in_turn(scene):
         return phrase("achievement.lesson.tested")
     return phrase(f"achievement.{kind}", count=rest)

@@ -13,14 +13,14 @@ from bot.conversation.facts.learner import Attempt, Judged, Overruled, Phase
 from bot.conversation.inputs import Text, Upload
 from bot.conversation.language.markup import unquoted
 from bot.conversation.needs.learner import OwnTotals
-from bot.conversation.phrases import count, phrase
+from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, estimating, typed
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
 from bot.learning.calibration import Tally
 from bot.learning.items import Item
 from bot.learning.predictions import BEST, MIDDLE, PROBABILITY, RANGE, Confidence, score
-from bot.learning.scores import AGO, ENOUGH, score_before
+from bot.learning.scores import AGO, score_before
 from bot.learning.scores import score as total
 from bot.lessons.question import Question, Range
 from bot.values import replace
@@ -310,12 +310,12 @@ def _overrule(numbers: list[float], points: float) -> None:
 
 
 def score_sentence(points: tuple[float, ...]) -> str:
-    """The score with its middle, or how many answers are lacking; nothing without an answer."""
+    """The score with its middle; nothing as long as there are too few answers."""
     shown = total(points)
-    if shown is not None:
-        key = "score" if shown >= MIDDLE else "score.below"
-        return phrase(key, score=shown, best=BEST, middle=MIDDLE)
-    return count("score.lacking", ENOUGH - len(points)) if points else ""
+    if shown is None:
+        return ""
+    key = "score" if shown >= MIDDLE else "score.below"
+    return phrase(key, score=shown, best=BEST, middle=MIDDLE)
 
 
 def score_at_end(points: tuple[float, ...], tallies: Mapping[Confidence, Tally]) -> str:

@@ -48,24 +48,13 @@ from bot.values import replace
 
 
 def ask(scene: Scene) -> None:
-    """Ask the question under way, with a promise of when each answer brings it back."""
     review, asked = under_way(scene), question(scene)
     if review.posted:
         head = phrase("predict.head", title=scene.lesson.title)
         posing.pose(scene, asked, "predict.ask", lead=head, cold=True)
         return
     head = heading(scene)
-    until = memory.until(scene, review.item.lesson)
-    promise = queue.promise(review, asked, until, confidence=scene.asks_confidence)
-    posing.pose(
-        scene,
-        asked,
-        "review.ask",
-        lead=head,
-        closing=promise,
-        wording=worded(scene, asked),
-        cold=True,
-    )
+    posing.pose(scene, asked, "review.ask", lead=head, wording=worded(scene, asked), cold=True)
 
 
 def _is_new(review: Review) -> bool:

@@ -18,7 +18,7 @@ from bot.conversation.lesson.render import say
 from bot.conversation.needs.learner import DueItems, EarlierText, Needs
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
-from bot.conversation.phrases.dates import in_days, when
+from bot.conversation.phrases.dates import when
 from bot.conversation.question import choices, context, memory, pitfalls, posing
 from bot.conversation.question import criteria as tasks
 from bot.conversation.question.criteria import Task
@@ -95,36 +95,6 @@ def following(
 def due_of(library: Library, items: Iterable[Item], at: int) -> list[Item]:
     """What can be asked by now, most surprising first."""
     return review_order.due(live(library, items), at)
-
-
-def promise(review: Review, question: Question, until: int = 0, *, confidence: bool) -> str:
-    """When the question is back, by the answer: as told before it as it is kept after it.
-
-    ``until`` is when it is to be ready, as with ``reviews.promise``. Without ``confidence`` only
-    right and wrong can be told apart; an estimate has its range. Where no answer makes a difference
-    nothing is said: that it is back tomorrow anyway takes the heart out of answering.
-    """
-    days = reviews.promise(review.item, review.asked_at, until)
-    confidence = confidence and not question.estimate
-    if days.again == days.probable and (not confidence or days.sure == days.probable):
-        return ""
-    if question.estimate:
-        right, again = in_days(days.probable), in_days(days.again)
-        return phrase("review.promise.range", right=right, again=again)
-    if not confidence:
-        right, again = in_days(days.probable), in_days(days.again)
-        return phrase("review.promise.plain", right=right, again=again)
-    key = "review.promise"
-    if days.again == days.probable:
-        key = "review.promise.sure"
-    elif days.sure == days.probable:
-        key = "review.promise.right"
-    return phrase(
-        key,
-        sure=in_days(days.sure),
-        probable=in_days(days.probable),
-        again=in_days(days.again),
-    )
 
 
 def change(question: Question, item: Item, now: Answer) -> str:

@@ -102,10 +102,9 @@ PHRASES = {
         "sure and wrong costs most."
     ),
     "score.below": (
-        "Your score for judging yourself: {score} of {best}. Below {middle}, being sure and wrong "
-        "has cost you more than your right answers earned: where you hesitate, say “probably” or "
-        "“a guess”. It isn't about how much you know: saying “no idea” every time would give "
-        "{middle}."
+        "Your score for judging yourself: {score} of {best}. Being sure and wrong has cost you "
+        "more than your right answers earned. To raise it, say “probably” or “a guess” where you "
+        "hesitate. It isn't about how much you know."
     ),
     "score.help.sure": (
         "“Sure” means 9 in 10. This time, yours were right {right} of {total} times, so say "
@@ -120,8 +119,6 @@ PHRASES = {
         "times, so make it wider where you hesitate."
     ),
     "score.before": "{answers} answers ago it was {score}.",
-    "score.lacking.one": "After one more answer you'll see how well you judge what you know.",
-    "score.lacking.many": "After {count} more answers you'll see how well you judge what you know.",
     # how well confidence matches results, after some predictions
     "calibration.sure": "📏 When you said “sure”, you were right {right} of {total} times.",
     "calibration.sure.lately": (
@@ -156,10 +153,7 @@ PHRASES = {
     "goal.today": "Today: {done} of {goal}.",
     # achievements
     "achievement.prediction": (
-        "🌱 Your first prediction! It stays between you and whoever runs this bot."
-    ),
-    "achievement.prediction.shared": (
-        "🌱 Your first prediction! Right or wrong, it was worth saying."
+        "🌱 Your first prediction! You said what you think before you knew."
     ),
     "achievement.changed": (
         "🌱 You've changed your mind about something: you had it wrong, and now you have it right."

@@ -6,15 +6,6 @@ PHRASES = {
     "review.head": "🔁 **Review {number} of {count}** · *{title}*",
     "review.head.one": "🔁 **Review** · *{title}*",
     "review.ask": "**From memory:** {question}",
-    "review.promise": (
-        "*Right and “sure”: back {sure}. Right and “probably”: back {probable}. Otherwise {again}.*"
-    ),
-    "review.promise.sure": "*Right and “sure”: back {sure}. Otherwise {again}.*",
-    "review.promise.right": "*Right, and not a guess: back {sure}. Otherwise {again}.*",
-    "review.promise.plain": "*Right: back {right}. Otherwise {again}.*",
-    "review.promise.range": (
-        "*If your range holds it and isn't too wide: back {right}. Otherwise {again}.*"
-    ),
     "review.unknown": "**“No idea” is an honest answer.** Take another look:",
     "review.step": "**{title}**",
     "review.last.wrong_right": "Last time you said: {said}. That has changed.",
