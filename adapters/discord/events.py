@@ -161,10 +161,10 @@ def _place(event: Interaction | discord.Message) -> Place | None:
     # Discord says with each interaction what we may do in its channel.
     can = event.app_permissions
     within = isinstance(event.channel, discord.Thread)
-    writes = can.send_messages_in_threads if within else can.send_messages
+    can_send = can.send_messages_in_threads if within else can.send_messages
     permissions, threads = event.permissions, isinstance(event.channel, discord.TextChannel)
-    write = permissions.send_messages_in_threads if within else permissions.send_messages
+    writes = permissions.send_messages_in_threads if within else permissions.send_messages
     runs = permissions.administrator or permissions.manage_guild or permissions.manage_channels
     named = event.user.display_name
-    can_post = can.view_channel and writes
-    return Place(called, can_post, runs=runs, threads=threads, named=named, writes=write)
+    can_post = can.view_channel and can_send
+    return Place(called, can_post, runs=runs, threads=threads, named=named, writes=writes)

@@ -50,7 +50,7 @@ def convert(text: str) -> str:
 
 @lru_cache(maxsize=128)
 def plain(text: str) -> str:
-    """The text without any form, on a line, for what can show none (an alternative text)."""
+    """The text without any form, on one line, for what can show none (an alternative text)."""
     return " ".join(" ".join(_words(_tree(text))).split())
 
 

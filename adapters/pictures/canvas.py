@@ -48,7 +48,7 @@ class Canvas:
         anchor: str = "ls",
         room: float = WIDTH,
     ) -> float:
-        """Write on a line, shortened to the ``room`` there is; returns its width."""
+        """Write on one line, shortened to the ``room`` there is; returns its width."""
         words = fitted(words, size, room, bold=bold)
         self._draw.text((at[0] * _FINE, at[1] * _FINE), words, colour, _font(size, bold), anchor)
         return width(words, size, bold=bold)

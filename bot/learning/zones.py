@@ -13,11 +13,9 @@ now, and with the offset itself all year. A misspelt name is never taken without
 libraries read data of their own, which a pure room may; what the machine's own zone is never
 matters.
 
-Large cities that no time zone is called after, by the zone that their clocks keep.
-
 The IANA database names each zone after a single city, so whoever lives in Munich would not find
-theirs. These are cities that people are likely to type, in English and in their own language; all
-others are found by their country or an offset.
+theirs. So large cities that people are likely to type are listed here too, in English and in their
+own language; all others are found by their country or an offset.
 """
 
 import re
@@ -189,14 +187,14 @@ def guess(tag: str) -> str:
     if not tag:
         return ""
     try:
-        text = _parsed(tag)
+        territory = _territory(tag)
     except (ValueError, UnknownLocaleError):
         return ""
-    zones = _distinct(_cldr("territory_zones").get(text, ()), _SOME_DAY)
+    zones = _distinct(_cldr("territory_zones").get(territory, ()), _SOME_DAY)
     return zones[0] if len(zones) == 1 else ""
 
 
-def _parsed(tag: str) -> str:
+def _territory(tag: str) -> str:
     """The territory that a language's tag names, or else where it is spoken most."""
     from babel.core import parse_locale
 
@@ -225,7 +223,7 @@ def _in_country(written: str, names: dict[str, dict[str, list[str]]]) -> list[st
 def _written_in(text: str) -> frozenset[str]:
     """Languages that a text in other letters than Latin ones may be written in."""
     scripts = {unicodedata.name(mark, "").partition(" ")[0] for mark in text if mark.isalpha()}
-    return frozenset(part for script in scripts for part in _SCRIPTS.get(script, ()))
+    return frozenset(language for script in scripts for language in _SCRIPTS.get(script, ()))
 
 
 def _offset(written: str) -> timedelta | None:

@@ -24,7 +24,7 @@ _MARKED = re.compile(r"(?:(?:[-*+•·–—>]|\(?\d{1,3}[.)]|\(?[^\W\d_][.)])\s
 """How the points of a list begin: it numbers them, and says nothing."""
 
 STEM = 4
-"""Words from which on a line says enough to be the same again with another tail."""
+"""Words from which on one line says enough to be the same again with another tail."""
 
 TAIL = 2
 """Words behind a line that has said it all: "once more"."""

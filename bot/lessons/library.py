@@ -157,7 +157,7 @@ class Library:
         leads = card.leads_to if card else ()
         course = next((c.lessons for c in self.courses if id in c.lessons), ())
         later = course[course.index(id) + 1 :] if id in course else ()
-        known = with_needs({id, *finished}, {text: card.needs for text, card in self.cards.items()})
+        known = with_needs({id, *finished}, {name: card.needs for name, card in self.cards.items()})
         for candidate in (*leads, *later, *course):
             result = self.cards.get(candidate)
             if (

@@ -56,7 +56,7 @@ class Table:
         wanted. ``mark`` is how the database marks a value, with its number in it.
         """
         columns = ", ".join(f'"{column}"' for column in self.columns)
-        key = ", ".join(f'"{text}"' for text in self.key)
+        key = ", ".join(f'"{column}"' for column in self.key)
         sql = f'SELECT {columns} FROM "{self.name}"'  # noqa: S608 - names of the schema's
         if after:
             marks = ", ".join(mark.format(number) for number in range(1, len(self.key) + 1))

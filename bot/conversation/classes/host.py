@@ -108,7 +108,7 @@ def pick(scene: Scene, live: LiveClass, control: int) -> None:
 
 def _toggle(scene: Scene, live: LiveClass, question: str) -> None:
     if question in live.picked:
-        after = tuple(text for text in live.picked if text != question)
+        after = tuple(id for id in live.picked if id != question)
     elif len(live.picked) < MOST:
         after = (*live.picked, question)
     else:

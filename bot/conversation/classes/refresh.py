@@ -88,7 +88,7 @@ def _corrected(scene: Scene, live: LiveClass) -> LiveClass | None:
         return None
     past = ("",) * live.number
     live_class = replace(live, revision=card.revision, questions=(*past, *coming), since=scene.now)
-    picked = tuple(text for text in live.picked if text in coming)
+    picked = tuple(id for id in live.picked if id in coming)
     live_class = replace(live_class, posed=-1, picking=0, picked=picked, paused=0)
     return entered(live_class, "asking", scene.now) if live.number else live_class
 

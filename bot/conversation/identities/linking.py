@@ -91,9 +91,11 @@ def _make(scene: Scene) -> None:
     ]
     ways = [phrase("link.code", code=codes.shown(code))]
     ways += [
-        phrase("link.code.link", platform=platform_name(text), link=f"{begins}{codes.LINK}{code}")
-        for text, begins in sorted(known.links.items())
-        if begins and text != here
+        phrase(
+            "link.code.link", platform=platform_name(platform), link=f"{prefix}{codes.LINK}{code}"
+        )
+        for platform, prefix in sorted(known.links.items())
+        if prefix and platform != here
     ]
     scene.say("\n\n".join([*ways, phrase("link.code.care")]))
 

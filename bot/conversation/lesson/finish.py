@@ -278,8 +278,8 @@ def takeaways(lesson: Lesson, run: Run) -> list[str]:
         texts = list(lesson.takeaways)
     else:
         texts = []
-    listed = "\n".join(f"- {text}" for text in texts)
-    return [phrase("end.takeaways"), listed] if texts else []
+    bullets = "\n".join(f"- {text}" for text in texts)
+    return [phrase("end.takeaways"), bullets] if texts else []
 
 
 def other_ways(scene: Scene, run: Run) -> tuple[list[str], list[Offer]]:
@@ -407,7 +407,7 @@ def worth_rows(scene: Scene, run: Run) -> list[Offer]:
         return []
     scene.learner = replace(scene.learner, valued=(*scene.learner.valued, run.lesson))
     about = (run.lesson, run.revision, run.id)
-    return [offer(phrase(f"worth.{item}"), _VERB, item, *about) for item in get_args(Worth)]
+    return [offer(phrase(f"worth.{worth}"), _VERB, worth, *about) for worth in get_args(Worth)]
 
 
 def _say(scene: Scene, worth: Worth, lesson: str, revision: str, run: str) -> None:

@@ -4,7 +4,7 @@ It is something small that they make, or where they will use what they were told
 made, the lesson's ``model_answer`` is told, also to who made none. It comes afterwards, as what
 people make themselves is remembered better than what they read (Slamecka & Graf 1978, "The
 generation effect", Journal of Experimental Psychology: Human Learning and Memory 4, 592-604), and
-comparing own work with an example is feedback where nobody else gives any (Nicol 2021, "The power
+comparing their work with an example is feedback where nobody else gives any (Nicol 2021, "The power
 of internal feedback", Assessment & Evaluation in Higher Education 46, 756-778).
 
 A plan that names a situation ("When I …, I'll …") is carried out more often than a good intention

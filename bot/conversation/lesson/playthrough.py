@@ -188,7 +188,7 @@ class Playthrough:
 
     @property
     def _said_short(self) -> list[tuple[str, Met]]:
-        """What was said in own words and lacked something, as its learner sees it."""
+        """What was said freely and lacked something, as its learner sees it."""
         outcome_of = self.run.outcome
         return [(id, met) for id, met in self.run.recalled if met != "yes" and not outcome_of(id)]
 

@@ -68,7 +68,7 @@ def noted(run: Run, question: str, met: Met) -> Run:
 
 def said_alone(run: Run) -> dict[str, Met]:
     """The verdicts on what was said of questions that were not chosen at all."""
-    return {text: met for text, met in run.recalled if run.outcome(text) is None}
+    return {id: met for id, met in run.recalled if run.outcome(id) is None}
 
 
 def summed_up(scene: Scene, run: Run) -> str:
@@ -114,7 +114,7 @@ def _chosen(scene: Scene, run: Run) -> list[bool]:
     """Of what was chosen among options that were shown, whether it was right."""
     posed = [beat.question for beat in playthrough(scene).beats if isinstance(beat, Pose)]
     shown = [question.id for question in posed if question.options and question.id not in run.taken]
-    outcomes = [outcome for text in shown if (outcome := run.outcome(text)) and not outcome.unknown]
+    outcomes = [outcome for id in shown if (outcome := run.outcome(id)) and not outcome.unknown]
     return [bool(outcome.right) for outcome in outcomes]
 
 
@@ -157,8 +157,8 @@ def taken_back(run: Run, beat: Beat) -> Run:
     """The run in which this is chosen anew, among all options, and nothing was said instead."""
     if not isinstance(beat, Pose):
         return run
-    taken = tuple(text for text in run.taken if text != beat.question.id)
-    worked = tuple(text for text in run.worked if text != beat.unless)
+    taken = tuple(id for id in run.taken if id != beat.question.id)
+    worked = tuple(id for id in run.worked if id != beat.unless)
     shown = (beat.id,) if beat.unless and beat.id not in run.opened else ()
     return replace(run, taken=taken, worked=worked, opened=(*run.opened, *shown))
 

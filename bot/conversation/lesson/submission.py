@@ -185,7 +185,7 @@ def _answer(scene: Scene, beat: Write) -> None:
     failed = checks.failed(beat.checks, [Piece(text)])
     scene.facts.append(Submission(run.folder, run.lesson, beat.item, text))
     _record(scene, beat.item, failed)
-    lacking = [part for part in run.lacking if part != beat.item]
+    lacking = [item for item in run.lacking if item != beat.item]
     scene.run = replace(
         run,
         worked=tuple(dict.fromkeys((*run.worked, beat.item))),
@@ -229,7 +229,7 @@ def more(scene: Scene) -> None:
     milestones = {milestone.id: milestone for milestone in scene.lesson.project.milestones}
     if not isinstance(content, Upload) or not milestones:
         raise ValueError("there is nothing that a file could be added to")
-    item = next((text for text in reversed(run.worked) if text in milestones), [*milestones][-1])
+    item = next((id for id in reversed(run.worked) if id in milestones), [*milestones][-1])
     file, before = kept(content), numbered_work.of(scene, item)
     scene.facts.append(Submission(run.folder, run.lesson, item, own_words(content), file))
     _record(scene, item, checks.failed(milestones[item].hand_in, submissions.pieces(scene, item)))

@@ -1,7 +1,7 @@
 """What is said to an input that nothing is waiting for, and to a flood of inputs.
 
 Where it fits none of several choices, these are listed by number, the ways out among them; at a
-list of lessons it may name a lesson that isn't shown. In a recall most answers are in own words, so
+list of lessons it may name a lesson that isn't shown. In a recall most answers are typed freely, so
 who sends such to a question that shows its choices is told to choose. Who sends far more than can
 be answered is told so, once; the open question stays as it is.
 """

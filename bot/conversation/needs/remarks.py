@@ -114,7 +114,7 @@ class RemarkStanding:
 
     ``last`` is the lesson that they began last, and its revision. ``taught`` are those of their
     cohorts in which somebody answers what their members ask. ``heard`` says whether anybody here
-    answers at all: in an own terminal nobody does.
+    answers at all: in a private terminal nobody does.
     """
 
     today: int = 0

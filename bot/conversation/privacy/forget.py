@@ -34,7 +34,7 @@ def ask(scene: Scene) -> None:
 def _both(scene: Scene) -> list[str]:
     here = scene.envelope.address.platform
     others = [account.platform for account in scene.learner.accounts if account.platform != here]
-    return [phrase("forget.both", there=platform_name(text)) for text in others]
+    return [phrase("forget.both", there=platform_name(platform)) for platform in others]
 
 
 def _roles(scene: Scene) -> list[str]:

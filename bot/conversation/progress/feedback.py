@@ -147,7 +147,7 @@ def _counted(scene: Scene, before: Session, book: Logbook) -> Logbook:
 
 
 def _was_said(scene: Scene, item: Item) -> bool:
-    """Whether this is an answer in own words that was judged just now: it counts for the day."""
+    """Whether this is an answer in the learner's words, judged just now: it counts for the day."""
     return item.answer.own and item.answer.at == scene.now
 
 

@@ -38,7 +38,7 @@ def asked(checks: Iterable[Check]) -> str:
 
 
 def asked_for(checks: Iterable[Check]) -> str:
-    """What is to be handed in, on a line."""
+    """What is to be handed in, on one line."""
     return phrase("project.asked", checks=" · ".join(map(described, checks)))
 
 
@@ -92,7 +92,7 @@ def told(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
 
 
 def missing(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
-    """What is not there yet, on a line; empty if all of it is."""
+    """What is not there yet, on one line; empty if all of it is."""
     return " · ".join(described(checks[n]) for n in failed(checks, pieces))
 
 

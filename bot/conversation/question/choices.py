@@ -24,7 +24,7 @@ from bot.lessons.question import Question, Wanted
 from bot.values import replace
 
 ONE_TAP = 2
-"""Options up to which choice and confidence fit in a row of buttons each."""
+"""Options up to which choice and confidence fit in one row of buttons each."""
 
 MEANING = "confidence"
 """What learners are told once (``Learner.told``): what the words for confidence mean."""
@@ -71,7 +71,7 @@ def rows(
 ) -> list[list[Offer]]:
     """The choices of a question, with the ways out below them; with or without ``confidence``.
 
-    With ``hints``, so is its own.
+    With ``hints``, the question's hint is below them, too.
 
     If ``turned``, they stand from last to first: what is remembered is then no place, and numbers
     are in order still. Each choice keeps its number. Ranges are not turned. Of a pitfall "yes"
@@ -197,7 +197,7 @@ def said(question: Question, outcome: Outcome) -> str:
 
 
 def said_as(question: Question, label: str | None, confidence: Confidence) -> str:
-    """The same by what is remembered of it; ``None`` is "no idea" or own words."""
+    """The same by what is remembered of it; ``None`` is "no idea", or the learner's words."""
     if label is None and confidence == "unsaid":
         return phrase("said.own")
     if label is None:

@@ -188,7 +188,7 @@ def under_way(criteria: tuple[str, ...], met: tuple[Met, ...], recorded: int | N
     """
     known = len(met) if recorded is None else recorded
     return Verdict(criteria, met[:known], min(known, len(criteria))).ticking(
-        [n for n, text in enumerate(met, start=1) if n > known and text == "yes"]
+        [n for n, word in enumerate(met, start=1) if n > known and word == "yes"]
     )
 
 
@@ -270,7 +270,7 @@ def said(verdict: Verdict) -> str:
 
 def result(verdict: Verdict, *, remembered: bool = False) -> str:
     total, met = len(verdict.criteria), verdict.met.count("yes")
-    missing = [n for n, text in enumerate(verdict.met, start=1) if text != "yes"]
+    missing = [n for n, word in enumerate(verdict.met, start=1) if word != "yes"]
     if total == 1:
         return ""
     if not missing:

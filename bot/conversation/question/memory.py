@@ -72,7 +72,7 @@ def remember_recognised(scene: Scene, question: str, committed_at: int) -> None:
     """Have a question back after a day that was right among its options, and not known without.
 
     That is when a guess is back, but what is remembered stays: a review shows options as well, and
-    by these it was known. It does show less than an own answer, and it practises less: what is
+    by these it was known. It does show less than recalling, and it practises less: what is
     recalled stays best, what is only recognised least (Glover, 1989, "The 'testing' phenomenon: not
     gone but nearly forgotten"). So it is looked at again before it can fade.
 

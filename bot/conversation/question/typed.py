@@ -1,9 +1,9 @@
 """An answer in a learner's own words that is checked, and may be overruled.
 
-What was typed is judged by ``bot.lessons.answers``: a slip of the keyboard is forgiven, and told; a
-near miss is told with what tells it from the answer. No list of accepted forms has all of them, so
-whoever meant the same may say so after a "no". Then their answer counts as right, and is marked as
-that: where it happens often, a form is missing.
+What was typed is judged by ``bot.lessons.answers``: one slip of the keyboard is forgiven, and told;
+a near miss is told with what tells it from the answer. No list of accepted forms has all of them,
+so whoever meant the same may say so after a "no". Then their answer counts as right, and is marked
+as that: where it happens often, a form is missing.
 
 An accepted form inside a short answer counts as well, if nothing beside it could be another answer:
 words that say little ("it's called", "I think"), the question's own words, and beside a form of
@@ -75,7 +75,7 @@ def is_within(question: Question, text: str, language: str = "") -> bool:
     beside = [entry for at, entry in enumerate(words) if at not in covered]
     if _listed(*_OTHERWISE).intersection(beside) or numbers(" ".join(beside), language):
         return False
-    misses = (words for miss in typed.near for words in miss.words.split(";"))
+    misses = (form for miss in typed.near for form in miss.words.split(";"))
     if any(not covered.issuperset(near) for near in _places(words, map(_squeezed, misses))):
         return False
     asked = _asked(question)
@@ -175,7 +175,7 @@ _UNREAD: Mapping[Wanted, str] = {
 
 
 def read(question: Question, text: str) -> str | None:
-    """What was typed, on a line; ``None`` if there is not a word or a sign to judge in it."""
+    """What was typed, on one line; ``None`` if there is not a word or a sign to judge in it."""
     words = " ".join(text.split())[:LONGEST].strip()
     accepted = question.typed.accepted if question.typed else ()
     return words if any(map(str.isalnum, words)) or words in accepted else None
@@ -276,7 +276,7 @@ def may_overrule(question: Question, outcome: Outcome | None) -> bool:
 
 
 def overruling(question: str = "") -> Offer:
-    """The way to say that the own words meant the same; of a test, for which question."""
+    """The way to say that the learner's words meant the same; of a test, for which question."""
     return offer(phrase("typed.overrule"), "overrule", *([question] if question else []))
 
 

@@ -83,10 +83,10 @@ def carried(run: Run, was: Version | None, now: Version, *, id: str, at: int) ->
         id=id,
         revision=now.lesson.revision,
         outcomes=kept,
-        told=tuple(text for text in run.told if text in same),
-        tried=tuple(text for text in run.tried if text in same),
+        told=tuple(id for id in run.told if id in same),
+        tried=tuple(id for id in run.tried if id in same),
         recalled=tuple(pair for pair in run.recalled if pair[0] in same),
-        taken=tuple(text for text in run.taken if text in same),
+        taken=tuple(id for id in run.taken if id in same),
         reasoned=tuple(pair for pair in run.reasoned if pair[0] in same),
         # The criteria may be others.
         agreed=(),

@@ -148,7 +148,7 @@ class Broadcaster(Worker):
                     for platform in self._platforms.keys() - streams.keys():
                         streams[platform] = asyncio.create_task(self._serve(platform))
                 woken = await self._until_news(streams)
-                for platform in [text for text, task in streams.items() if task.done()]:
+                for platform in [name for name, task in streams.items() if task.done()]:
                     streams.pop(platform).result()
         finally:
             await end(streams.values())

@@ -174,11 +174,7 @@ def _writings(held: Mapping[str, Rows], titles: Mapping[str, str]) -> Iterable[S
 
 
 def _remarks(held: Mapping[str, Rows], titles: Mapping[str, str]) -> Iterable[Sequence[str]]:
-    replies = {
-        entries["remark"]: entries["reply"]
-        for entries in held.get("handling", ())
-        if entries["reply"]
-    }
+    replies = {row["remark"]: row["reply"] for row in held.get("handling", ()) if row["reply"]}
     for row in sorted(held.get("remark", ()), key=lambda row: row["at"]):
         said = row["words"] or phrase(f"remark.kind.{row['kind']}")
         name = titles.get(row["lesson"], row["lesson"])

@@ -56,7 +56,7 @@ async def do(store: Store, library: Library, job: Job, at: datetime) -> str:
         for participation in taken
         if lesson in ("", participation.lesson)
     }
-    lesson_ids = {text for text, learners in answered.items() if learners >= GROUP}
+    lesson_ids = {lesson for lesson, learners in answered.items() if learners >= GROUP}
     small = sum(0 < learners < GROUP for learners in answered.values())
     written = ExportResult(small=small)
     name = lesson or wanted.course or "all"

@@ -83,9 +83,9 @@ class PostgresTransaction(SqlTransaction):
         What other processes have said to the same learners is before them: it was said earlier.
         """
         self.said = {record.input for record in records if record.outputs}
-        for text in self.said:
+        for said in self.said:
             # It had not been committed. Now its parcel is in hand, if this transaction is.
-            self._unsure.pop(text, None)
+            self._unsure.pop(said, None)
         parcels = await super().record(records, marks)
         if not parcels or self._courier is None:
             return parcels
@@ -281,13 +281,13 @@ class PostgresStore(SqlStore):
     async def _release(self) -> None:
         """Give those parcels out of hand that nobody knows to be in it."""
         now = time.monotonic()
-        for text in [part for part, late in self._unsure.items() if late < now]:
-            del self._unsure[text]
+        for said in [said for said, late in self._unsure.items() if late < now]:
+            del self._unsure[said]
         async with self._write_beside() as writer:
             asked = (self._courier, json.dumps(sorted(self._unsure)))
             released = await rows(writer, UNSURE, asked)
-        for (text,) in released:
-            self._unsure.pop(text, None)
+        for (said,) in released:
+            self._unsure.pop(said, None)
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[PostgresConnection]:

@@ -267,7 +267,7 @@ INSERT INTO run (learner, run, lesson, revision, mode, steps, platform, at, inpu
 SELECT ?1, run, lesson, revision, mode, steps, platform, at, input FROM run AS begun
 WHERE learner = ?2 AND (
     EXISTS (SELECT 1 FROM session WHERE learner = ?1 AND instr(body, json_quote(begun.run)) > 0)
-    OR {" OR ".join(f"run IN (SELECT run FROM {text} WHERE learner = ?1)" for text in OF_RUNS)})
+    OR {" OR ".join(f"run IN (SELECT run FROM {table} WHERE learner = ?1)" for table in OF_RUNS)})
 ON CONFLICT DO NOTHING
 """  # noqa: S608 - names of ours
 
@@ -333,10 +333,10 @@ class _Parting:
                 await move(
                     self._writer, table, self._learner, account, f"{key} {which} {THEIRS}", noted
                 )
-            own = {text: before.get((text, table), {}).values() for text in (keeper, other)}
+            own = {id: before.get((id, table), {}).values() for id in (keeper, other)}
             await replace_rows(self._writer, table, (), own)
         for table in MERGED:
-            had, theirs_had, both = (before.get((text, table), {}) for text in (keeper, other, ""))
+            had, theirs_had, both = (before.get((id, table), {}) for id in (keeper, other, ""))
             now = await rows_of(self._writer, table, self._learner)
             if table == "alarm":
                 said = {item for (item,) in await rows(self._writer, REMARKS, (other,))}
@@ -424,5 +424,5 @@ def _is_as(table: str, now: Row | None, then: Row | None) -> bool:
     """Whether nothing has come of a row since."""
     if now is None or then is None:
         return now == then
-    unlike = {text for text in now if now[text] != then[text]}
+    unlike = {key for key in now if now[key] != then[key]}
     return unlike <= {"item": {"said"}, "alarm": {"platform", "chat", "held_at"}}.get(table, set())

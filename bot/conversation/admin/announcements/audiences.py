@@ -69,9 +69,9 @@ def posts(scene: Scene) -> bool:
 def offered_audiences(scene: Scene, only: str = "") -> Mapping[str, int]:
     """The audiences that whoever acts may write to, or only this, and how many each reaches."""
     numbers = {
-        text: number
-        for text, number in known(scene).audiences.items()
-        if (not only or text == only) and allowed(scene, "announce", of_audience(scene, text))
+        name: number
+        for name, number in known(scene).audiences.items()
+        if (not only or name == only) and allowed(scene, "announce", of_audience(scene, name))
     }
     if only:
         return numbers

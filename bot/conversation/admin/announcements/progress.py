@@ -47,10 +47,10 @@ def ask(scene: Scene, text: str, id: str, state: State) -> None:
     if state not in _OPEN:
         scene.card(text, buttons(id, state))
         return
-    address = scene.envelope.address
-    live = Live(FOLLOWING + id, EVERY_PUBLIC if address.public else EVERY, scene.now)
+    public = scene.envelope.address.public
+    live = Live(FOLLOWING + id, EVERY_PUBLIC if public else EVERY, scene.now)
     scene.card(text, buttons(id, state), live=live)
-    _look_again(scene, live, address.platform, address.chat)
+    _look_again(scene, live)
 
 
 def told(announcement: Announcement, admin: AdminKnown) -> str:
@@ -126,8 +126,7 @@ def on_alarm(scene: Scene, alarm: Alarm) -> None:
         live = scene.keep_live()
     elif scene.now - live.since > TIRED:
         return
-    where = scene.envelope.address
-    _look_again(scene, live, where.platform, where.chat)
+    _look_again(scene, live)
 
 
 def end(scene: Scene, announcement: Announcement) -> bool:
@@ -139,6 +138,7 @@ def end(scene: Scene, announcement: Announcement) -> bool:
     return over
 
 
-def _look_again(scene: Scene, live: Live, platform: str, chat: str) -> None:
+def _look_again(scene: Scene, live: Live) -> None:
+    where = scene.envelope.address
     wait = max(live.every, (scene.now - live.since) // _SLOWER)
-    scene.facts.append(AlarmSet(live.kind, scene.now + wait, platform, chat))
+    scene.facts.append(AlarmSet(live.kind, scene.now + wait, where.platform, where.chat))

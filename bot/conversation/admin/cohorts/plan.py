@@ -89,7 +89,7 @@ def _days(match: re.Match[str]) -> int:
 
 
 LinePart = Literal["line", "name", "when", "every"]
-"""What is asked of a new cohort: all in a line, or what that left out."""
+"""What is asked of a new cohort: all in one line, or what that left out."""
 
 MOST = 8
 """Courses that have a button: as many as have room on a phone."""

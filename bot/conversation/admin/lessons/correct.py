@@ -74,13 +74,13 @@ def correct(scene: Scene, lesson: str, question: str = "", asked: str = "") -> N
     ``asked`` is the revision that was taught when whoever confirms was asked.
     """
     questions = {candidate.id: candidate for candidate in corrigible(scene)}
-    asked_question = questions.get(question)
-    if asked_question is None:
+    chosen = questions.get(question)
+    if chosen is None:
         _list(scene, lesson, question)
-    elif asked == asked_question.keys.now.revision:
-        _correct(scene, lesson, asked_question)
+    elif asked == chosen.keys.now.revision:
+        _correct(scene, lesson, chosen)
     else:
-        _confirm(scene, lesson, asked_question)
+        _confirm(scene, lesson, chosen)
 
 
 def corrigible(scene: Scene) -> tuple[Corrigible, ...]:

@@ -15,7 +15,7 @@ _LONGEST = 48
 """Characters of a question or a title: about a line and a half of a phone."""
 
 _BRIEF = 24
-"""Characters of an option or of a value, of which two stand in a line."""
+"""Characters of an option or of a value, of which two stand in one line."""
 
 Line = Callable[[Sequence[Change]], str]
 

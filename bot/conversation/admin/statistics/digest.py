@@ -2,7 +2,7 @@
 
 It is asked for on a card of ``/admin stats`` and comes by an alarm, whose turn sets out a job that
 counts, for each course and cohort if theirs is no role for everything. It ends with the role. What
-is told is of the time since the last digest; a week without news is told in a line.
+is told is of the time since the last digest; a week without news gets one line.
 
 Its turn looks at the role, sets out the count from the last digest to this moment, and sets the
 next alarm; the turn that tells looks at the role once more. What learners believe is told of those

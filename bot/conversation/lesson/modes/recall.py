@@ -7,7 +7,7 @@ where it has any. Where the lesson has a reason, it is asked for, too, and told 
 answer. At most three are asked once more. At the end stands what was written at the beginning,
 beside the takeaways to compare it with; those that it plainly has are ticked already.
 
-All that can be is to be said in own words (see ``lesson/recall.py``): to choose among options is to
+All that can be is to be said freely (see ``lesson/recall.py``): to choose among options is to
 recognise, to say it is to recall. To ask both ways taught no more than the short answer alone in
 the experiments of Smith and Karpicke (2014, "Retrieval practice with short-answer, multiple-choice,
 and hybrid tests"), so the options are there only for whom no answer comes to mind. That suits

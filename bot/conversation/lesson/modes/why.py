@@ -1,4 +1,4 @@
-"""Why: what breaks if it were otherwise, why it is as it is, and the reason in own words.
+"""Why: what breaks if it were otherwise, why it is as it is, and the learner's own reason.
 
 It is made of the lesson's cases: something is taken away or turned round, the learner predicts what
 breaks, and reads what does. A lesson without cases asks for reasons in other ways: a step's
