@@ -33,6 +33,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import NamedTuple
 
 from telegram import InlineKeyboardMarkup, MessageEntity, ReplyParameters
 from telegram.error import (
@@ -96,6 +97,13 @@ _UNSENT = 0
 """The number of a message that was not sent, since another says it all."""
 
 
+class Shown(NamedTuple):
+    """What a message shows, as a hash that is short enough to be remembered."""
+
+    content: int
+    has_buttons: bool
+
+
 class TelegramChannel:
     """Sends what is planned, at the pace that Telegram allows.
 
@@ -121,7 +129,7 @@ class TelegramChannel:
         self.presses = Presses(bot, clock, clock())
         """Answers presses, or says something over them."""
         self._newest: OrderedDict[int, int] = OrderedDict()
-        self._shown: OrderedDict[str, tuple[int, bool]] = OrderedDict()
+        self._shown: OrderedDict[str, Shown] = OrderedDict()
         self._failures: OrderedDict[str, int] = OrderedDict()
         self._photos: OrderedDict[Hashable, str] = OrderedDict()
         self._name: str | None = None
@@ -160,7 +168,8 @@ class TelegramChannel:
         # In a group, the newest may be another learner's.
         if chat < 0 or handle.pressed is None or handle.pressed >= self._newest.get(chat, 0):
             return False
-        return self._shown.get(f"{chat}/{handle.pressed}", (0, True))[1] is not False
+        shown = self._shown.get(f"{chat}/{handle.pressed}")
+        return shown is None or shown.has_buttons
 
     async def clear(self, chat: int, handle: TelegramHandle) -> None:
         """Take the buttons off the message pressed, which is outdated."""
@@ -411,9 +420,8 @@ class TelegramChannel:
         return Later(backoff.pause(failures, 1.0, 10.0), why=why)
 
 
-def _content(text: str, message: Message) -> tuple[int, bool]:
-    """What a message shows, short enough to be remembered, and whether it has buttons."""
-    return hash((text.strip(), message.rows)), bool(message.rows)
+def _content(text: str, message: Message) -> Shown:
+    return Shown(hash((text.strip(), message.rows)), bool(message.rows))
 
 
 def _headed(message: Message, handle: TelegramHandle) -> str:

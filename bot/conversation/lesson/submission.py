@@ -21,7 +21,6 @@ from bot.conversation.lesson.render import render
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks, criteria, memory, posing, typed
-from bot.conversation.question import criteria as tasks
 from bot.conversation.question.checks import Piece
 from bot.conversation.question.criteria import Scale, Verdict, met_all
 from bot.conversation.question.naming import fold, listed_phrases
@@ -160,8 +159,7 @@ def _answers_look(scene: Scene, beat: Write, text: str) -> bool:
 def _note(scene: Scene, beat: Write) -> None:
     """Keep their reason for later; "no idea" is none."""
     noted = reasons.keep(scene, beat, own_words(scene.envelope.input))
-    asked, key = scene.open.text if scene.open else "", "said.noted" if noted else "said.unknown"
-    scene.answered(phrase("said.done", asked=asked, said=phrase(key)))
+    _close(scene, "said.noted" if noted else "said.unknown")
     navigation.go_on(scene)
 
 
@@ -191,8 +189,7 @@ def _answer(scene: Scene, beat: Write) -> None:
         worked=tuple(dict.fromkeys((*run.worked, beat.item))),
         lacking=(*lacking, beat.item) if failed else tuple(lacking),
     )
-    asked = scene.open.text if scene.open else ""
-    scene.answered(phrase("said.done", asked=asked, said=phrase("said.written")))
+    _close(scene, "said.written")
     report = checks.told(beat.checks, [Piece(text)])
     if failed:
         _ask_again(scene, beat, report, "try.again", offer(phrase("try.on"), "go"))
@@ -202,7 +199,7 @@ def _answer(scene: Scene, beat: Write) -> None:
 
 def _ask_again(scene: Scene, beat: Write, lack: str, key: str, way_on: Offer) -> None:
     """Say what is not there, and what is asked in a sentence; the whole task can be had."""
-    short = tasks.in_a_sentence(beat.task)
+    short = criteria.in_a_sentence(beat.task)
     text = "\n\n".join(part for part in (lack, short, phrase(key)) if part)
     rows = [[way_on], posing.task_shown() if short != beat.task else []]
     scene.ask(text, rows, words=call("write"), digits=checks.numeric(beat.checks))
@@ -398,9 +395,7 @@ def take(scene: Scene, beat: Write, text: str) -> None:
         return
     # A "no, thanks" leaves the first as it is.
     noted = verdict is None and intention.keep(scene, text)
-    key = "said.noted" if noted else "said.skip" if is_plan else "said.unknown"
-    asked = scene.open.text if scene.open else ""
-    scene.answered(phrase("said.done", asked=asked, said=phrase(key)))
+    _close(scene, "said.noted" if noted else "said.skip" if is_plan else "said.unknown")
     if noted and beat.answer and not is_plan:
         scene.run = replace(run, worked=(*run.worked, beat.item))
         intention.ask(scene, beat)
