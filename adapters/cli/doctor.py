@@ -1,4 +1,4 @@
-"""What may be wrong with a bot that is to run here, looked at thing by thing.
+"""What may be wrong with a bot that is to run here, looked at one by one.
 
 Each finding is a line: what is wrong, why, and where to click or what to type. Nothing is changed,
 and no line holds a secret. What needs no network works without it. What a platform is asked is in

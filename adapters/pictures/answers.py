@@ -36,7 +36,7 @@ _PERCENT = 52.0
 _BARS = _EDGE, _RIGHT - _PERCENT
 _THIN, _THICK, _BETWEEN, _APART = 12.0, 18.0, 5.0, 15.0
 _LINES = 2
-"""Lines of an answer at most, and of the question another."""
+"""Lines of an answer at most; the question has one more."""
 
 
 @lru_cache(maxsize=64)

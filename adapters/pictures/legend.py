@@ -6,7 +6,7 @@ from adapters.pictures.canvas import DIM, Canvas, Point, width
 from bot.values import value
 
 LINE = 24.0
-"""Units from a line to the next."""
+"""Units from one line to the next."""
 
 SIZE = 14.0
 

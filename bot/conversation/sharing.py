@@ -169,7 +169,7 @@ def predict(scene: Scene, key: str) -> None:
     if run := _asked_in_lesson(scene, question):
         lessons.resume(scene, run)
         return
-    known = scene.known[LessonItems].get(question)
+    known = scene.known.get(LessonItems).get(question)
     if known and known.number and known.due > scene.now:
         _known(scene, known)
         return

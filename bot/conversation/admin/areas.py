@@ -160,7 +160,7 @@ def newest_cohorts(library: Library) -> list[Cohort]:
 
 def known(scene: Scene) -> AdminKnown:
     """What was loaded for an admin's turn."""
-    return scene.known[AdminNeeds]
+    return scene.known.get(AdminNeeds)
 
 
 def typed(scene: Scene) -> str:

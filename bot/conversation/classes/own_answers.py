@@ -155,7 +155,7 @@ def _needs_count(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _count(scene: Scene, alarm: Alarm) -> None:
-    known, (at, about) = scene.known[ClassNeeds], _counted_of(alarm)
+    known, (at, about) = scene.known.get(ClassNeeds), _counted_of(alarm)
     if known is None or scene.known.lesson is None:
         return
     if (about.lesson, about.revision) in scene.library.withdrawn:
@@ -167,7 +167,7 @@ def _count(scene: Scene, alarm: Alarm) -> None:
     vote = known.vote(about.number, at)
     if asked is None or not vote.committed or vote.took is None:
         return
-    reviewed = asked.id in scene.known[LessonItems]
+    reviewed = asked.id in scene.known.get(LessonItems)
     phase: Phase = "exit" if at == 2 else "review" if reviewed else "first"
     done = made(asked, phase, vote)
     scene.facts.append(attempt(about.id, about.lesson, about.revision, done, 1000 * vote.took))

@@ -38,7 +38,7 @@ def begun(
 
 def known(scene: Scene) -> ClassKnown:
     """What was loaded of it for this turn."""
-    return scene.known[ClassNeeds]
+    return scene.known.get(ClassNeeds)
 
 
 def under_way(scene: Scene) -> LiveClass | None:

@@ -104,7 +104,7 @@ def enter(scene: Scene, cohort: Cohort) -> None:
 
 def _belong(scene: Scene, cohort: Cohort) -> None:
     lessons = opening_calendar.order(scene.library, cohort)
-    record = scene.known[OwnProgress]
+    record = scene.known.get(OwnProgress)
     begun = {lesson.lesson for lesson in record.lessons} if record else set()
     free = tuple(
         text for text in opening_calendar.locked(cohort, lessons, scene.now) if text in begun

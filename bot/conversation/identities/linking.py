@@ -66,7 +66,7 @@ def _elsewhere(scene: Scene) -> str:
 
 
 def _known(scene: Scene) -> IdentitiesKnown:
-    return scene.known[OwnIdentities]
+    return scene.known.get(OwnIdentities)
 
 
 def _place(scene: Scene) -> tuple[str, str]:

@@ -46,7 +46,7 @@ def ask(scene: Scene) -> None:
 
 
 def _since(scene: Scene) -> int:
-    return scene.known[OwnIdentities].since
+    return scene.known.get(OwnIdentities).since
 
 
 def _how(scene: Scene) -> How:

@@ -102,7 +102,7 @@ def start(scene: Scene, mode: str, *, preview: str = "", seed: str = "") -> None
 def _seed(scene: Scene, mode: str) -> str:
     """What a run asks, in modes that choose that at its beginning."""
     chooses = MODES[mode].chooses
-    return chooses(scene.lesson, scene.known[LessonItems], scene.now) if chooses else ""
+    return chooses(scene.lesson, scene.known.get(LessonItems), scene.now) if chooses else ""
 
 
 def resume(scene: Scene, run: Run) -> None:

@@ -254,7 +254,7 @@ class AskedInLesson:
     @property
     def remembered(self) -> Item | None:
         """What is remembered of it until now, if anything is."""
-        return self._scene.known[LessonItems].get(self.question.id)
+        return self._scene.known.get(LessonItems).get(self.question.id)
 
     @property
     def made(self) -> Outcome | None:
@@ -335,7 +335,7 @@ def overrule(scene: Scene, question: str = "") -> None:
         raise ValueError(f"there is nothing to overrule at {here.beat.id}")
     scene.answered_with(phrase("typed.overrule"))
     run = scene.run
-    item = scene.known[LessonItems].get(id)
+    item = scene.known.get(LessonItems).get(id)
     where = (run.id, run.lesson, run.revision)
     corrected, _ = typed.overrule(scene, where, outcome, item, soon=id in run.tried)
     outcomes = tuple(corrected if each == outcome else each for each in run.outcomes)

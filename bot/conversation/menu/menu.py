@@ -207,8 +207,8 @@ def _needs_test(library: Library, session: Session | None, lesson: str) -> Needs
 
 
 def test_out(scene: Scene, lesson: str) -> None:
-    taken = scene.known.lesson
-    seed = challenge.choose_to_test_out(taken, scene.known[LessonItems], scene.now) if taken else ""
+    taken, items = scene.known.lesson, scene.known.get(LessonItems)
+    seed = challenge.choose_to_test_out(taken, items, scene.now) if taken else ""
     _begin(scene, lesson, CHALLENGE.name, seed)
 
 

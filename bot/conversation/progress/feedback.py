@@ -180,7 +180,7 @@ def _item_before(scene: Scene, before: Session, item: Item) -> Item | None:
         return _before_overruled(before, item)
     if before.review:
         return before.review.item
-    return scene.known[LessonItems].get(item.question)
+    return scene.known.get(LessonItems).get(item.question)
 
 
 def _before_overruled(before: Session, item: Item) -> Item | None:
@@ -235,7 +235,7 @@ def _achievement(scene: Scene, name: str) -> str:
     """An achievement in words; nothing of a course that is not there any more."""
     kind, _, rest = name.partition(":")
     if kind == experiment.ACHIEVEMENT:
-        return "\n\n".join(experiment.sentences(scene.known[OwnExperiment]))
+        return "\n\n".join(experiment.sentences(scene.known.get(OwnExperiment)))
     if kind == logbook.COURSE:
         course = scene.library.course(rest)
         return phrase("achievement.course", title=course.title) if course else ""

@@ -121,7 +121,7 @@ def _show_before(scene: Scene, lesson: str, place: str) -> None:
     asked = scene.open
     if asked is None:
         raise ValueError("nothing is asked")
-    exchanges = scene.known[PlaceExchanges]
+    exchanges = scene.known.get(PlaceExchanges)
     parts = [
         f"{quotation(exchange.kind, exchange.words)}\n\n{exchange.reply}".rstrip()
         for exchange in exchanges

@@ -56,7 +56,7 @@ def _suits_a_question(scene: Scene, alarm: Alarm) -> bool:
 
 
 def _answer(scene: Scene, alarm: Alarm) -> None:
-    if (remark := scene.known[OwnRemark]) and remark.replied:
+    if (remark := scene.known.get(OwnRemark)) and remark.replied:
         _tell(scene, remark)
 
 
@@ -74,12 +74,12 @@ def pictures(answered: Remark | Exchange) -> list[Output]:
 
 
 def _mended(scene: Scene, alarm: Alarm) -> None:
-    if remark := scene.known[OwnRemark]:
+    if remark := scene.known.get(OwnRemark):
         scene.say(phrase("remark.mended", place=whole(scene, remark.fact)))
 
 
 def _ask(scene: Scene, alarm: Alarm) -> None:
-    remark = scene.known[OwnRemark]
+    remark = scene.known.get(OwnRemark)
     if remark is None or remark.shown != "offered":
         return
     yes = offer(phrase("exchange.yes"), "exchange agree", remark.id)
@@ -124,7 +124,7 @@ def _needs_unread(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Need
 
 
 def _tell_unread(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
-    for remark in scene.known[UnreadReplies]:
+    for remark in scene.known.get(UnreadReplies):
         _tell(scene, remark)
         scene.facts.append(AlarmCleared(f"{ANSWER}{remark.id}"))
     rest()

@@ -182,7 +182,7 @@ def _for(scene: Scene, lesson: str) -> Scopes:
 
 def _reader(scene: Scene, place: Place) -> Literal["authors", "taught", "alone"]:
     """Who reads it, as the phrases call it: the authors, a teacher, too, or nobody."""
-    standing = scene.known[OwnStanding]
+    standing = scene.known.get(OwnStanding)
     if not standing.heard:
         return "alone"
     taught = any(scope.cohort in standing.taught for scope in _for(scene, place.lesson))
@@ -195,7 +195,7 @@ def _sent(scene: Scene, place: Place) -> str:
 
 def _refused(scene: Scene) -> str:
     """Why this learner can make no remark now; nothing if they can."""
-    run, standing = scene.session.run, scene.known[OwnStanding]
+    run, standing = scene.session.run, scene.known.get(OwnStanding)
     if run and run.preview:
         return phrase("remark.preview")
     if standing.muted:

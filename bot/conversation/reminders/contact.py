@@ -163,7 +163,7 @@ def _may_be_shut(meant: Meant) -> bool | None:
 
 
 def _tell_if_shut(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
-    if scene.known[LostChat]:
+    if scene.known.get(LostChat):
         tell_shut(scene)
     rest()
 

@@ -56,7 +56,7 @@ def today(scene: Scene) -> date:
 def items(scene: Scene) -> list[Item]:
     """All that comes back, as far as it was loaded and the lessons still have it."""
     gone = {fact.item for fact in scene.facts if isinstance(fact, Suspended)}
-    kept = [item for item in scene.known[DueItems] if item not in gone]
+    kept = [item for item in scene.known.get(DueItems) if item not in gone]
     return memory.live(scene.library, kept)
 
 

@@ -282,7 +282,7 @@ def _needs_untold(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Need
 
 
 def _tell_corrections(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
-    for item in scene.known[UntoldCorrections]:
+    for item in scene.known.get(UntoldCorrections):
         scene.say(context.text(item.notice))
         scene.facts.append(CorrectionTold(item.id))
     rest()

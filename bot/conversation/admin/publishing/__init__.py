@@ -98,7 +98,7 @@ def _preview(scene: Scene, id: str, revision: str = "") -> None:
 
 
 def _modes(scene: Scene, piece: Piece) -> list[str]:
-    entries = scene.known[AdminNeeds].modes
+    entries = scene.known.get(AdminNeeds).modes
     return [mode for mode, _ in entries.get(piece.revision, ()) if mode in MODES]
 
 

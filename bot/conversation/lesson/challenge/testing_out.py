@@ -90,7 +90,7 @@ def record(scene: Scene, run: Run) -> None:
         LessonStarted(id, run.lesson, run.revision, TESTED_OUT, len(scene.lesson.steps)),
         LessonFinished(id),
     ]
-    items = scene.known[LessonItems]
+    items = scene.known.get(LessonItems)
     # What was right for another reason than the lesson's is back sooner, and not later.
     mistaken = {id for id, met in run.recalled if met == "no"}
     scene.facts += [

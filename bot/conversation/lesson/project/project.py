@@ -152,7 +152,7 @@ def _made_before(scene: Scene, lesson: str, item: str, instead: str) -> tuple[bo
     card = scene.library.cards[lesson]
     # What was handed in a moment ago, in this very run, is loaded with it.
     here = submissions.standing(scene, item) if lesson == scene.run.lesson else []
-    submission = scene.known[LatestWork].get((lesson, item))
+    submission = scene.known.get(LatestWork).get((lesson, item))
     there = here or ([submission] if submission else [])
     titles = (each.title for each in scene.lesson.project.milestones if each.id == item)
     title = next(titles, "") if lesson == scene.run.lesson else ""
