@@ -111,11 +111,11 @@ def test_with_little_data_there_is_no_curve_but_what_is_lacking() -> None:
 
 
 def test_a_score_stands_with_its_course_beside_its_middle() -> None:
-    trend = drawn(replace(PROFILE, points=(0.0,) * 10 + (24.75,) * 10)).trend
+    trend = drawn(replace(PROFILE, points=(0.0,) * 20 + (24.75,) * 20)).trend
     assert trend is not None
     assert (trend.heading, trend.middle) == ("Your score: 87 of 100", 75)
-    assert (trend.scores[0], trend.scores[-1], len(trend.scores)) == (75, 87.375, 11)
-    assert drawn(replace(PROFILE, points=(8.0,) * 9)).trend is None
+    assert (trend.scores[0], trend.scores[-1], len(trend.scores)) == (75, 87.375, 21)
+    assert drawn(replace(PROFILE, points=(8.0,) * 19)).trend is None
 
 
 def test_a_course_is_told_as_far_back_as_it_is_known() -> None:

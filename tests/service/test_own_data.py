@@ -133,7 +133,7 @@ async def test_the_next_message_in_the_same_batch_is_a_newcomers(room: Room) -> 
     await room.quiet()
     assert "What I know about you" in room.said("ana")[-1]
     [session] = (await room.store.personal(LearnerId("plain:ana")))["session"]
-    assert "tea" not in session["body"]
+    assert '"tea"' not in session["body"], "no run of a lesson is left"
 
 
 async def test_an_alarm_that_was_handed_in_brings_nobody_back(room: Room) -> None:
