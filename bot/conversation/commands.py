@@ -271,13 +271,7 @@ def _outlook(scene: Scene, profile: Profile) -> str:
 
 
 _PROGRESS_NEEDS = Needs(
-    (
-        OwnProgress(),
-        OwnHistory(),
-        OwnTotals(),
-        OwnExperiment(),
-        DueItems(AHEAD),
-    )
+    (OwnProgress(), OwnHistory(), OwnTotals(), OwnExperiment(), DueItems(AHEAD))
 )
 
 

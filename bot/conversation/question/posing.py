@@ -58,7 +58,6 @@ def pose(
     key: str,
     *,
     lead: str = "",
-    closing: str = "",
     wording: int = 0,
     cold: bool = False,
     turned: bool = False,
@@ -66,7 +65,7 @@ def pose(
     hints: bool = True,
 ) -> None:
     """Ask it; the parameters are those of ``posed`` and of ``choices.rows``."""
-    parts = (choices.how(question), choices.meaning_beside(scene, question), closing)
+    parts = (choices.how(question), choices.meaning_beside(scene, question))
     below = "\n\n".join(part for part in parts if part)
     put = posed(scene.lesson, question, key, lead=lead, closing=below, wording=wording, cold=cold)
     if put.drawing:
