@@ -94,6 +94,7 @@ class Step(Part):
     """A step of the build-up; ``text`` (blocks) is what a prediction is asked before.
 
     ``shown`` are tables and code that its question is about, seen with it wherever it is asked.
+    ``more`` (blocks) is what nothing else in the lesson rests on: it is read by who asks for it.
     """
 
     level: Level
@@ -104,6 +105,7 @@ class Step(Part):
     text: str = ""
     result: str = ""
     insight: str = ""
+    more: str = ""
 
 
 class UnderTheHood(Part):

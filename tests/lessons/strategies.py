@@ -360,15 +360,17 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
 
     def step() -> Step:
         asks = draw(st.booleans())
+        text = draw(blocks)
         return Step(
             level=draw(st.sampled_from(LEVELS)),
             title=draw(title),
             concept=draw(maybe),
             shown=draw(st.sampled_from(["", *SHOWN])) if asks else "",
             prediction=question() if asks else None,
-            text=draw(blocks),
+            text=text,
             result=draw(maybe),
             insight=draw(maybe),
+            more=draw(blocks) if asks and text else "",
         )
 
     def some(build, most: int) -> tuple:

@@ -77,6 +77,7 @@ DIFFERENCES: list[tuple[str, str, str, str]] = [
     (r"(?s)### 1. Die Kanne.*?(?=### 2)", "", "## Build-up", "2 instead of the original's 3 steps"),
     (r"(?s)## Myths.*?(?=## Pitfalls)", "", "id: tea", "0 instead of the original's 1 myths"),
     (r"\*\*Insight:\*\*.*\n", "", "### 2. Wie heiß", 'no "Insight"'),
+    (r"(?=### 3)", "#### More\n\nNoch eins.\n\n", "### 2. Wie heiß", '"More", which'),
     (r"\*\*Hint:\*\*.*\n", "", "#### Before reading on: Wird", 'no "Hint"'),
     (r"  - Why it tempts: Auch.*\n", "", "- [ ] Kühles", 'no "Why it tempts"'),
     (r"\*\*Belief:\*\*.*\n", "", "### Muss", 'no "Belief"'),

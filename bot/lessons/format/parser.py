@@ -23,6 +23,7 @@ from bot.lessons.format.vocabulary import (
     DIAGRAM,
     LOOK_AGAIN,
     LOOKING,
+    MORE,
     READ_ON,
     SECTIONS,
     WHY_DESIGNED,
@@ -89,6 +90,7 @@ def build_up(reader: SectionReader, section: Section) -> None:
 
 def _step(reader: SectionReader, section: Section) -> Step:
     title, level = _step_heading(reader, section)
+    more = _more(reader, section)
     first, question, after = reader.with_prediction(
         section, "a step", ("Concept",), ("Result", "Insight")
     )
@@ -101,7 +103,28 @@ def _step(reader: SectionReader, section: Section) -> Step:
         text=after.text,
         result=after.get("Result"),
         insight=after.get("Insight"),
+        more=more,
     )
+
+
+def _more(reader: SectionReader, section: Section) -> str:
+    """What only those read who ask for it; its heading is taken out of the step's."""
+    headings = [part for part in section.parts if named(part.title, (MORE,))]
+    for part in headings[1:]:
+        what = f'the heading "{MORE}" appears twice'
+        reader.faults.add(part.place, what, "join the two into one")
+    above = section.parts[: section.parts.index(headings[0])] if headings else []
+    section.parts = [part for part in section.parts if part not in headings]
+    if not headings:
+        return ""
+    text = reader.leaf(headings[0])
+    if not any(named(part.title, (READ_ON,)) for part in above):
+        what, mend = f'"{MORE}" without "{READ_ON}" above it', "put it below the step's own text"
+        reader.faults.add(headings[0].place, what, f'{mend}, which stands under "#### {READ_ON}"')
+    elif not text:
+        what, mend = f'nothing stands under "{MORE}"', "write its text, or remove the heading"
+        reader.faults.add(headings[0].place, what, mend)
+    return text
 
 
 def names_step(title: str) -> bool:
@@ -112,7 +135,7 @@ def names_step(title: str) -> bool:
 
 def _step_heading(reader: SectionReader, section: Section) -> tuple[str, Level]:
     match = _STEP.fullmatch(section.title)
-    inner = named(section.title.partition(":")[0], (BEFORE, READ_ON))
+    inner = named(section.title.partition(":")[0], (BEFORE, READ_ON, MORE))
     if match is None and inner:
         what = f'"{inner}" has a heading of the wrong level'
         reader.faults.add(section.place, what, "begin it with ####")

@@ -7,6 +7,7 @@ import re
 
 BEFORE = "Before reading on"
 READ_ON = "Read on"
+MORE = "More"
 DIAGRAM = "Diagram"
 LOOKING = "Before looking"
 LOOK_AGAIN = "Look again"

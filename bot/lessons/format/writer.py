@@ -20,6 +20,7 @@ from bot.lessons.format.vocabulary import (
     CHOOSE,
     LOOK_AGAIN,
     LOOKING,
+    MORE,
     READ_ON,
     RUBRIC,
     TASK,
@@ -187,6 +188,7 @@ def _step(number: int, step: Step) -> list[str]:
         *_blocks(step.text),
         *write_label("Result", step.result),
         *write_label("Insight", step.insight),
+        *_section(f"#### {MORE}", _blocks(step.more)),
     ]
     before = [*write_label("Concept", step.concept), *_blocks(step.shown)]
     return [title, *before, *_asked_first(step.prediction, after)]
