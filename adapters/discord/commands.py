@@ -16,7 +16,7 @@ question that was posted, the class is on that; else its words say which lessons
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import discord
@@ -25,6 +25,7 @@ from discord.app_commands import locale_str
 
 from adapters.discord.events import Interaction
 from adapters.discord.files import from_message
+from adapters.discord.forms import walk
 from bot.conversation.buttons import posted_key
 from bot.conversation.inputs import Command
 from bot.conversation.language.locale import SOURCE, Manner, nearest, speaking
@@ -360,16 +361,10 @@ def message_command(handler: CommandHandler) -> app_commands.ContextMenu:
 
 def about(message: discord.Message) -> str:
     """The question that a message holds, as a link leads to it, or else its words."""
-    parts = list(_parts(message.components))
+    parts = list(walk(message.components))
     for part in parts:
         if key := posted_key(str(getattr(part, "custom_id", None) or "")):
             return f"{PAYLOAD}{key}"
     shown = [str(getattr(part, "content", None) or "") for part in parts]
     embeds = [text or "" for embed in message.embeds for text in (embed.title, embed.description)]
     return " ".join(" ".join([message.content, *embeds, *shown]).split())[:LONGEST]
-
-
-def _parts(parts: Iterable[Any]) -> Iterator[Any]:
-    for part in parts:
-        yield part
-        yield from _parts(getattr(part, "children", None) or ())

@@ -77,9 +77,14 @@ def _rest(custom_id: str) -> str:
 
 
 def form(
-    question: str, language: str, *, words: bool = True, files: bool = False
+    question: str,
+    language: str,
+    asked: discord.Message | None = None,
+    *,
+    words: bool = True,
+    files: bool = False,
 ) -> discord.ui.Modal:
-    """The form for this question, in this language.
+    """The form for this question, in this language; ``asked`` is the message that asks it.
 
     What is sent with it is read by the client from the interaction alone, so the form is stopped at
     once: discord.py keeps no finished form, and a form that is never sent costs no memory.
@@ -89,7 +94,7 @@ def form(
         title = phrase("ask.write.title" if words else "ask.send_file.title")
         label = phrase("ask.write.label")
         attach = phrase("ask.write.files" if words else "ask.send_file.file")
-    modal = discord.ui.Modal(title=title, custom_id=mark + question)
+    modal = _headed(title, mark + question, asked)
     if words:
         field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
             style=discord.TextStyle.paragraph,
@@ -107,6 +112,29 @@ def form(
         modal.add_item(discord.ui.Label(text=attach, component=box))
     modal.stop()
     return modal
+
+
+def _headed(title: str, custom_id: str, asked: discord.Message | None) -> discord.ui.Modal:
+    """An empty form that shows what the message says, which it covers on a phone."""
+    modal = discord.ui.Modal(title=title, custom_id=custom_id)
+    # What is asked stands at the end of a message.
+    if asked and (text := "\n\n".join(_texts(asked.components))[-LIMIT:].strip()):
+        modal.add_item(discord.ui.TextDisplay(text))
+    return modal
+
+
+def _texts(components: Iterable[Any]) -> Iterator[str]:
+    """What a message says, with each picture by its words."""
+    for part in walk(components):
+        yield from (item.description or "" for item in getattr(part, "items", None) or ())
+        yield str(getattr(part, "content", None) or "")
+
+
+def walk(components: Iterable[Any]) -> Iterator[Any]:
+    """A message's components, each before those within it."""
+    for part in components:
+        yield part
+        yield from walk(getattr(part, "children", None) or ())
 
 
 def submitted(question: str, data: Mapping[str, Any], form: int) -> list[Text | Upload]:
@@ -158,32 +186,35 @@ def ballot(pressed: str, message: discord.Message | None, language: str) -> disc
     """The form that a press on this button opens; ``None`` if it opens none."""
     token = parse(pressed)
     if _is_any(token, (Control.WRITE,)):
-        return _ballot(pressed, language, None)
+        return _ballot(pressed, language, message, None)
     if not _is_any(token, range(OPTIONS)) or message is None or token is None:
         return None
     labels = dict(_options(token, message.components))
     if not 2 <= len(labels) <= _LIST:
         return None
-    return _ballot(pressed, language, labels, token.choice)
+    return _ballot(pressed, language, message, labels, token.choice)
 
 
-def _options(token: Token, parts: Iterable[Any]) -> Iterator[tuple[int, str]]:
+def _options(token: Token, components: Iterable[Any]) -> Iterator[tuple[int, str]]:
     """The answers among a message's buttons, by their number."""
-    for part in parts:
+    for part in walk(components):
         button = parse(str(getattr(part, "custom_id", None) or ""))
         if button and button.choice < OPTIONS and button == replace(token, choice=button.choice):
             yield button.choice, str(part.label)
-        yield from _options(token, getattr(part, "children", None) or ())
 
 
 def _ballot(
-    pressed: str, language: str, labels: Mapping[int, str] | None, chosen: int = 0
+    pressed: str,
+    language: str,
+    asked: discord.Message | None,
+    labels: Mapping[int, str] | None,
+    chosen: int = 0,
 ) -> discord.ui.Modal:
     with speaking(Manner(language)):
         title, answer = phrase("class.form.title"), phrase("class.form.answer")
         words, sure = phrase("class.form.words"), phrase("class.form.sure")
         how = [(word, phrase(f"ask.is_{word}")) for word in SURE]
-    modal = discord.ui.Modal(title=title, custom_id=_VOTE + pressed)
+    modal = _headed(title, _VOTE + pressed, asked)
     if labels is None:
         field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
             custom_id=_ANSWER, max_length=LONGEST

@@ -366,7 +366,8 @@ def _form(interaction: Interaction, token: str) -> discord.ui.Modal | None:
     """The form that a press on this button opens; ``None`` if it opens none."""
     if question := forms.question_of(token):
         wanted, words = forms.files_of(token), forms.words_of(token)
-        return forms.form(question, forms.language_of(token), words=words, files=wanted)
+        language, asked = forms.language_of(token), interaction.message
+        return forms.form(question, language, asked, words=words, files=wanted)
     return forms.ballot(token, interaction.message, nearest(interaction.locale.value))
 
 

@@ -385,11 +385,10 @@ def _parts(message: Message, picture: str) -> list[discord.ui.Item[discord.ui.La
         for row in pressed
     ]
     if form and message.question:
-        # It comes last, so that the n-th choice stays the n-th.
-        if not rows or len(rows[-1]) == CAPABILITIES.row_buttons:
-            rows.append([])
+        if not rows or len(rows[0]) == CAPABILITIES.row_buttons:
+            rows.insert(0, [])
         wanted = {"words": message.words, "files": message.files}
-        rows[-1].append(button(message.question, message.language, **wanted))
+        rows[0].insert(0, button(message.question, message.language, **wanted))
     for buttons in rows:
         frame.add_item(discord.ui.ActionRow(*buttons))
     return [frame]

@@ -1,6 +1,7 @@
 """Answers in a learner's own words on Discord: a button, a form, and what comes of it."""
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 import simcord
@@ -53,11 +54,13 @@ async def test_words_are_written_in_a_form_and_stay_with_their_learner(place: Pl
     async with DiscordStage(lambda: store, KITCHEN, place) as stage:
         stage.person("Ben")
         question = await asked(stage)
-        assert [[label for label, _ in row] for row in question.rows] == [["Skip", WRITE]]
+        assert [[label for label, _ in row] for row in question.rows] == [[WRITE, "Skip"]]
         shown = await stage.presses("Ana", WRITE)
         assert shown.modal is not None
         assert shown.modal["title"] == phrase("ask.write.title")
-        field = shown.modal["components"][0]["component"]
+        told, labelled = shown.modal["components"]
+        assert [told["content"]] == question.texts, "a form covers the question on a phone"
+        field = labelled["component"]
         assert (field["style"], field["max_length"], field["required"]) == (2, 4000, True)
         assert await stage.heard() == [], "a form that is open has answered nothing"
         sent = await stage.submits("Ana", shown, WORDS)
@@ -113,14 +116,14 @@ async def test_a_form_is_in_the_language_of_its_question_also_after_a_restart(pl
         await stage.presses("Ana", "Probieren")
         question = (await stage.seen())[-1][1]
         assert [[label for label, _ in row] for row in question.rows] == [
-            ["Überspringen", "Schreiben…"]
+            ["Schreiben…", "Überspringen"]
         ]
         await stage.restart()
         await stage.speaks("Ana", "fr")
         shown = await stage.presses("Ana", "Schreiben…")
         assert shown.modal is not None
         assert shown.modal["title"] == "Deine Antwort"
-        assert shown.modal["components"][0]["label"] == "In deinen Worten"
+        assert shown.modal["components"][1]["label"] == "In deinen Worten"
         await stage.submits("Ana", shown, WORDS)
         assert [one.how for one in await stage.heard()] == ["edits", "says"]
 
@@ -176,6 +179,16 @@ async def test_a_question_without_words_has_no_form() -> None:
         await stage.types("Ana", "/learn tea")
         await stage.heard()
         assert all(WRITE not in one.buttons for one in stage.visible("Ana"))
+
+
+def test_a_form_shows_a_picture_by_its_words_and_the_end_of_what_is_too_long() -> None:
+    picture = SimpleNamespace(items=[SimpleNamespace(description="A cup. " * 100)])
+    parts = [picture, SimpleNamespace(content="x" * 3800), SimpleNamespace(content="Why?")]
+    frame = SimpleNamespace(components=[SimpleNamespace(children=parts)])
+    told, _ = form("aaaaaaaa.1", "en", cast(Any, frame)).to_dict()["components"]
+    assert "A cup. A cup." in told["content"]
+    assert told["content"].endswith("\n\nWhy?")
+    assert len(told["content"]) <= 4000
 
 
 async def test_no_form_is_kept() -> None:

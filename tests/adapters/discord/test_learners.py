@@ -942,13 +942,13 @@ def test_any_question_within_the_limits_is_a_layout_that_discord_takes(
     assert all(1 <= len(row.children) <= 5 for row in rows)
     tokens = [one.custom_id for row in rows for one in row.children]  # type: ignore[attr-defined] # buttons all
     if free:
-        assert tokens.pop() == "write:aaaaaaaa.1"
+        assert tokens.pop(0) == "write:aaaaaaaa.1"
     assert tokens in ([choice.token for choice in ask.choices], [])
 
 
-@pytest.mark.parametrize("last", [4, 5])
-async def test_the_fullest_question_has_room_for_the_way_to_a_form(last: int) -> None:
-    widths = [2] * 9 + [1, 1, last]
+@pytest.mark.parametrize("first", [4, 5])
+async def test_the_fullest_question_has_room_for_the_way_to_a_form(first: int) -> None:
+    widths = [first, 1, 1] + [2] * 9
     tokens = iter(range(30))
     rows = tuple(
         tuple(Choice("x", f"1aaaaaaaa.1.{next(tokens)}") for _ in range(width)) for width in widths
