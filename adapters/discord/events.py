@@ -16,7 +16,7 @@ import discord
 
 from adapters.discord import PLATFORM, files
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Place, Text
-from bot.values import value
+from bot.values import replace, value
 
 Interaction: TypeAlias = discord.Interaction[discord.Client]
 
@@ -107,7 +107,9 @@ def translate(
     language = "" if isinstance(event, discord.Message) else event.locale.value
     id, learner = f"{PLATFORM}:{event.id}{part}", learner_of(event)
     alone = home(_user(event)) if where.public else ""
-    return Envelope(id, learner, where, now, what, language, alone, _place(event))
+    envelope = Envelope(id, learner, where, now, what, language, alone, _place(event))
+    mentioned = where.public and isinstance(event, discord.Message)
+    return replace(envelope, overheard=mentioned, mentioned=mentioned)
 
 
 def learner_of(event: Interaction | discord.Message) -> LearnerId:

@@ -18,13 +18,12 @@ from typing import Any, Literal
 import aiohttp
 import discord
 
-from adapters.discord import commands, forms
+from adapters.discord import PLATFORM, commands, forms
 from adapters.discord.commands import add_admin_commands, message_command
 from adapters.discord.connection import Connected, Sharded
 from adapters.discord.events import (
     DiscordHandle,
     Interaction,
-    address,
     address_of,
     learner_of,
     others_read,
@@ -32,7 +31,7 @@ from adapters.discord.events import (
     written,
 )
 from adapters.discord.failures import AWAY, Refusals, TooManyRefusals
-from adapters.discord.rendering import view
+from adapters.discord.rendering import DOOR, view
 from bot.conversation import buttons
 from bot.conversation.inputs import (
     Address,
@@ -42,6 +41,7 @@ from bot.conversation.inputs import (
     Press,
 )
 from bot.conversation.language.locale import Manner, nearest, speaking
+from bot.conversation.menu.overheard import asks
 from bot.conversation.outputs import Doorway, Gather, Output, Retire, Revise
 from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
@@ -237,6 +237,8 @@ class Client(Connected):
             elif question:
                 what = forms.submitted(question, data, interaction.id)
                 await self._answered(interaction, submit, what)
+        elif token.startswith(DOOR):
+            await self._answered(interaction, submit, [Command("start", token.removeprefix(DOOR))])
         elif question or _is_ours(token):
             form = _form(interaction, token)
             if form is None or submit == self._door.slow_down:
@@ -292,17 +294,23 @@ class Client(Connected):
     # What is typed
 
     async def on_message(self, message: discord.Message) -> None:
-        """Take what is typed to us: in a direct message, or in a server where we are mentioned."""
+        """Take what is typed to us: in a direct message, or in a server where we are mentioned.
+
+        Whoever answers a message of ours mentions us by that, and yet may mean the others, unless
+        they ask something.
+        """
         if message.author.bot or message.type not in _WRITTEN or self.user is None:
             return
         private = message.guild is None
-        # Whoever answers a message of ours mentions us by that, and yet may mean the others.
-        if not private and self.user.id not in message.raw_mentions:
+        named = private or self.user.id in message.raw_mentions
+        if not named and not (self.user in message.mentions and asks(message.content)):
             return
         submit = self._door.enter(learner_of(message))
         if submit is None:
             return
-        where = address(message.channel.id, not private, DiscordHandle(message.author.id))
+        # What answers a mention stands in the channel, and is nobody's.
+        whom = str(DiscordHandle(message.author.id)) if private else ""
+        where = Address(PLATFORM, str(message.channel.id), not private, whom)
         what = written(message, self.user, self._names)
         said = await self._turns(message, where, submit, what)
         if said is None and private:

@@ -280,6 +280,9 @@ def _at_line_starts(text: str) -> str:
     return _LINE_NUMBER.sub(r"\1\\", _LINE_FORM.sub(r"\1\\", text))
 
 
+DOOR = "open:"
+"""How the button begins that answers to whoever presses it alone; a link's payload follows."""
+
 ACCENT = discord.Colour(0x5B8DEF)
 
 TEXT_LIMIT = 3900
@@ -338,14 +341,6 @@ def view(message: Message, picture: str = "") -> discord.ui.LayoutView:
     return layout
 
 
-def word_to(user: int, text: str) -> discord.ui.LayoutView:
-    """A word to this person where all can read it, with their name before it."""
-    layout = discord.ui.LayoutView(timeout=None)
-    layout.add_item(discord.ui.TextDisplay(f"<@{user}> {convert(text)}"))
-    layout.stop()
-    return layout
-
-
 def files(message: Message, image: bytes) -> list[discord.File]:
     """The picture or the file that the message's layout shows; none if it shows none."""
     if message.document is not None:
@@ -374,7 +369,8 @@ def _parts(message: Message, picture: str) -> list[discord.ui.Item[discord.ui.La
     frame.add_item(discord.ui.TextDisplay(text))
     form = message.words or message.files
     door = message.doorway
-    pressed = ((Choice(door.label, door.token),),) if door and door.token else message.rows
+    token = door and (door.token or f"{DOOR}{door.payload}")
+    pressed = ((Choice(door.label, token),),) if door and token else message.rows
     alone = sum(map(len, pressed)) == 1 and not form
     style = discord.ButtonStyle.primary if alone else discord.ButtonStyle.secondary
     rows: list[list[discord.ui.Button[discord.ui.LayoutView]]] = [

@@ -3,8 +3,8 @@
 There are two ways. An interaction's token reaches its learner for about a quarter of an hour, in
 a server as a message that only they can see. A direct message reaches them at any time, unless
 they closed it. So the token is used while it lives. After that a server's answer goes to the
-direct message, and if that is closed it waits until the learner comes back; whoever mentioned us
-in a server is told so there. What nobody has asked for just now, as a reminder or a report, has no
+direct message, and if that is closed it waits until the learner comes back. What a mention gets is
+for all, in its channel. What nobody has asked for just now, as a reminder or a report, has no
 token and goes to the direct message; if that is closed, it comes by the learner's last interaction
 while that lives, and else it is not kept, for it would be stale by then.
 
@@ -40,11 +40,9 @@ from adapters.discord.events import (
     whose,
 )
 from adapters.discord.failures import CLOSED, NO_ACCESS, SHUT, TOO_MANY
-from adapters.discord.rendering import files, view, word_to
+from adapters.discord.rendering import files, view
 from adapters.pictures.images import file_name
 from bot.conversation.inputs import Address
-from bot.conversation.language.locale import Manner, speaking
-from bot.conversation.phrases import phrase
 from bot.service.delivery.channel import Gone, Later, Message, Unwanted
 from bot.values import replace, value
 
@@ -102,18 +100,6 @@ def hook(client: discord.Client, token: str) -> discord.Webhook:
 def nonce(key: str) -> str:
     """A message's nonce: the same for the same key, within Discord's 25 characters."""
     return hashlib.sha256(key.encode()).hexdigest()[:25]
-
-
-async def tell_of_closed(outgoing: Outgoing) -> None:
-    """Say in the server that there is an answer which can't be given in private."""
-    with speaking(Manner(outgoing.message.language)):
-        hint = word_to(outgoing.handle.user, phrase("mention.closed"))
-    try:
-        await outgoing.client.get_partial_messageable(int(outgoing.address.chat)).send(
-            view=hint, nonce=nonce(f"{outgoing.key}/closed"), allowed_mentions=NOBODY
-        )
-    except discord.HTTPException as error:
-        _log.info("%s: nor can that be said in its channel (code %s)", outgoing.key, error.code)
 
 
 MOST = 4096
@@ -188,9 +174,6 @@ AGAIN = 1800.0
 
 GIVEN_UP = timedelta(days=1)
 """How long such a message is tried."""
-
-_JUST_NOW = timedelta(minutes=5)
-"""How old a mention may be for its learner to be told that the answer can't reach them."""
 
 KNOWN_AGAIN = timedelta(minutes=1)
 """How long a message is known again by its nonce for certain: Discord says "some minutes"."""
@@ -291,9 +274,6 @@ class Routes:
         if not outgoing.address.handle:
             _log.info("%s is not kept: its learner takes no direct messages", outgoing.key)
             raise Gone("it takes no direct messages")
-        mentioned = outgoing.address.public and not outgoing.handle.key.token
-        if mentioned and self._age(message) < _JUST_NOW:
-            await tell_of_closed(outgoing)
         raise Later(None)
 
     async def _anew(self, outgoing: Outgoing) -> str:

@@ -151,7 +151,8 @@ class Envelope:
     platform where the learner can be told something alone, for an input from where others can read
     it; empty if there is none or the address is that. ``place`` says what the address is called
     where it can be read by others, if that is known. ``overheard`` says that others read there what
-    is answered, too; on some platforms an answer is shown to the learner alone wherever they are.
+    is answered, too; on some platforms an answer is shown to the learner alone wherever they are,
+    once they press a button, so one that was only ``mentioned`` shows all nothing but that button.
     ``replying`` says that it does so by answering a message of ours without naming us: people talk
     about what we asked, so it may be meant for them. ``account`` is the id that it came from, where
     the learner goes by another; the desk puts it there, as it finds out whose the account is.
@@ -166,6 +167,7 @@ class Envelope:
     home: str = ""
     place: Place | None = None
     overheard: bool = False
+    mentioned: bool = False
     replying: bool = False
     account: LearnerId = LearnerId("")
 

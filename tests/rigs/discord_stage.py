@@ -336,12 +336,10 @@ class DiscordStage:
             area, _, rest = argument.partition(" ")
             options: dict[str, Any] = {"words": rest} if rest else {}
             return await self.member(name).slash(self.channel, f"admin {area or 'help'}", **options)
-        if self.place == "dm":
-            return await self.person(name).send_dm(text)
-        if write := self._takes_words(name, text):
+        if self.place == "server" and (write := self._takes_words(name, text)):
             return await self.submits(name, await self.presses(name, write), text)
-        mention = f"<@{self.env.backend.bot_user.id}>"
-        return await self.member(name).send(self.channel, f"{mention} {text}")
+        # In a server a mention is only told where to press.
+        return await self.person(name).send_dm(text)
 
     async def sends(
         self, name: str, file: str, size: int | None, text: str, content: bytes = b""
@@ -351,17 +349,13 @@ class DiscordStage:
         self._turn_of = name
         given = (file, content or bytes(size or 0))
         self.ear.files[file] = content
-        if self.place == "dm":
-            stored = self.env.backend.store_attachments(self.person(name).dm_channel.id, [given])
-            return await self.person(name).send_dm(text, attachments=stored)
         live = [one.buttons for one in self.visible(name) if one.buttons]
-        if live and (opens := {HAND_IN, SEND} & live[-1].keys()):
+        if self.place == "server" and live and (opens := {HAND_IN, SEND} & live[-1].keys()):
             opened = await self.presses(name, *opens)
             values = {"files": [given], **({"text": text} if text else {})}
             return await self.member(name).submit_modal(opened, values)
-        mention = f"<@{self.env.backend.bot_user.id}>"
-        spoken = f"{mention} {text}"
-        return await self.member(name).send(self.channel, spoken, attachments=[given])
+        stored = self.env.backend.store_attachments(self.person(name).dm_channel.id, [given])
+        return await self.person(name).send_dm(text, attachments=stored)
 
     def received(self, file: str) -> bytes:
         return self.ear.documents[file]

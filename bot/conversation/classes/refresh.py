@@ -228,7 +228,7 @@ def _ended(
     outputs: list[Output] = [*left, Say(end)]
     if tally.members:
         on = phrase("class.end.on", lesson=live.lesson)
-        outputs.append(Doorway(on, phrase("alone.open"), live.lesson))
+        outputs.append(Doorway(on, phrase("class.end.open"), live.lesson))
     return outputs
 
 

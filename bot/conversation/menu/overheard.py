@@ -1,7 +1,8 @@
 """Where others read along nothing is learned: a button leads to where the learner is alone.
 
 Where a platform names no such place, a lesson is played where it was asked for. Settings, help and
-what admins do stay where they are, since nothing of what somebody knows is told by them.
+what admins do stay where they are, since nothing of what somebody knows is told by them; but where
+a press is answered to its learner alone, all that a mention gets is the button for that.
 """
 
 import re
@@ -14,6 +15,7 @@ from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Doorway
 from bot.conversation.phrases import phrase
+from bot.conversation.question.naming import fold, listed_words
 from bot.conversation.turn import Scene
 from bot.lessons import finding
 from bot.values import value
@@ -22,6 +24,9 @@ _ABOUT_A_LESSON = ("start", "test", "resume", "learn", "ways", "sources")
 """Acts whose first word is a lesson's id."""
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
+
+_OF_THE_CHAT = ("class", "predict", "together")
+"""Commands whose answer is for everybody there."""
 
 _CHOOSING = ("menu", "course", "later", "greet")
 _COMMANDS = ("start", "learn", "mode", "continue", "review", "progress", "ask")
@@ -37,7 +42,11 @@ class _Way:
 
 def _concerns(meant: Meant) -> _Way | None:
     envelope = meant.envelope
-    return _way(meant) if envelope.overheard and envelope.home else None
+    if not (envelope.overheard and envelope.home):
+        return None
+    content = meant.given
+    for_all = isinstance(content, Command) and content.name in _OF_THE_CHAT
+    return _way(meant) or (_Way() if envelope.mentioned and not for_all else None)
 
 
 def _way(meant: Meant) -> _Way | None:
@@ -77,6 +86,10 @@ def _to(lesson: str) -> _Way:
 
 
 def _run(scene: Scene, meant: Meant, way: _Way, rest: Callable[[], None]) -> None:
+    if scene.envelope.mentioned:
+        text, label = phrase("mention.answer"), phrase("mention.open")
+        scene.outputs.append(Doorway(text, label, way.payload))
+        return
     card = scene.library.cards.get(way.lesson)
     text = phrase("alone.lesson", title=card.title) if card else phrase("alone")
     if meant.call == ("greet",):
@@ -86,6 +99,12 @@ def _run(scene: Scene, meant: Meant, way: _Way, rest: Callable[[], None]) -> Non
 
 def _needs(meant: Meant, way: _Way, rest: Callable[[], Needs]) -> Needs:
     return Needs()
+
+
+def asks(text: str) -> bool:
+    """Whether words read like a question: by how they end, or how they begin in any language."""
+    first = fold(text).partition(" ")[0]
+    return text.rstrip().endswith("?") or first in listed_words("match.asks")
 
 
 def _talk(meant: Meant) -> bool | None:

@@ -228,7 +228,7 @@ async def test_in_a_direct_message_our_name_is_a_word_like_others() -> None:
         assert [one.input for one in stage._engine.came] == [Text(text) for text in said]
 
 
-async def test_in_a_server_only_a_mention_is_heard_and_is_answered_in_private() -> None:
+async def test_in_a_server_only_a_mention_is_heard() -> None:
     async with scripted("server") as stage:
         me = stage.env.backend.bot_user.id
         await stage.member("Ana").send(stage.channel, "just chatting")
@@ -237,13 +237,42 @@ async def test_in_a_server_only_a_mention_is_heard_and_is_answered_in_private() 
         await stage.member("Ana").send(stage.channel, f"hello {stage.member('Ben').mention}")
         await stage.member("Ana").send(stage.channel, f"hey <@{me}>, /learn tea")
         await stage.member("Ana").send(stage.channel, f"<@{me}> /learn tea")
-        await stage.delivery.idle()
         assert [one.input for one in stage._engine.came] == [
             Text(f"hey @{stage.env.backend.bot_user.name}, /learn tea"),
             Command("learn", "tea"),
         ]
-        assert stage.visible("Ana") == []
-        assert len(stage.visible("Ana", "dm")) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "opens"),
+    [
+        ("/review", "open:_review"),
+        ("/learn tea", "open:tea"),
+        ("/settings", "open:"),
+        ("/admin stats", "open:"),
+        ("what do I know by now?", "open:"),
+    ],
+)
+async def test_a_mention_shows_all_one_line_and_a_button_for_what_is_answered_alone(
+    typed: str, opens: str
+) -> None:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
+        stage.person("Ben")
+        await stage.types("Ana", "/learn tea")
+        await stage.heard()
+        me = stage.env.backend.bot_user.id
+        await stage.member("Ana").send(stage.channel, f"<@{me}> {typed}")
+        await stage.heard()
+        (line,) = stage.visible("Ben")
+        assert (line.text, line.buttons) == (
+            phrase("mention.answer"),
+            {phrase("mention.open"): opens},
+        )
+        assert stage.visible("Ana", "dm") == []
+        await stage.presses("Ana", phrase("mention.open"))
+        told = await stage.seen()
+        assert told[-1][1].ephemeral
+        assert stage.visible("Ben") == [line]
 
 
 async def test_bots_are_not_answered() -> None:
@@ -422,56 +451,6 @@ async def test_a_token_that_discord_refuses_falls_back_to_the_direct_message(
         await stage.types("Ana", "/start")
         await stage.delivery.idle()
         assert [one.text for one in stage.visible("Ana", "dm")] == ["heard /start"]
-
-
-async def test_an_answer_to_closed_direct_messages_comes_first_at_the_next_input() -> None:
-    async with scripted("server") as stage:
-        await stage.blocks("Ana", True)
-        me = stage.env.backend.bot_user.id
-        await stage.member("Ana").send(stage.channel, f"<@{me}> hello")
-        await stage.delivery.idle()
-        (hint,) = stage.visible("Ana")
-        assert hint.text == f"<@{stage.person('Ana').id}> {phrase('mention.closed')}"
-        for stored in stage.env.backend.messages[stage.channel.id].values():
-            assert not stored.ping_user_ids or stored.author_id != me
-        await stage.types("Ana", "/help")
-        await stage.delivery.idle()
-        said = [one.text for one in stage.visible("Ana")]
-        assert said == [hint.text, "heard hello", "heard /help"]
-
-
-async def test_whom_an_answer_can_not_reach_is_told_so_in_the_language_of_its_question() -> None:
-    asked = Ask("aaaaaaaa.1", "Was?", ((Choice("Ja", "1aaaaaaaa.1.0"),),), language="de")
-    async with scripted("server", {"hallo": (Say("So."), asked)}) as stage:
-        await stage.blocks("Ana", True)
-        me = stage.env.backend.bot_user.id
-        await stage.member("Ana").send(stage.channel, f"<@{me}> hallo")
-        await stage.delivery.idle()
-        with speaking(Manner("de")):
-            assert phrase("mention.closed") in stage.visible("Ana")[0].text
-
-
-async def test_an_old_mention_is_answered_without_a_word_to_all_about_it() -> None:
-    async with scripted("server") as stage:
-        await stage.blocks("Ana", True)
-        where = address(stage.channel.id, True, DiscordHandle(stage.person("Ana").id))
-        for said in (0, int((stage.clock - timedelta(minutes=6)).timestamp() * 1e6)):
-            with pytest.raises(Later) as raised:
-                await stage.adapter.channel.send(where, Message("x", said=said), "k/0", None)
-            assert raised.value.delay is None
-        assert stage.visible("Ana") == []
-
-
-async def test_a_mention_is_answered_by_an_interaction_that_is_still_good() -> None:
-    async with scripted("server") as stage:
-        stage.person("Ben")
-        await stage.blocks("Ana", True)
-        await stage.types("Ana", "/start")
-        me = stage.env.backend.bot_user.id
-        await stage.member("Ana").send(stage.channel, f"<@{me}> hello")
-        await stage.delivery.idle()
-        assert [one.text for one in stage.visible("Ana")] == ["heard /start", "heard hello"]
-        assert stage.visible("Ben") == []
 
 
 # A direct message that we may not write in for now
@@ -822,13 +801,11 @@ async def test_what_comes_by_itself_or_is_told_to_all_mentions_nobody_either() -
         ana = stage.person("Ana").id
         by_itself = Address("discord", f"@{ana}")
         await stage.adapter.channel.send(by_itself, Message("@everyone"), "k/0", None)
-        await stage.blocks("Ana", True)
         me = stage.env.backend.bot_user.id
         await stage.member("Ana").send(stage.channel, f"<@{me}> hello")
         await stage.delivery.idle()
         sent = requests(stage, "POST", "/messages")
-        # In private, then in private where that is closed, and a word to all about it.
-        assert len(sent) == 3
+        assert len(sent) == 2
         assert all(one.json["allowed_mentions"] == {"parse": []} for one in sent)
 
 

@@ -35,6 +35,10 @@ async def test_people_talk_about_a_question_without_being_answered() -> None:
         await room.passes()
         assert len(room.messages()) == said, "neither there nor in a direct message"
         assert "Nobody has answered yet" in room.shared.text
+        for words in ("Is it the heat, or the time?", "Warum gerade heiß"):
+            await stage.member("Ben").send(thread, words, reply_to=asked)
+            await room.passes()
+            assert room.messages()[-1].text == phrase("mention.answer")
 
 
 async def test_removal_from_the_server_ends_its_class_and_tells_its_host_alone() -> None:

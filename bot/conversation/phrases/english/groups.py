@@ -285,6 +285,7 @@ PHRASES = {
         "Your answers are in your own reviews now. The whole lesson is in our own chat, with "
         "`/learn {lesson}`."
     ),
+    "class.end.open": "Open the lesson",
     # --- A question of the day for a group ---
     # its card, for those who run the group
     "daily.card": "**Question of the day**",

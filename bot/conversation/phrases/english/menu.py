@@ -228,10 +228,8 @@ PHRASES = {
         "That button is from an earlier conversation, or from somebody else's. /start opens yours."
     ),
     # an answer to a mention in a server, where nobody else is to read it
-    "mention.closed": (
-        "I have an answer for you, but your direct messages are closed to me. Use one of my "
-        "commands here, such as /continue, and I'll show it to you alone."
-    ),
+    "mention.answer": "Press the button, and I'll answer where only you can see it.",
+    "mention.open": "Show me privately",
     # in a terminal
     "terminal.hint": (
         "Type a number, a label or a command; Enter goes on, Tab completes, Ctrl-D quits."
