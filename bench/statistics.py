@@ -24,7 +24,7 @@ from bot.lessons.model import Lesson
 from bot.service.reports import statistics
 from bot.service.tasks import end
 from bot.service.tutor import Tutor
-from bot.storage.codec import micros
+from bot.storage.codec import micros, utc_now
 from bot.storage.records import Release
 from bot.storage.sqlite import SqliteStore
 
@@ -77,7 +77,7 @@ async def _measure(path: Path) -> None:
             async def report() -> None:
                 began = time.perf_counter()
                 wanted = StatisticsRequest(lesson)  # noqa: B023
-                await statistics.collect(tutor.store, tutor.catalogue.library, wanted)
+                await statistics.collect(tutor.store, tutor.catalogue.library, wanted, utc_now())
                 seconds.append(time.perf_counter() - began)  # noqa: B023
 
             beside = await _turns(tutor, report)

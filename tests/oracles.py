@@ -25,6 +25,7 @@ from bot.conversation.facts.learner import (
     LessonStarted,
     Overruled,
     Scheduled,
+    SettingChanged,
     StepDone,
     Submission,
     Suspended,
@@ -39,12 +40,15 @@ from bot.learning.habits import QUARTER
 from bot.learning.items import Item, item_anew
 from bot.learning.logbook import Totals
 from bot.learning.observations import (
+    BACK,
     EVER,
     LATER,
     PAUSE,
+    WEEK,
     Activity,
     AnswerCount,
     Event,
+    FirstWeek,
     LessonActivity,
     Observations,
     Participation,
@@ -82,11 +86,14 @@ class Ledger:
     )
     suspended: set[tuple[LearnerId, str, str]] = field(default_factory=set)
     void: set[tuple[str, str, str]] = field(default_factory=set)
+    since: dict[LearnerId, int] = field(default_factory=dict)
+    """When each learner was first heard."""
     _corrections: set[str] = field(default_factory=set)
 
     def write(self, *batch: Record) -> None:
         """Put these turns on record; what they correct is corrected once all else is kept."""
         for record in batch:
+            self.since.setdefault(record.learner, micros(record.at))
             for fact in record.facts:
                 self.facts[record.learner].append((micros(record.at), record.input, fact))
                 if isinstance(fact, Scheduled | Suspended):
@@ -169,6 +176,12 @@ class Ledger:
     ) -> Observations:
         """As ``Store.observations``."""
         return observed(self.facts, lesson, alike, self.void, within)
+
+    def first_weeks(self, within: Period) -> tuple[FirstWeek, ...]:
+        """As ``Store.first_weeks``."""
+        starts = range(within.since, within.until, WEEK)
+        weeks = (first_week(self, Period(start, start + WEEK)) for start in starts)
+        return tuple(week for week in weeks if week.started)
 
     def activity(self, within: Period) -> Activity:
         """As ``Store.activity``."""
@@ -588,6 +601,41 @@ def _ways(facts: Facts, lesson: str, alike: EquivalentRevisions) -> Iterator[Way
             ways[mode, -reached, not unfinished] += 1
     for (mode, reached, finished), number in sorted(ways.items()):
         yield WayCount(mode, reached, finished, number)
+
+
+def kept(facts: Iterable[Dated]) -> Iterator[tuple[int, Fact]]:
+    """What tells when somebody was there, after their inputs are forgotten: of a run once each."""
+    seen = set[tuple[str, str, int]]()
+    for at, _, fact in facts:
+        if isinstance(fact, LessonStarted | StepDone | LessonFinished):
+            key = (type(fact).__name__, fact.run, fact.step if isinstance(fact, StepDone) else 0)
+            if key not in seen:
+                seen.add(key)
+                yield at, fact
+        elif isinstance(fact, Attempt | SettingChanged):
+            yield at, fact
+
+
+def first_week(ledger: Ledger, week: Period) -> FirstWeek:
+    """Of those who were first heard in this week, how many did what within a week of that."""
+    counts: Counter[str] = Counter()
+    for learner, since in ledger.since.items():
+        if not week.since <= since < week.until:
+            continue
+        counts["started"] += 1
+        facts = [(at - since, fact) for at, fact in kept(ledger.facts[learner])]
+        early = [fact for after, fact in facts if after < WEEK]
+        runs = [fact for _, fact in facts if isinstance(fact, LessonStarted)]
+        whole = {run.run for run in runs if run.mode in WHOLE}
+        settings = [fact for fact in early if isinstance(fact, SettingChanged)]
+        counts["answered"] += any(isinstance(fact, Attempt) for fact in early)
+        counts["finished"] += any(
+            isinstance(fact, LessonFinished) and fact.run in whole for fact in early
+        )
+        counts["reminded"] += any(one.key == "reminders" and one.value for one in settings)
+        for name, day in zip(("second", "seventh"), BACK, strict=True):
+            counts[name] += any(day.since <= after < day.until for after, _ in facts)
+    return FirstWeek(week.since, **counts)
 
 
 def news(facts: Facts, void: Void, within: Period) -> Activity:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from prometheus_client import Counter, Gauge, Histogram
 
-from adapters.control.metrics import HELP, Metrics
+from adapters.control.metrics import HELP, STEP, STEPPED, Metrics
 from adapters.platforms import AllSettings as Settings
 from adapters.settings import SHIPPED_CONTENT, variable
 from bot.conversation import stages
@@ -84,7 +84,7 @@ def metrics() -> Iterator[str]:
             labels = ", ".join(f"`{label}`" for label in metric._labelnames)
             yield f"| `{name}` | {labels} | {family.documentation} |"
     for name, what in HELP.items():
-        yield f"| `{name}` | | {what} |"
+        yield f"| `{name}` | {f'`{STEP}` ' * (name in STEPPED)}| {what} |"
 
 
 def the_stages() -> Iterator[str]:

@@ -27,8 +27,12 @@ REPLY_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 
 RESULTS = ("sent", "later", "gone", "unwanted", "failed")
 
-Gauges = Callable[[], Mapping[str, float]]
-"""What can be read off at this moment, by the name of its gauge; what is not known is left out."""
+Gauges = Callable[[], Mapping[str, float | Mapping[str, float]]]
+"""What can be read off at this moment, by the name of its gauge, and by ``STEP`` where there are
+several; what is not known is left out."""
+
+STEP, STEPPED = "step", ("foretell_first_week_learners",)
+"""The label of the gauges that are several."""
 
 HELP = {
     "foretell_queue_depth": "Inputs that wait for the next batch.",
@@ -41,6 +45,10 @@ HELP = {
     "foretell_reviews_due": "Questions that are due for review, of all learners.",
     "foretell_learners_active_day": "Learners who did something within a day.",
     "foretell_learners_active_week": "Learners who did something within a week.",
+    "foretell_first_week_learners": (
+        "Learners who first wrote in the same week, at least a week ago: how many took each step "
+        "of their first week, rounded down to a multiple of five."
+    ),
     "foretell_backup_timestamp_seconds": (
         "When the newest daily backup was made; 0 if none was, absent if none is to be made."
     ),
@@ -171,4 +179,10 @@ class _Now:
 
     def collect(self) -> Iterator[Metric]:
         for name, value in self._gauges().items():
-            yield GaugeMetricFamily(name, HELP[name], value)
+            if isinstance(value, Mapping):
+                family = GaugeMetricFamily(name, HELP[name], labels=(STEP,))
+                for step, number in value.items():
+                    family.add_metric((step,), number)
+                yield family
+            else:
+                yield GaugeMetricFamily(name, HELP[name], value)

@@ -10,6 +10,7 @@ from bot.conversation.admin.statistics.report import StatisticsRequest, texts
 from bot.conversation.inputs import LearnerId
 from bot.lessons import finding
 from bot.service.reports import statistics
+from bot.storage.codec import utc_now
 from bot.storage.records import AnswerKey
 from bot.storage.store import Store
 
@@ -28,7 +29,8 @@ def handlers(store: Store) -> Mapping[str, Handler]:
 
     async def tell(request: ControlMessage) -> ControlMessage:
         library, lesson = await store.library(), await _id(store, request)
-        statistics_result = await statistics.collect(store, library, StatisticsRequest(lesson))
+        wanted = StatisticsRequest(lesson)
+        statistics_result = await statistics.collect(store, library, wanted, utc_now())
         each = request.head["each"] is True
         messages = texts(statistics_result, library, each=each, command=COMMAND)
         return ControlMessage({"texts": messages})

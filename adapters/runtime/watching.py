@@ -12,15 +12,18 @@ import logging
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from adapters.control.health import Health
 from adapters.runtime.backups import DiskWatch
 from adapters.settings import Settings, variable
+from bot.learning.observations import WEEK, FirstWeek, Period, weeks_over
+from bot.learning.statistics import in_fives
 from bot.service.monitoring import Observer
 from bot.service.tutor import Tutor
-from bot.storage.codec import utc_now
+from bot.storage.codec import micros, utc_now
 from bot.storage.records import Load, StoreError
 from bot.values import value
 
@@ -127,6 +130,8 @@ class Watch:
         self._disk = disk
         self._metrics = _metrics(settings, platforms)
         self._load: Load | None = None
+        self._week = FirstWeek(0)
+        """The latest that is over, counted once."""
         self._loaded = -FRESH
         self.ready = False
 
@@ -178,14 +183,19 @@ class Watch:
             return
         self._loaded = time.monotonic()
         try:
-            self._load = await tutor.store.load(utc_now())
+            now = utc_now()
+            self._load = await tutor.store.load(now)
+            until = weeks_over(micros(now)).until
+            if self._week.since != until - WEEK:
+                weeks = await tutor.store.first_weeks(Period(until - WEEK, until))
+                self._week = in_fives(weeks[0] if weeks else FirstWeek(until - WEEK))
         except StoreError as error:
             # What is not known is left out, and the rest is told: now it is needed.
             _log.warning("what there is to do could not be counted: %s", error)
             self._load = None
 
-    def _gauges(self, tutor: Tutor, health: Health) -> dict[str, float]:
-        gauges: dict[str, float | None] = {
+    def _gauges(self, tutor: Tutor, health: Health) -> dict[str, float | Mapping[str, float]]:
+        gauges: dict[str, float | Mapping[str, float] | None] = {
             "foretell_queue_depth": tutor.desk.depth,
             "foretell_lanes_busy": tutor.delivery.busy,
             "foretell_loop_lag_seconds": tutor.lag.latest,
@@ -203,6 +213,9 @@ class Watch:
                 "foretell_reviews_due": load.due,
                 "foretell_learners_active_day": load.today,
                 "foretell_learners_active_week": load.week,
+                "foretell_first_week_learners": {
+                    name: number for name, number in asdict(self._week).items() if name != "since"
+                },
             }
         return {name: value for name, value in gauges.items() if value is not None}
 

@@ -56,7 +56,10 @@ class Activity:
 GROUP = 5
 """Learners below whose number a group is not broken down."""
 
-LATER = 7 * 24 * 3600 * 1_000_000
+HOUR = 3600 * 1_000_000
+WEEK = 7 * 24 * HOUR
+
+LATER = WEEK
 """Microseconds after which an answer shows what has stayed."""
 
 PAUSE = 30 * 60 * 1_000_000
@@ -174,6 +177,41 @@ class TypedCount:
     overruled: bool
     sure: bool
     number: int
+
+
+@value
+class FirstWeek:
+    """Learners who first wrote in the week from ``since`` on, in microseconds UTC, a Monday.
+
+    ``started`` is how many they are. The others are how many of them, within ``WEEK`` of that,
+    ``answered`` a question, ``finished`` a lesson in a mode that is the whole of it, set a time to
+    be ``reminded``, and were back on the ``second`` and the ``seventh`` day, as ``BACK`` has them.
+    """
+
+    since: int
+    started: int = 0
+    answered: int = 0
+    finished: int = 0
+    reminded: int = 0
+    second: int = 0
+    seventh: int = 0
+
+
+BACK = (Period(18 * HOUR, 42 * HOUR), Period(138 * HOUR, 162 * HOUR))
+"""The second and the seventh day, from when somebody first wrote. Who comes back at the same time
+of day is in the midst of them, whatever their time zone; who goes on in the evening is in none."""
+
+WEEKS = 4
+"""First weeks that are told of, the latest that are over."""
+
+_MONDAY = 4 * 24 * HOUR
+"""Since the beginning of 1970, a Thursday."""
+
+
+def weeks_over(now: int) -> Period:
+    """The latest ``WEEKS`` whose every learner has had a first week, in microseconds UTC."""
+    until = now - WEEK - (now - _MONDAY) % WEEK
+    return Period(until - WEEKS * WEEK, until)
 
 
 @value

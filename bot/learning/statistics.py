@@ -8,6 +8,7 @@ misconception is a wrong answer that several gave at first.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
 from types import MappingProxyType
 
 from bot.learning.calibration import Tally
@@ -15,6 +16,7 @@ from bot.learning.observations import (
     GROUP,
     MOMENTS,
     AnswerCount,
+    FirstWeek,
     Moment,
     Observations,
     Participation,
@@ -106,11 +108,21 @@ OWN, RIGHT, WRONG = -1, -2, -3
 
 @value
 class OverallStatistics:
-    """All lessons, and how the answers of ``learners`` before a reveal came out."""
+    """All lessons, and how the answers of ``learners`` before a reveal came out.
+
+    ``weeks`` are first weeks, ``in_fives``.
+    """
 
     lessons: tuple[Participation, ...]
     learners: int
     calibration: Mapping[Confidence, Tally]
+    weeks: tuple[FirstWeek, ...] = ()
+
+
+def in_fives(week: FirstWeek) -> FirstWeek:
+    """A first week whose numbers are multiples of ``GROUP``, so that none tells of a person."""
+    since, *counts = astuple(week)
+    return FirstWeek(since, *(count - count % GROUP for count in counts))
 
 
 @value

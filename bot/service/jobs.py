@@ -130,7 +130,7 @@ def doers(
         receive.KIND: lambda job: intake.do(job, clock()),
         picture.KIND: lambda job: answers.do(job, clock()),
         question.KIND: cards.do,
-        report.KIND: lambda job: statistics.do(store, catalogue.library, job),
+        report.KIND: lambda job: statistics.do(store, catalogue.library, job, clock()),
         exporting.KIND: lambda job: export.do(store, catalogue.library, job, clock()),
         digest.KIND: lambda job: news.do(store, catalogue.library, job),
         taking.KIND: lambda job: own_data.do(store, job, clock()),

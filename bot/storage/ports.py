@@ -31,7 +31,15 @@ from bot.conversation.needs.remarks import (
 from bot.learning.experiment import ExperimentResults
 from bot.learning.items import Item
 from bot.learning.logbook import Totals
-from bot.learning.observations import EVER, EVERYBODY, Activity, Circle, Observations, Period
+from bot.learning.observations import (
+    EVER,
+    EVERYBODY,
+    Activity,
+    Circle,
+    FirstWeek,
+    Observations,
+    Period,
+)
 from bot.learning.statistics import OverallStatistics
 from bot.lessons.card import Modes
 from bot.lessons.cohort import Cohort
@@ -383,6 +391,10 @@ class Statistics(Protocol):
 
     async def overview(self, circle: Circle = EVERYBODY) -> OverallStatistics:
         """How lessons are taken, and how well the confidence of their learners fits."""
+        ...
+
+    async def first_weeks(self, within: Period, cohort: str = "") -> tuple[FirstWeek, ...]:
+        """The first week of those who first wrote in each week ``within`` this time, if any did."""
         ...
 
     async def observations(

@@ -4,6 +4,7 @@ import contextlib
 import csv
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -83,19 +84,22 @@ async def rows(tmp_path: Path, lesson: str = "", name: str = "out.csv") -> list[
 
 
 async def test_a_terminal_is_told_what_admins_are_told(
-    bot: Filled, store: Store, tmp_path: Path
+    bot: Filled, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    its = settings(tmp_path)
+    its, later = settings(tmp_path), NOON + timedelta(weeks=3)
+    monkeypatch.setattr(statistics, "utc_now", lambda: later)
     await fill(store)
     library = await store.library()
 
     async def chat(lesson: str, *, each: bool) -> str:
-        found = await service.collect(store, library, StatisticsRequest(lesson))
+        found = await service.collect(store, library, StatisticsRequest(lesson), later)
         told = "\n\n".join(texts(found, library, each=each))
         return told.replace("/admin stats", "foretell stats")
 
     async with bot():
-        assert await stats.tell(its, "", each=False) == await chat("", each=False)
+        told = await stats.tell(its, "", each=False)
+        assert told == await chat("", each=False)
+        assert "- from Mon, Nov 23: 5 → 5 → fewer than 5 →" in told
         assert await stats.tell(its, "TEA", each=False) == await chat("tea", each=False)
         told = await stats.tell(its, "tea", each=True)
     assert told == await chat("tea", each=True)

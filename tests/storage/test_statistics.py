@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from bot.conversation.facts.learner import (
     LessonFinished,
     LessonStarted,
     Overruled,
+    SettingChanged,
     StepDone,
 )
 from bot.conversation.lesson.modes import steps
@@ -27,14 +29,18 @@ from bot.learning.calibration import Tally
 from bot.learning.observations import (
     EVER,
     GROUP,
+    WEEK,
     Activity,
     Circle,
+    FirstWeek,
     Observations,
     Participation,
     Period,
     StepCount,
+    weeks_over,
 )
 from bot.learning.statistics import OverallStatistics, Proportion
+from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Exercise, Milestone, Project
 from bot.lessons.revisions.keys import EquivalentRevisions, equivalent_revisions
@@ -52,7 +58,11 @@ from tests.rigs.stores import fresh_store, opened
 
 pytestmark = pytest.mark.each_store
 
-WEEK = 7 * 24 * 3600
+SECONDS = 7 * 24 * 3600
+"""Of a week."""
+
+FIRST_WEEKS = weeks_over(micros(NOON) + 3 * WEEK)
+"""Four weeks; noon is in the third."""
 
 
 async def seen(store: Store, lesson: Lesson = TEA) -> statistics.LessonStatistics:
@@ -128,7 +138,7 @@ async def test_a_question_tells_each_option_with_its_confidence_at_each_moment(
         first = answer(WRONG) if number < 3 else answer(RIGHT, "probable")
         leaving = answer(RIGHT, "sure", "exit") if number else answer(WRONG, "guess", "exit")
         later = answer(WRONG if number == 1 else RIGHT, "sure", "review")
-        moments = ((0.0, first), (60.0, leaving), (WEEK + 1.0, later))
+        moments = ((0.0, first), (60.0, leaving), (SECONDS + 1.0, later))
         await tell(store, number, *moments)
     (asked,) = (await seen(store)).questions
     first, leaving, later = asked.views
@@ -148,9 +158,9 @@ async def test_what_fails_and_who_relapses_is_told_of_those_who_were_wrong(store
     for number in range(6):
         leaving = WRONG if number < 2 else RIGHT
         story = [(0.0, answer(WRONG)), (60.0, answer(leaving, "probable", "exit"))]
-        story.append((WEEK * 1.0, answer(RIGHT, "sure", "review")))
+        story.append((SECONDS * 1.0, answer(RIGHT, "sure", "review")))
         if number == 4:
-            story.append((WEEK * 2.0, answer(WRONG, "probable", "review")))
+            story.append((SECONDS * 2.0, answer(WRONG, "probable", "review")))
         await tell(store, number, *story)
     found = await seen(store)
     (asked,) = found.questions
@@ -213,6 +223,58 @@ async def test_the_overview_counts_each_lesson_and_the_group_as_one(store: Store
     assert found == OverallStatistics((Participation("tea", 2, 1, 2),), 2, {"sure": Tally(1, 2)})
 
 
+async def test_a_first_week_is_told_of_those_who_came_in_the_same_week(store: Store) -> None:
+    day = 24 * 3600
+    start, end = LessonStarted("run", "tea", "r1", "learn", 2), LessonFinished("run")
+    test = LessonStarted("test", "tea", "r1", "challenge", 0)
+    remind, not_then = SettingChanged("reminders", "19:00"), SettingChanged("reminders", "")
+    first = answer(WRONG)
+    # All the way: an answer, a lesson, a reminder, the next day at the same time, a week later.
+    whole_way = ((0, start), (9, first), (60, end), (70, remind), (day - 60, first))
+    await tell(store, 1, *whole_way, (6 * day + 60, StepDone("run", 1)))
+    await tell(store, 1, (0, CohortJoined("ABC")))
+    # Goes on the same evening, and comes back when day 2 is over, and day 7.
+    await tell(store, 2, (0, start), (8 * 3600, first), (44 * 3600, first), (163 * 3600, first))
+    # Only says hello, and turns reminders off.
+    await tell(store, 3, (0, not_then))
+    # A test is not the whole of a lesson, and what comes after a week is late.
+    await tell(
+        store, 4, (0, test), (9, LessonFinished("test")), (8 * day, remind), (8 * day, first)
+    )
+    # Comes on the Monday after, and on the last second of the Sunday before.
+    await tell(store, 5, (5.5 * day, start))
+    await tell(store, 6, (-1.5 * day - 1, start))
+    monday = FIRST_WEEKS.since
+    assert await store.first_weeks(FIRST_WEEKS) == (
+        FirstWeek(monday + WEEK, 1),
+        FirstWeek(monday + 2 * WEEK, 4, 2, 1, 1, 1, 1),
+        FirstWeek(monday + 3 * WEEK, 1),
+    )
+    assert await store.first_weeks(FIRST_WEEKS, "ABC") == (
+        FirstWeek(monday + 2 * WEEK, 1, 1, 1, 1, 1, 1),
+    )
+
+
+def test_a_first_week_is_over_a_week_after_the_last_who_came_in_it() -> None:
+    over = micros(NOON.replace(day=23, hour=0, microsecond=0))
+    assert [weeks_over(over + n).until for n in (-1, 0, WEEK - 1)] == [
+        over - 2 * WEEK,
+        over - WEEK,
+        over - WEEK,
+    ]
+
+
+def test_of_a_first_week_nothing_is_told_but_multiples_of_five() -> None:
+    few, some = FirstWeek(0, 4, 4, 3, 2, 1, 1), FirstWeek(1, 23, 21, 14, 9, 5, 4)
+    assert statistics.in_fives(few) == FirstWeek(0)
+    assert statistics.in_fives(some) == FirstWeek(1, 20, 20, 10, 5, 5, 0)
+    overall = OverallStatistics((), 0, {}, tuple(map(statistics.in_fives, (few, some))))
+    told = "\n".join(words.overview(overall, Library()))
+    assert "from Thu, Jan 1: fewer than 5\n" in told
+    assert ": 20 → 20 → 10 → 5 → 5 → fewer than 5" in told
+    assert "first week" not in "".join(words.overview(replace(overall, weeks=()), Library()))
+
+
 async def test_answers_come_page_by_page_each_once(store: Store) -> None:
     for number in range(3):
         await tell(store, number, (0, answer(WRONG)), (1, answer(None, "none", "exit")))
@@ -232,7 +294,7 @@ def test_statistics_are_what_the_facts_come_to(facts: list[tuple[int, Fact]]) ->
     within = Period(micros(at(60_000)), micros(at(500_000)))
     ledger = Ledger()
 
-    async def counted() -> tuple[OverallStatistics, Observations, Activity, list[AnswerRecord]]:
+    async def counted() -> tuple[Any, ...]:
         async with opened(fresh_store()) as store:
             for n, (who, fact) in enumerate(facts):
                 when = NOON + timedelta(seconds=n * 40_000)
@@ -240,12 +302,14 @@ def test_statistics_are_what_the_facts_come_to(facts: list[tuple[int, Fact]]) ->
                 await write(store, turn)
                 ledger.write(turn)
             found = await store.observations("tea", same), await store.activity(within)
-            return await store.overview(), *found, await store.answers(BEGINNING, 99)
+            weeks = await store.first_weeks(FIRST_WEEKS)
+            return await store.overview(), *found, weeks, await store.answers(BEGINNING, 99)
 
     assert asyncio.run(counted()) == (
         ledger.overview(),
         ledger.observations("tea", same),
         ledger.activity(within),
+        ledger.first_weeks(FIRST_WEEKS),
         ledger.answers(),
     )
 

@@ -19,13 +19,16 @@ from bot.conversation.lesson.modes import WHOLE
 from bot.conversation.needs.admin import Publication
 from bot.learning.calibration import Tally
 from bot.learning.observations import (
+    BACK,
     EVER,
     EVERYBODY,
     LATER,
     PAUSE,
+    WEEK,
     Activity,
     AnswerCount,
     Circle,
+    FirstWeek,
     LessonActivity,
     Observations,
     Participation,
@@ -81,6 +84,38 @@ FROM (SELECT confidence, {_VERDICT} AS found FROM counted AS attempt
 GROUP BY confidence HAVING count(found) > 0
 """  # noqa: S608 - see above
 """By confidence, how many answers before a reveal were right, and how many had a verdict."""
+
+_SECOND, _SEVENTH = (
+    f"""EXISTS (SELECT 1 FROM seen WHERE seen.learner = arrived.learner
+            AND seen.at >= since + {day.since} AND seen.at < since + {day.until})"""  # noqa: S608 - see above
+    for day in BACK
+)
+FIRST_WEEKS = f"""
+WITH arrived AS (
+    SELECT learner, since FROM (SELECT id AS learner, since FROM learner) AS everybody
+    WHERE since >= :since AND since < :until AND {MEMBER}),
+seen AS (
+    SELECT learner, at FROM attempt UNION ALL SELECT learner, at FROM run
+    UNION ALL SELECT learner, at FROM step_done UNION ALL SELECT learner, at FROM run_finished
+    UNION ALL SELECT learner, at FROM setting),
+way AS (
+    SELECT since - (since - :since) % {WEEK} AS week,
+        EXISTS (SELECT 1 FROM attempt
+            WHERE attempt.learner = arrived.learner AND at < since + {WEEK}) AS answered,
+        EXISTS (SELECT 1 FROM run JOIN run_finished USING (learner, run)
+            WHERE run.learner = arrived.learner AND mode IN {_MODES}
+            AND run_finished.at < since + {WEEK}) AS finished,
+        EXISTS (SELECT 1 FROM setting
+            WHERE setting.learner = arrived.learner AND key = 'reminders' AND value <> ''
+            AND at < since + {WEEK}) AS reminded,
+        {_SECOND} AS second, {_SEVENTH} AS seventh
+    FROM arrived)
+SELECT week, count(*), count(*) FILTER (WHERE answered), count(*) FILTER (WHERE finished),
+    count(*) FILTER (WHERE reminded), count(*) FILTER (WHERE second),
+    count(*) FILTER (WHERE seventh)
+FROM way GROUP BY week ORDER BY week
+"""  # noqa: S608 - see above
+"""What ``FirstWeek`` holds, from what is kept for good: inputs are forgotten before it is over."""
 
 TAKEN_ONE = f"""
 SELECT count(DISTINCT run.learner), count(DISTINCT run_finished.learner),
@@ -254,6 +289,11 @@ class SqlStatistics(Base):
         )
         by_confidence = {word: Tally(right, total) for word, right, total in tallies}
         return OverallStatistics(tuple(lessons), learners, by_confidence)
+
+    async def first_weeks(self, within: Period, cohort: str = "") -> tuple[FirstWeek, ...]:
+        async with self._apart() as reader:
+            weeks = await rows(reader, FIRST_WEEKS, within._asdict() | {"cohort": cohort})
+        return tuple(starmap(FirstWeek, weeks))
 
     async def observations(
         self, lesson: str, alike: EquivalentRevisions, within: Period = EVER, cohort: str = ""

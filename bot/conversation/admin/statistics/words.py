@@ -1,14 +1,16 @@
 """Statistics in words, short enough for a phone."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import astuple
 
 from bot.conversation.language.markup import escaped, plain
-from bot.conversation.phrases import phrase
+from bot.conversation.phrases import dates, phrase
 from bot.conversation.question import estimating
 from bot.conversation.question.checks import described
 from bot.learning.calibration import Tally, gathered
-from bot.learning.observations import GROUP
+from bot.learning.observations import GROUP, FirstWeek
 from bot.learning.predictions import PROBABILITY, Confidence
+from bot.learning.preferences import Preferences
 from bot.learning.statistics import (
     OWN,
     RIGHT,
@@ -64,7 +66,18 @@ def overview(
     parts = [head, "\n".join(lines) or phrase("admin.stats.nobody")]
     if overall_statistics.learners >= GROUP:
         parts += _calibration(overall_statistics.calibration)
+    if any(week.started for week in overall_statistics.weeks):
+        lines = [_week(week) for week in overall_statistics.weeks]
+        parts.append("\n".join([phrase("admin.stats.weeks"), *lines]))
+        parts.append(phrase("admin.stats.weeks.hint", few=GROUP))
     return [*parts, phrase("admin.stats.hint", few=GROUP, command=command)]
+
+
+def _week(week: FirstWeek) -> str:
+    _, *counts = astuple(week)
+    told = counts if week.started else counts[:1]
+    way = " → ".join(str(number or phrase("admin.stats.week.few", few=GROUP)) for number in told)
+    return phrase("admin.stats.week", day=dates.day(Preferences(), week.since), way=way)
 
 
 def _title(statistics: LessonStatistics, of: str) -> str:

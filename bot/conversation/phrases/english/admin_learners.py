@@ -218,6 +218,16 @@ PHRASES = {
     "admin.stats.taken": "- {title}: {started} → {finished}",
     "admin.stats.taken.few": "- {title}: {started}, too few to say more",
     "admin.stats.nobody": "Nobody has started a lesson yet.",
+    "admin.stats.weeks": (
+        "**The first week** · came → answered a question → finished a lesson → set a reminder → "
+        "back on day 2 → back on day 7"
+    ),
+    "admin.stats.week": "- from {day}: {way}",
+    "admin.stats.week.few": "fewer than {few}",
+    "admin.stats.weeks.hint": (
+        "*By the week in which people first wrote, in steps of {few}. Day 2 is 18 to 42 hours "
+        "after that, and day 7 five days later.*"
+    ),
     "admin.stats.hint": (
         "*Groups of fewer than {few} aren't broken down. `{command}` and a lesson's name shows "
         "more about it.*"
