@@ -1,6 +1,7 @@
 """A program with python-telegram-bot, as its manual advises, with rows by hand or none at all.
 
 Updates are handled at once beside each other (``concurrent_updates``), and no rate limiter is set.
+In the way ``lean`` they are handled one after another, as by default, and nothing is sent in bold.
 The library confirms updates as soon as it has them, so what is not handled when the program is
 killed does not come again.
 """
@@ -55,14 +56,15 @@ class Stub(BaseRequest):
 
 
 class Bot:
-    """The handlers."""
+    """The handlers; without ``markup`` texts are sent plainly."""
 
-    def __init__(self, lesson: Lesson, rows: Rows | Memory) -> None:
+    def __init__(self, lesson: Lesson, rows: Rows | Memory, *, markup: bool) -> None:
         self._lesson = lesson
         self._rows = rows
         shown = [one for step in lesson.steps for one in (step.edited, step.said)]
         self._entities = {
-            id(one): [MessageEntity(**each) for each in one.entities] for one in shown
+            id(one): [MessageEntity(**each) for each in one.entities] if markup else None
+            for one in shown
         }
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -114,13 +116,15 @@ class Bot:
 async def serving(asked: Asked, network: Network, path: Path) -> AsyncIterator[None]:
     """The program serves this network while the block lasts."""
     lesson = read(Path(asked.lesson))
-    bot = Bot(lesson, Memory(lesson) if asked.way == "memory" else Rows(path, lesson))
+    lean = asked.way == "lean"
+    rows = Memory(lesson) if asked.way == "memory" else Rows(path, lesson)
+    bot = Bot(lesson, rows, markup=not lean)
     application = (
         Application.builder()
         .token(TOKEN)
         .request(Stub(network))
         .get_updates_request(Stub(network))
-        .concurrent_updates(True)
+        .concurrent_updates(not lean)
         .build()
     )
     application.add_handler(CommandHandler("start", bot.start))
