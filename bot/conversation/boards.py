@@ -186,7 +186,8 @@ def begin(scene: Scene, argument: str) -> None:
         else:
             _take_down(scene, live)
     elif live is None:
-        scene.say(phrase("board.none"))
+        put_up = [chat_card.rooms("board on")] if place.runs else []
+        chat_card.put(scene, Kind.ROOM, phrase("board.none"), put_up)
     elif word.casefold() in _AS:
         scene.say(_joined(scene, live, rest))
     elif word.casefold() in _LEAVE:

@@ -12,6 +12,7 @@ from typing import Literal
 from bot.conversation import availability, boards, classes, daily, duels, privacy, sharing
 from bot.conversation.acts import Act, Acting, UnderWay
 from bot.conversation.admin.registry import ACTS as ADMIN_ACTS
+from bot.conversation.classes.chat_card import ROOMS
 from bot.conversation.cohorts import membership
 from bot.conversation.identities import codes, linking, unlinking
 from bot.conversation.inputs import Command
@@ -349,6 +350,14 @@ def _class_needs(library: Library, session: Session | None, argument: str) -> Ne
     return needs
 
 
+def _press_room(scene: Scene, id: str, kind: int, choice: int) -> None:
+    _class(scene, ROOMS[choice])
+
+
+def _room_needs(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
+    return _class_needs(library, session, ROOMS[choice])
+
+
 def _chat_room(argument: str) -> tuple[ModuleType, str]:
     """What an argument is about, and what is said of that."""
     word, _, rest = argument.strip().partition(" ")
@@ -451,6 +460,7 @@ def _admin_act(session: Session | None, argument: str) -> Acting:
 
 ACTS = (
     Act("leave", _stop),
+    Act("class room", _press_room, _room_needs),
     Act("help", _help, answers=True),
     Act("commands", _help_all, answers=True),
 )
@@ -478,7 +488,7 @@ COMMANDS = (
     ChatCommand("ask", _ask, "question", _ask_needs, everyday=True),
     ChatCommand("join", _join, "code", _join_needs, servers=True),
     ChatCommand("class", _class, "lesson", _class_needs, servers=True),
-    ChatCommand("predict", sharing.post, "posted", sharing.needs_of_posting, servers=True),
+    ChatCommand("predict", classes.predict, "posted", sharing.needs_of_posting, servers=True),
     ChatCommand("settings", _alone(cards.overview), everyday=True),
     ChatCommand("break", _break, "when"),
     ChatCommand("link", linking.link, "code", _link_needs),

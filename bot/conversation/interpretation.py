@@ -226,7 +226,7 @@ def understood(
     return Meant(library, session, envelope, learner, manner, acts, call or (), acting)
 
 
-CARDS = {3: "daily", 4: "duel", 5: "board"}
+CARDS = {3: "daily", 4: "duel", 5: "board", 7: "room"}
 """Cards of a chat by their number (``chat_card.Kind``) that other rooms than the class answer."""
 
 

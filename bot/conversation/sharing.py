@@ -258,13 +258,8 @@ def _chosen(scene: Scene, key: str, words: str) -> PostedQuestion | str:
         match = find(scene.library, key)
         return (posted(scene.lesson, key) if match else None) or phrase("predict.gone")
     lessons = _lessons_named(scene.library, words)
-    if not lessons:
+    if len(lessons) != 1:
         return phrase("predict.unknown", text=mention(words))
-    if len(lessons) > 1:
-        titles = "\n".join(f"- `/predict {lesson.id}`: {lesson.title}" for lesson in lessons)
-        if not words:
-            return phrase("predict.which", titles=titles)
-        return phrase("predict.several", text=mention(words), titles=titles)
     if lock := availability.lock(scene, lessons[0].id):
         return availability.opens(scene, lessons[0].id, lock)
     fitting = list(postable(scene.lesson))
@@ -273,4 +268,7 @@ def _chosen(scene: Scene, key: str, words: str) -> PostedQuestion | str:
     return fitting[scene.now // SECOND % len(fitting)]
 
 
-ACTS = (Act("predict this", predict, needs_of_key),)
+ACTS = (
+    Act("predict this", predict, needs_of_key),
+    Act("predict of", post, needs_of_posting),
+)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.conversation.outputs import Ask
 from bot.lessons.model import Lesson
 from tests.rigs.talk import Conversation, said
 
@@ -12,12 +13,11 @@ LESSONS = [Lesson(id=id, title=f"A model of {id}", minutes=1) for id in ("tea", 
 def test_words_that_fit_several_lessons_are_answered_with_these(overheard: bool) -> None:
     talk = Conversation(LESSONS)
     talk.overheard = overheard
-    told = said(talk.send_command("predict", "model"))
-    assert told.startswith("“model” could mean several lessons.")
-    assert "`/predict tea`" in told
-    assert "`/predict soup`" in told
+    turn = talk.send_command("predict", "model")
+    asked = next(one for one in turn.outputs if isinstance(one, Ask))
+    assert asked.text == "“model” could mean several lessons. Which one?"
+    assert {"A model of tea", "A model of soup"} <= {choice.label for choice in asked.choices}
 
 
-def test_without_words_it_asks_for_a_lesson() -> None:
-    told = said(Conversation(LESSONS).send_command("predict"))
-    assert told.startswith("Which lesson?")
+def test_where_no_lesson_has_a_question_none_is_offered() -> None:
+    assert "no lesson" in said(Conversation(LESSONS).send_command("predict"))

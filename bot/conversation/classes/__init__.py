@@ -21,13 +21,20 @@ and nowhere else: there is no learner of that name to be counted, reminded or wr
 from bot.conversation.acts import Act
 from bot.conversation.classes import own_answers, refresh, start, voting
 from bot.conversation.classes.presses import needs, press
-from bot.conversation.classes.start import begin, begin_from_message, wanted, wanted_by_message
+from bot.conversation.classes.start import (
+    begin,
+    begin_from_message,
+    predict,
+    wanted,
+    wanted_by_message,
+)
 
 __all__ = [
     "ACTS",
     "ALARMS",
     "begin",
     "begin_from_message",
+    "predict",
     "wanted",
     "wanted_by_message",
 ]

@@ -15,6 +15,7 @@ from bot.conversation.inputs import Press
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import escaped, plain, unquoted
 from bot.conversation.outputs import Ask, Choice, Notice, Retire, Revise
+from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 
@@ -55,6 +56,17 @@ class Kind(IntEnum):
     DAILY = 3
     DUEL = 4
     BOARD = 5
+    PREDICT = 6
+    ROOM = 7
+
+
+ROOMS = ("duel", "board", "settings", "daily", "board on")
+"""What may be written behind ``/class`` but a lesson, by the number of the button for it."""
+
+
+def rooms(*words: str) -> list[tuple[str, int]]:
+    """Buttons for these of ``ROOMS``, which anybody may press."""
+    return [(phrase(f"class.room.{word.replace(' ', '.')}"), ROOMS.index(word)) for word in words]
 
 
 def ticked(label: str, number: int, *, now: bool) -> tuple[str, int]:
@@ -66,15 +78,16 @@ def is_mine(scene: Scene, id: str) -> bool:
     return id == _id(scene)
 
 
-def put(scene: Scene, kind: Kind, text: str, labels: Labels) -> None:
-    """Show it."""
-    rows = _rows(scene, kind, labels)
+def put(scene: Scene, kind: Kind, text: str, labels: Labels, beside: Labels = ()) -> None:
+    """Show it, with buttons for what else there is ``beside`` it (``rooms``)."""
+    rows = _rows(scene, kind, labels) + _rows(scene, Kind.ROOM, beside)
     scene.outputs.append(Ask(name(_id(scene), kind), text, rows, language=manner().language))
 
 
-def change(scene: Scene, kind: Kind, text: str, labels: Labels) -> None:
+def change(scene: Scene, kind: Kind, text: str, labels: Labels, beside: Labels = ()) -> None:
     """Let it say this."""
-    scene.outputs.append(Revise(name(_id(scene), kind), text, _rows(scene, kind, labels)))
+    rows = _rows(scene, kind, labels) + _rows(scene, Kind.ROOM, beside)
+    scene.outputs.append(Revise(name(_id(scene), kind), text, rows))
 
 
 def close(scene: Scene, kind: Kind, text: str) -> None:

@@ -19,6 +19,7 @@ from bot.conversation.facts.live_class import ClassChanged, stirred
 from bot.conversation.language.markup import mention
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import offer
 from bot.conversation.outputs import Gather
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
@@ -70,7 +71,7 @@ def _offer_all(scene: Scene) -> None:
     if not cards:
         scene.say(phrase("class.none"))
         return
-    chat_card.put(scene, Kind.LESSONS, _all_text(scene), _page(cards, 0))
+    chat_card.put(scene, Kind.LESSONS, phrase("class.which"), _page(cards, 0), _rooms(scene))
 
 
 def _lesson_of_button(library: Library, number: int) -> Card | None:
@@ -78,34 +79,36 @@ def _lesson_of_button(library: Library, number: int) -> Card | None:
     return next((card for card in library.cards.values() if _number(card) == number), None)
 
 
-def _turn_page(scene: Scene, number: int) -> None:
-    cards = _fitting(scene)
-    if number < _PAGES and cards:
-        chat_card.change(scene, Kind.LESSONS, phrase("class.which"), _page(cards, number))
+def _turn_page(scene: Scene, kind: Kind, number: int) -> None:
+    cards = _fitting(scene, 1 if kind == Kind.PREDICT else LEAST)
+    if number >= _PAGES or not cards:
+        return
+    if kind == Kind.PREDICT:
+        chat_card.change(scene, kind, phrase("predict.which"), _page(cards, number))
+    else:
+        chat_card.change(scene, kind, phrase("class.which"), _page(cards, number), _rooms(scene))
 
 
 def _close_offer(scene: Scene, card: Card) -> None:
     chat_card.close(scene, Kind.LESSONS, phrase("class.picked_lesson", title=card.title))
 
 
-def _all_text(scene: Scene) -> str:
+def _rooms(scene: Scene) -> Labels:
+    """What else there is in a chat; for those who run it, what they decide as well."""
     runs = scene.envelope.place is not None and scene.envelope.place.runs
-    parts = [
-        phrase("class.which"),
-        phrase("class.which.more"),
-        phrase("class.which.admins") if runs else "",
-    ]
-    return "\n\n".join(part for part in parts if part)
+    everybodys = chat_card.rooms("duel", "board")
+    return [everybodys, chat_card.rooms("settings", "daily")] if runs else [everybodys]
 
 
-def _fitting(scene: Scene) -> list[Card]:
+def _fitting(scene: Scene, least: int = LEAST) -> list[Card]:
+    """The open lessons that have so many questions, in the order of their courses."""
     ordered = [id for course in scene.library.courses for id in course.lessons]
     cards = scene.library.cards
     ordered_cards = [cards[id] for id in dict.fromkeys([*ordered, *cards]) if id in cards]
     return [
         card
         for card in ordered_cards
-        if len(card.questions) >= LEAST and not availability.lock(scene, card.id)
+        if len(card.questions) >= least and not availability.lock(scene, card.id)
     ]
 
 
@@ -147,7 +150,7 @@ def wanted_by_message(library: Library, session: Session | None, argument: str) 
 
 def wanted_by_press(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
     """The lesson that is picked on a card, if that is what it is about."""
-    card = _lesson_of_button(library, choice) if kind == Kind.LESSONS else None
+    card = _lesson_of_button(library, choice) if kind != Kind.LIMIT else None
     return _needs_of(card) if card else Needs()
 
 
@@ -197,12 +200,30 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
     elif kind == Kind.LIMIT:
         limits.press(scene, choice)
     elif (card := _lesson_of_button(scene.library, choice)) is None:
-        _turn_page(scene, choice)
+        _turn_page(scene, Kind(kind), choice)
+    elif kind == Kind.PREDICT:
+        chat_card.close(scene, Kind.PREDICT, phrase("predict.picked", title=card.title))
+        sharing.post(scene, card.id)
     elif text := _hindered(scene, card) or _unfit(scene, card):
         aside(scene, text)
     else:
         _close_offer(scene, card)
         _gather(scene, scene.lesson)
+
+
+def predict(scene: Scene, argument: str) -> None:
+    """Post a question here, or offer the lessons that it may be of."""
+    words = argument.strip()
+    cards = [] if sharing.key_in(words) else lessons_named(scene.library, words)
+    text = phrase("class.several", text=mention(words)) if words else phrase("predict.which")
+    offered = _fitting(scene, 1) if not words else cards if len(cards) > 1 else []
+    if not offered:
+        sharing.post(scene, argument)
+    elif scene.envelope.address.public:
+        chat_card.put(scene, Kind.PREDICT, text, _page(offered, 0))
+    else:
+        rows = [[offer(card.title, "predict of", card.id)] for card in offered[:_SEVERAL]]
+        scene.card(text, [*rows, [offer(phrase("start.lessons"), "menu")]])
 
 
 def _begin_with(scene: Scene, words: str) -> None:

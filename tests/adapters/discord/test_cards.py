@@ -26,6 +26,33 @@ async def test_a_card_is_posted_for_all_and_opens_for_the_presser_alone() -> Non
         assert "Does salt belong" in told[-1].text
 
 
+async def test_without_words_a_lesson_is_picked_alone_and_its_question_posted_for_all() -> None:
+    async with DiscordStage(release=RELEASE, place="server") as stage:
+        room = Classroom(stage)
+        stage.person("Ben")
+        await stage.types("Ana", "/predict")
+        await stage.heard()
+        assert room.alone == phrase("predict.which")
+        await stage.presses("Ana", "Soup without a recipe")
+        await room.passes()
+        assert room.alone == phrase("predict.picked", title="Soup without a recipe")
+        (card,) = stage.visible("Ben")
+        assert "Does salt belong in at the beginning or at the end?" in card.text
+
+
+async def test_what_a_server_decides_is_a_button_of_whoever_runs_it() -> None:
+    async with DiscordStage(release=RELEASE, place="server") as stage:
+        room = Classroom(stage)
+        await stage.types("Ben", "/class")
+        assert phrase("class.room.settings") not in (await stage.seen())[-1][1].buttons
+        await stage.owns("Ana")
+        await stage.types("Ana", "/class")
+        await stage.heard()
+        await stage.presses("Ana", phrase("class.room.settings"))
+        await room.passes()
+        assert phrase("class.limit.heading") in "".join(one.text for one in stage.visible("Ana"))
+
+
 async def test_where_we_may_not_write_whoever_wanted_to_post_is_told() -> None:
     async with DiscordStage(release=RELEASE, place="server") as stage:
         deny = discord.PermissionOverwrite(send_messages=False)

@@ -94,9 +94,11 @@ PHRASES = {
         "name of a lesson."
     ),
     "class.which": "Which lesson? Press one, or send /class and any word of it.",
-    "class.which.more": "Also here: `/class duel` for two of you, `/class board`.",
-    "class.which.admins": "You run this group: `/class settings` says who may start one, and when; "
-    "`/class daily` asks a question every day.",
+    "class.room.duel": "A duel for two",
+    "class.room.board": "Our board",
+    "class.room.settings": "Who may start one",
+    "class.room.daily": "A question every day",
+    "class.room.board.on": "Put a board up",
     "class.none": "There's no lesson for a class yet.",
     "class.unknown": "I found no lesson for “{text}”. /class alone shows what there is.",
     "class.several": "“{text}” could mean several lessons. Which one?",
@@ -486,8 +488,8 @@ PHRASES = {
     "predict.ask": "🤔 **Predict:** {question}",
     "predict.foot": "*From {title}. Predict first, then see what's true.*",
     # posting one
-    "predict.which": "Which lesson? Send one of these:\n\n{titles}",
-    "predict.several": "“{text}” could mean several lessons. Send one of these:\n\n{titles}",
+    "predict.which": "Which lesson shall the question be from?",
+    "predict.picked": "A question from *{title}*.",
     "predict.unknown": "I found no lesson for “{text}”. /learn shows what there is.",
     "predict.none": "*{title}* has no question that can stand alone in a chat.",
     "predict.closed": (
