@@ -66,7 +66,7 @@ ROOMS = ("duel", "board", "settings", "daily", "board on")
 
 def rooms(*words: str) -> list[tuple[str, int]]:
     """Buttons for these of ``ROOMS``, which anybody may press."""
-    return [(phrase(f"class.room.{word.replace(' ', '.')}"), ROOMS.index(word)) for word in words]
+    return [(phrase(f"class.room.{word.replace(' ', '_')}"), ROOMS.index(word)) for word in words]
 
 
 def ticked(label: str, number: int, *, now: bool) -> tuple[str, int]:

@@ -98,7 +98,7 @@ PHRASES = {
     "class.room.board": "Our board",
     "class.room.settings": "Who may start one",
     "class.room.daily": "A question every day",
-    "class.room.board.on": "Put a board up",
+    "class.room.board_on": "Put a board up",
     "class.none": "There's no lesson for a class yet.",
     "class.unknown": "I found no lesson for “{text}”. /class alone shows what there is.",
     "class.several": "“{text}” could mean several lessons. Which one?",
