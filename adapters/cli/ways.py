@@ -57,7 +57,7 @@ _ASIDE = ("hint", "skip", "back", "remind", "overview", "visit", "later", "tick"
 TOLD = ("learn", "deep")
 """The modes whose presses an author is told of."""
 
-MANY = 38
+MANY = 48
 """Presses of Deep above which it is long for an evening, for somebody who misses half; of the
 course's own lessons none takes more."""
 

@@ -50,7 +50,10 @@ _QUESTION: Verbs = {
 
 LESSON = (
     Moment(
-        "open", ("Tell",), "a text waits for *Continue*", {"go": ON, "sum": ("open",), "words": ()}
+        "open",
+        ("Tell",),
+        "a text waits for *Continue*",
+        {"go": ON, "sum": ("open",), "words": (), "further": ()},
     ),
     Moment(
         "open",

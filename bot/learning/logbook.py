@@ -202,7 +202,7 @@ FIRST = "prediction"
 """A prediction was made."""
 
 CHANGED = "changed"
-"""What was believed and wrong was answered rightly, and not by a guess."""
+"""What was believed and wrong was answered rightly on a later day, unprompted, not by a guess."""
 
 MENDED = "mended"
 """A confident error has passed both of its checks, after about 1 and 7 days."""
@@ -217,12 +217,16 @@ REVIEWS = (10, 50, 100)
 """Numbers of reviews that are achievements, as ``reviews:10``."""
 
 
-def of_answer(before: Item | None, after: Item) -> Iterator[str]:
-    """What an answer to a question reaches; ``before`` is ``None`` at the first."""
+def of_answer(before: Item | None, after: Item, *, later: bool) -> Iterator[str]:
+    """What an answer to a question reaches; ``before`` is ``None`` at the first.
+
+    It came ``later`` if that was in a review on another day: minutes after a reveal, a right answer
+    repeats it.
+    """
     if before is None:
         return
     believed = before.answer.said is not None and before.answer.confidence not in ("guess", "wide")
-    if believed and not before.answer.right and was_retrieved(after.answer):
+    if later and believed and not before.answer.right and was_retrieved(after.answer):
         yield CHANGED
     if before.checks == 1 and not after.checks:
         yield MENDED

@@ -19,11 +19,9 @@ OWN = 8
 
 
 def of_step(step: Step) -> str:
-    """All that is read by who takes this step."""
+    """All that is read by whoever takes this step and asks for no more."""
     asked = words_of(step.prediction) if step.prediction else ""
-    return " ".join(
-        (step.title, step.concept, step.shown, asked, step.text, step.result, step.insight)
-    )
+    return " ".join((step.title, step.concept, step.shown, asked, step.text, step.insight))
 
 
 def words_of(question: Question) -> str:

@@ -525,6 +525,7 @@ def test_a_heading_stays_with_its_text_even_if_they_are_long_together() -> None:
 def test_what_ends_in_a_colon_stays_with_what_it_announces() -> None:
     first, lead, code = "a" * 640, "Here it is:", "```text\n" + "b\n" * 60 + "```"
     assert pack([f"{first}\n\n{lead}\n\n{code}"]) == [first, f"{lead}\n\n{code}"]
+    assert pack([f"{first}\n\n{code}\n\n{code}\n\nso"], 400) == [first, f"{code}\n\n{code}\n\nso"]
 
 
 def test_what_is_said_in_short_announces_nothing_that_is_left_out() -> None:

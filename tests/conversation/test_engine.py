@@ -106,7 +106,7 @@ def _texts(lesson: Lesson) -> list[str]:
     view, model, hood = lesson.overview, lesson.mental_model, lesson.under_the_hood
     texts = [view.what, view.matters, view.fits, model.core_idea, model.analogy, hood.how, hood.why]
     for step in lesson.steps:
-        texts += [step.title, step.concept, step.text, step.result, step.insight]
+        texts += [step.title, step.concept, step.text, step.insight]
     for myth in lesson.myths:
         texts += [myth.question.text, myth.reality, myth.matters]
     texts += [*lesson.expert_notes, lesson.when_not_to_use, lesson.production_patterns]

@@ -57,7 +57,7 @@ def again(talk: Conversation) -> None:
     """Take the tour to the answer of its last question."""
     talk.send(Command("learn", "tea"))
     talk.press("Learn", "Sure: Boiling water", "Continue", "Continue", "No idea", "Continue")
-    talk.press("Sure: Few tannins dissolve", "More bitterness", "Probably")
+    talk.press("Sure: Few tannins dissolve")
 
 
 def written(talk: Conversation) -> list[Submission]:

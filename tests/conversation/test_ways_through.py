@@ -178,7 +178,7 @@ def test_a_tour_begins_with_a_question_and_tells_its_steps_whole(lesson: Lesson)
     for number, one in enumerate(lesson.steps, start=1):
         whole = one.text.split("\n\n")[-1] in told
         assert whole == (number in numbers)
-        assert (f"**Result:** {one.result}" in told) == (number in numbers)
+        assert f"**Result:** {one.result}" not in told, "it is behind More"
         if whole and one.prediction and one.prediction.options:
             (right,) = [option for option in one.prediction.options if option.right]
             assert right.explanation in told, "also for who was sure and right"
@@ -314,9 +314,9 @@ def test_a_lesson_whose_first_step_asks_nothing_begins_with_what_it_is_about(ste
 
 
 @every_lesson
-def test_a_whole_lesson_takes_no_more_than_34_presses(lesson: Lesson) -> None:
+def test_a_whole_lesson_takes_no_more_than_42_presses(lesson: Lesson) -> None:
     talk = begun(lesson, "deep")
-    assert walk(talk, everything) <= 34
+    assert walk(talk, everything) <= 42
     told = texts(talk)
     for one in lesson.pitfalls:
         assert one.title in told
@@ -325,7 +325,7 @@ def test_a_whole_lesson_takes_no_more_than_34_presses(lesson: Lesson) -> None:
 
 
 @every_lesson
-def test_who_misses_half_of_a_lesson_presses_37_times_at_most_and_meets_no_wall(
+def test_who_misses_half_of_a_lesson_presses_48_times_at_most_and_meets_no_wall(
     lesson: Lesson,
 ) -> None:
     talk, seen = begun(lesson, "deep"), dict[str, bool]()
@@ -337,8 +337,7 @@ def test_who_misses_half_of_a_lesson_presses_37_times_at_most_and_meets_no_wall(
             presses += 1
             continue
         presses += step(talk, lambda one: seen.setdefault(one.id, len(seen) % 2 == 1), "sure")
-    # One lesson has a program in it that is read in three parts.
-    assert presses <= (39 if lesson.id == "first-app" else 37)
+    assert presses <= 48
     for turn in talk.turns[2:-1]:
         told = [one.text for one in turn.outputs if isinstance(one, Say | Ask)]
         assert sum(map(len, told)) <= 1_400

@@ -31,8 +31,8 @@ def pack(parts: Iterable[str], limit: int | None = None) -> list[str]:
 
     Without a limit, a message is as long as is comfortable.
     What leads on to the next block (a line in bold, or words that end in a colon) never ends a
-    message, and a message that would be left with a few words shares the text before it more
-    evenly.
+    message, code right below other code is compared with it and stays there, and a message that
+    would be left with a few words shares the text before it more evenly.
     A single block longer than ``limit`` stays whole if it is not a plain paragraph.
     """
     limit = comfortable() if limit is None else limit
@@ -40,9 +40,9 @@ def pack(parts: Iterable[str], limit: int | None = None) -> list[str]:
     messages: list[list[str]] = []
     for position, piece in enumerate(pieces):
         ahead = [piece]
-        if _leads_on(piece) and position + 1 < len(pieces):
+        if position + 1 < len(pieces) and _belong(piece, pieces[position + 1]):
             ahead.append(pieces[position + 1])
-        glued = bool(messages) and _leads_on(messages[-1][-1])
+        glued = bool(messages) and _belong(messages[-1][-1], piece)
         if messages and (glued or _length([*messages[-1], *ahead]) <= limit):
             messages[-1].append(piece)
         else:
@@ -106,7 +106,7 @@ def lead_in(texts: list[str]) -> tuple[list[str], str]:
 def _evenly(pieces: list[str]) -> list[list[str]]:
     """Two messages of these pieces, as even as the borders between their blocks allow."""
     parts = [block for piece in pieces for block in blocks(piece)]
-    cuts = [cut for cut in range(1, len(parts)) if not _leads_on(parts[cut - 1])]
+    cuts = [cut for cut in range(1, len(parts)) if not _belong(parts[cut - 1], parts[cut])]
     if not cuts:
         return [pieces]
     best = min(cuts, key=lambda cut: max(_length(parts[:cut]), _length(parts[cut:])))
@@ -145,6 +145,14 @@ def is_heading(piece: str) -> bool:
 def _leads_on(piece: str) -> bool:
     """Whether it says little without the block that comes after it."""
     return is_heading(piece) or piece.rstrip().endswith(":")
+
+
+def _belong(above: str, below: str) -> bool:
+    return _leads_on(above) or (_is_code(above) and _is_code(below))
+
+
+def _is_code(piece: str) -> bool:
+    return piece.startswith(("```", "~~~"))
 
 
 def _pieces(part: str, limit: int) -> list[str]:

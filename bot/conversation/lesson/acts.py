@@ -25,7 +25,7 @@ from bot.conversation.lesson.challenge import results, testing_out
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import playthrough, settled
 from bot.conversation.lesson.project import inspection, project, submissions
-from bot.conversation.lesson.render import render, render_anew, show_task, show_words
+from bot.conversation.lesson.render import render, render_anew, show_more, show_task, show_words
 from bot.conversation.needs.learner import LatestWork, LessonItems, Needs, RunWork
 from bot.conversation.phrases import phrase
 from bot.conversation.question.answering import Answering
@@ -144,6 +144,11 @@ def _words(scene: Scene) -> None:
     show_words(scene)
 
 
+def _further(scene: Scene) -> None:
+    scene.answered()
+    show_more(scene)
+
+
 def _visit(scene: Scene, milestone: str) -> None:
     already_there = scene.run.beat == project.beat_of(milestone)
     project.visit(scene, milestone)
@@ -199,6 +204,7 @@ ACTS = (
     _lesson("results again", navigation.once_more),
     _lesson("results reasons", navigation.compare),
     _lesson("words", _words),
+    _lesson("further", _further),
     _lesson("sum", navigation.work_out),
     _lesson("part", navigation.part),
     _lesson("task", show_task),

@@ -29,8 +29,8 @@ class Tell:
 
     ``lead`` is what comes above that, in a message of its own. ``step`` is the number of the
     build-up step that is done once it is read. ``also`` are the names of beats that it was joined
-    of. What is ``beside`` may be chosen next to
-    *Continue*, and is passed over by who goes on.
+    of. What is ``beside`` may be chosen next to *Continue*, and is passed over by who goes on;
+    so is ``more``, which is told to who asks for it.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Tell:
     also: tuple[str, ...] = ()
     lead: str = ""
     beside: tuple[Offer, ...] = ()
+    more: str = ""
 
 
 @value
@@ -99,14 +100,12 @@ class Again:
 class OnceMore:
     """The place at which what was missed or guessed is asked once more.
 
-    ``always`` names questions that are asked again if they were answered, however that was. An
-    ``offered`` part is passed over by who does not press for it, and asks only what it has other
+    An ``offered`` part is passed over by who does not press for it, and asks only what it has other
     words for: it comes right after the answers. ``most`` is how many it asks. None is asked that is
     among those ``besides``: their answers have just been read.
     """
 
     id: str
-    always: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
     offered: bool = False
     most: int = MOST_AGAIN
@@ -241,8 +240,8 @@ Beat = (
 )
 
 
-def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:
-    """These parts, packed into as few comfortable messages as they need, in order.
+def told(id: str, parts: Iterable[str], step: int | None = None, more: str = "") -> list[Tell]:
+    """These parts, packed into as few comfortable messages as they need, ``more`` with the last.
 
     A picture among them comes before the message with the text below it, and right after the words
     that announce it.
@@ -255,6 +254,7 @@ def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:
             diagram,
             step if n == len(shown) else None,
             lead=lead,
+            more=more if n == len(shown) else "",
         )
         for n, (lead, diagram, text) in enumerate(shown, start=1)
     ]
@@ -284,7 +284,7 @@ def joined(beats: Iterable[Beat], limit: float | None = None) -> Iterator[Beat]:
 def _neighbours(first: Tell, second: Tell, limit: float) -> bool:
     length = len(first.lead) + len(first.text) + 2 + len(second.text)
     steps = "step" in {item.id.partition(".")[0] for item in (first, second)}
-    alone = second.diagram is None and not second.lead and not first.beside
+    alone = second.diagram is None and not (second.lead or first.beside or first.more)
     return length <= limit and alone and not steps
 
 

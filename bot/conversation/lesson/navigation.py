@@ -9,7 +9,7 @@ from collections.abc import Callable
 from bot.conversation.facts.learner import StepDone
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
-from bot.conversation.language.paging import comfortable, pack
+from bot.conversation.language.paging import AT_ONCE, comfortable, pack, paragraphs
 from bot.conversation.lesson import experiment, finish, intention, recall, recollection
 from bot.conversation.lesson.beats import Beat, Judge, Menu, Pose, Rate, Results, Tell, Write
 from bot.conversation.lesson.challenge import results
@@ -18,6 +18,7 @@ from bot.conversation.lesson.playthrough import Playthrough, playthrough, settle
 from bot.conversation.lesson.project import inspection, judging, submissions
 from bot.conversation.lesson.render import (
     answer,
+    reason_left,
     render,
     rows_after,
     show,
@@ -31,6 +32,7 @@ from bot.conversation.session import Outcome, Run
 from bot.conversation.stages import Stage
 from bot.conversation.turn import Scene
 from bot.learning.items import Item
+from bot.lessons.lint.readability import AT_A_GLANCE, prose
 from bot.lessons.question import Question
 from bot.values import replace
 
@@ -355,21 +357,22 @@ def part(scene: Scene) -> None:
 def reveal(scene: Scene) -> None:
     """Answer the commitment; what follows comes at once where that is read easily.
 
-    The text that it opens shares the message if both are short, and stands below it if they are
-    not much longer. What is ``brisk`` needs no *Continue*, nor does what is right by now: the next
-    question comes, or the next text if that is not too much. An answer in words that was called
-    wrong waits: it may be overruled.
+    A step's text shares the message where a phone shows both, else *Continue* leads to it. Another
+    text shares it if both are short, and stands below it if they are not much longer. What is
+    ``brisk`` needs no *Continue*, nor does what is right by now: the next question comes, or the
+    next text if that is not too much. An answer in words that was called wrong waits: it may be
+    overruled.
     """
     here = playthrough(scene)
     parts = answer(here)
-    text = "\n\n".join(part for part in parts if part)
     waits = here.question.typed and typed.may_overrule(here.question, here.made)
     following = None if waits else _text_of(here)
-    most = MODES[here.run.mode].at_once * comfortable()
-    both = len(text) + 2 + len(following.text) if following else 0
-    if following and both <= comfortable():
-        go_on(scene, before=text)
-    elif (following and both <= most) or (_asks_on(here) and not waits):
+    both = paragraphs(*parts, reason_left(here), following.text) if following else ""
+    fits = prose(both) <= AT_A_GLANCE if here.step else len(both) <= comfortable()
+    below = not here.step and len(both) <= AT_ONCE * comfortable()
+    if following and fits:
+        go_on(scene, before=paragraphs(*parts))
+    elif (following and below) or (_asks_on(here) and not waits):
         for message in pack(parts):
             scene.say(message)
         go_on(scene)

@@ -28,6 +28,7 @@ from bot.conversation.lesson.beats import (
     Pose,
     Rate,
     Results,
+    Tell,
     Write,
 )
 from bot.conversation.lesson.modes import in_present_plan, is_there, located
@@ -108,6 +109,21 @@ class Playthrough:
         return any(isinstance(beat, Pose) and beat.beforehand for beat in self.beats)
 
     @property
+    def step(self) -> Pose | None:
+        """The question of a step that is under way, or was right before the text under way.
+
+        It is none where no text of that step follows.
+        """
+        for asked, text in ((self.beat, self.following), (self._before, self.beat)):
+            if isinstance(asked, Pose) and asked.id.startswith("step.") and isinstance(text, Tell):
+                return asked if text.id.startswith(f"{asked.id}.") else None
+        return None
+
+    @property
+    def _before(self) -> Beat | None:
+        return self.beats[self.position - 1] if self.position else None
+
+    @property
     def following(self) -> Beat | None:
         """The next of the mode's beats, if any."""
         later = self.position + 1
@@ -133,9 +149,6 @@ class Playthrough:
         besides = {id for beat in here for id in beat.besides}
         entries = dict.fromkeys(outcome.question for outcome in self.missed)
         entries |= dict.fromkeys(text for text, met in self._said_short if met == "no")
-        for more in here:
-            asks = set(more.always) - set(self.run.tried)
-            entries |= dict.fromkeys(id for id in asks if self.run.outcome(id))
         words = {
             question.id: self._other_words(question)
             for question in self._questions

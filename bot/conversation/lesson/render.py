@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from bot.conversation.language.paging import MORE_AT_ONCE, comfortable, pack, paragraphs
 from bot.conversation.lesson import calculation, experiment, intention, recall
 from bot.conversation.lesson.beats import (
+    WHOLE,
     Again,
     Beat,
     Calculate,
@@ -137,6 +138,8 @@ def render_anew(scene: Scene) -> None:
 
 def answer(here: Playthrough) -> list[str]:
     """The reveal of the question under way, in parts."""
+    if here.step:
+        return reveal.in_two(here.question, here.made)[0]
     if here.phase == "first":
         unprompted = recall.is_unprompted(here)
         return reveal.answer(here.question, here.made, here.myth, unprompted=unprompted)
@@ -151,8 +154,13 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Pose() if experiment.is_told(scene.run, beat):
             _tell(scene, [before, *experiment.telling(scene.lesson, beat)])
         case Tell():
+            why = reason_left(playthrough(scene))
+            long = len(why) + len(beat.text) > WHOLE * comfortable()
+            if beat.lead or beat.diagram or long:
+                beat, why = replace(beat, lead=paragraphs(why, beat.lead)), ""
             show(scene, beat)
-            scene.ask(paragraphs(before, beat.text), _on(beat.beside))
+            more = [offer(phrase("ask.more"), "further")] if beat.more else []
+            scene.ask(paragraphs(before, why, beat.text), _on([*beat.beside, *more]))
         case Pose():
             lead = paragraphs(before, beat.lead)
             posing.pose(
@@ -210,6 +218,12 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             results.ask(scene, before)
 
 
+def reason_left(here: Playthrough) -> str:
+    """Why the answer of a step is right, if that opens its text; see ``reveal.in_two``."""
+    asked = here.step and here.step.question
+    return paragraphs(*reveal.in_two(asked, here.run.outcome(asked.id))[1]) if asked else ""
+
+
 def show(scene: Scene, text: Tell) -> None:
     """Show the picture that a text comes with, below what announces it."""
     if text.lead:
@@ -257,6 +271,14 @@ def show_words(scene: Scene) -> None:
     if not isinstance(beat, Tell) or beat.diagram is None:
         raise ValueError(f"beat {beat.id} shows nothing")
     scene.ask(paragraphs(phrase("visual.words"), beat.diagram.words), _on())
+
+
+def show_more(scene: Scene) -> None:
+    """Say what else there is to the text that is being read, for who asks."""
+    beat = playthrough(scene).beat
+    if not isinstance(beat, Tell) or not beat.more:
+        raise ValueError(f"beat {beat.id} has no more to say")
+    scene.ask(say(scene, [beat.more], keep_last=True), _on())
 
 
 def _missed_again(here: Playthrough) -> bool:

@@ -33,9 +33,11 @@ from bot.conversation.session import Outcome, Session
 from bot.conversation.turn import Scene
 from bot.learning import logbook
 from bot.learning.calibration import Claim, Tally, claims
+from bot.learning.habits import day_of
 from bot.learning.items import Item
 from bot.learning.logbook import Logbook
 from bot.learning.predictions import Confidence
+from bot.learning.zones import clock
 from bot.values import replace
 
 NOTHING: Mapping[Confidence, Tally] = {}
@@ -160,7 +162,11 @@ def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -
             case Attempt(phase="review"):
                 yield from logbook.of_reviews(book.reviews + 1)
             case Scheduled(item):
-                yield from logbook.of_answer(_item_before(scene, session, item), item)
+                before = _item_before(scene, session, item)
+                zone = clock(scene.learner.preferences.zone)
+                later = before and day_of(before.answer.at, zone) < today(scene)
+                reviewed = bool(later and session.review)
+                yield from logbook.of_answer(before, item, later=reviewed)
             case LessonFinished():
                 courses, finished = scene.library.courses, scene.learner.finished
                 yield from logbook.of_lessons(courses, learner.finished, finished)

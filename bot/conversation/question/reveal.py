@@ -5,6 +5,8 @@ range lies. Who missed it reads first what is right, in a few words, then why th
 tempts and fails, and last why the other is right: nobody listens to reasons while they wait for the
 answer.
 
+Where a text of the lesson follows, a long reason opens that instead: what is said at once is short.
+
 Who misses it once more, at the end of the lesson, was told that a few minutes ago, and it did not
 reach them. So they are told what they weren't: why their own option fails, if it is another than
 before, and what else the lesson says of it, such as a step's insight or its analogy. Where it says
@@ -20,7 +22,7 @@ from bot.conversation.question import choices, estimating, typed
 from bot.conversation.session import Outcome
 from bot.learning.predictions import Confidence, Reveal, reveal
 from bot.lessons.answers import folded
-from bot.lessons.lint.readability import CAPTION, SENTENCE_END
+from bot.lessons.lint.readability import CAPTION, SENTENCE_END, VERDICT
 from bot.lessons.model import Lesson, Myth
 from bot.lessons.practice import Aspect, Case
 from bot.lessons.question import Option, Question
@@ -32,8 +34,12 @@ def answer(
     myth: Myth | None = None,
     *,
     unprompted: bool = False,
+    why: bool = True,
 ) -> list[str]:
-    """The reveal, in parts: it quotes the prediction and says why it held or failed."""
+    """The reveal, in parts: it quotes the prediction and says why it held or failed.
+
+    Without ``why`` it leaves out why the right answer is right.
+    """
     if outcome is None and question.is_pitfall:
         return [key(question)]
     if outcome is None:
@@ -42,18 +48,31 @@ def answer(
         return [*_open_answer(question, outcome), *reality(myth)]
     kind = reveal(outcome.confidence, bool(outcome.right))
     if kind == "unknown" or outcome.unknown:
-        return [phrase("reveal.unknown"), *given(question, myth, unprompted=unprompted)]
+        return [phrase("reveal.unknown"), *given(question, myth, unprompted=unprompted, why=why)]
     if not outcome.right:
-        return [missed(question, outcome), *fails(question, outcome, myth), *whys(question, myth)]
+        reason = whys(question, myth) if why else []
+        return [missed(question, outcome), *fails(question, outcome, myth), *reason]
     if question.estimate:
-        return [*estimating.answered(question.estimate, outcome), key(question)]
+        return [*estimating.answered(question.estimate, outcome), key(question, why=why)]
     if outcome.choice is None:
         # What was right and sure is not said once more, but why it is right still is.
-        why = reasons(question) if kind == "sure_right" else key(question)
-        return [*_in_words(question, outcome), *([why] if why else [])]
+        text = key(question, why=why) if kind != "sure_right" else reasons(question) if why else ""
+        return [*_in_words(question, outcome), *([text] if text else [])]
     chosen = question.options[outcome.choice]
     parts = [phrase(f"reveal.{_shade(kind, outcome.confidence)}", label=unquoted(chosen.label))]
-    return [*parts, *(reality(myth) if myth else [chosen.explanation])]
+    return [*parts, *(reality(myth) if myth else [chosen.explanation] if why else [])]
+
+
+def in_two(question: Question, outcome: Outcome | None) -> tuple[list[str], list[str]]:
+    """The reveal in parts, and what opens the text after it: the reason, if it is too long here.
+
+    What may be overruled is said whole: it would be another reveal then.
+    """
+    whole = answer(question, outcome)
+    reason = whys(question) if outcome and not typed.may_overrule(question, outcome) else []
+    if not reason or sum(len(part.split()) for part in whole) <= VERDICT:
+        return whole, []
+    return answer(question, outcome, why=False), reason
 
 
 def exit_answer(question: Question, outcome: Outcome) -> list[str]:
@@ -114,14 +133,16 @@ def whys(question: Question, myth: Myth | None = None) -> list[str]:
     return [phrase("reveal.why", text=text)] if text else []
 
 
-def given(question: Question, myth: Myth | None = None, *, unprompted: bool = False) -> list[str]:
+def given(
+    question: Question, myth: Myth | None = None, *, unprompted: bool = False, why: bool = True
+) -> list[str]:
     """What is right, and why, for who has said nothing that it could answer."""
     texts = reality(myth)
     if question.open:
         return texts
     if texts:
         return [key(question, why=False), *texts]
-    return [key(question, unprompted=unprompted)]
+    return [key(question, why=why, unprompted=unprompted)]
 
 
 def _in_words(question: Question, outcome: Outcome, *, again: bool = False) -> list[str]:

@@ -19,12 +19,24 @@ SECONDS_A_QUESTION = 20
 CAPTION = 220
 """Characters beside something to look at: two or three sentences, a few lines of a phone."""
 
+AT_A_GLANCE = 90
+"""Words of prose that a phone shows without scrolling."""
+
+VERDICT = 60
+"""Words of a reveal in a message of its own: the verdict and one reason, two thirds of a screen."""
+
+BESIDE = 60
+"""Words of code and tables that fit on the screen with a text."""
+
 SENTENCE_END = re.compile(
     r"""(?:(?<=[.!?…])|(?<=[.!?…][*_"'”“’)])|(?<=[.!?…](?:\*\*|__|["”“][*_])))\s+(?=\S)"""
 )
 """The blanks between two sentences."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_BLOCK = re.compile(
+    r"^ *(`{3,}|~{3,})[^\n]*\n.*?^ *\1[`~]* *$|^ *\|[^\n]*$", re.MULTILINE | re.DOTALL
+)
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NOT_READ = frozenset(
     [
@@ -83,6 +95,17 @@ def captioned(text: str) -> str:
             break
         shown += f" {sentence}"
     return shown
+
+
+def prose(text: str) -> int:
+    """Words of a text without those of its code and tables."""
+    return len(_BLOCK.sub("", text).split())
+
+
+def beside(text: str) -> int:
+    """Words of a text's code and tables."""
+    blocks = (block[0] for block in _BLOCK.finditer(text))
+    return sum(len(_WORD.findall(block.partition("\n")[2] or block)) for block in blocks)
 
 
 def texts(part: Part, key: str = "lesson") -> Iterator[tuple[str, str]]:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 
 from bot.conversation.language.locale import DEFAULT, speaking
-from bot.conversation.language.paging import AT_ONCE
 from bot.conversation.lesson.beats import (
     Beat,
     Calculate,
@@ -179,8 +178,6 @@ class Mode:
     ``again`` says that what was missed or guessed is asked once more, at the end or where the flow
     has a place for it; ``days`` that it lies over days, so who comes back is told where they are;
     ``looks_back`` that what was written in it is shown at its end.
-    ``at_once`` is how many comfortable messages' worth of a reveal and the text that it opens come
-    without a press between them.
     ``chooses`` makes a run's seed of the lesson, what is remembered of it, and the time
     (microseconds UTC): what a run asks is chosen at its beginning, and then stays.
 
@@ -203,7 +200,6 @@ class Mode:
     carries: Callable[[Lesson, str, Sequence[str]], str] | None = None
     days: bool = False
     looks_back: bool = False
-    at_once: float = AT_ONCE
     adds: int = 0
     asks: tuple[str, ...] = ()
     numbered: Mapping[str, Callable[[Lesson], Sequence[str]]] = field(default_factory=dict)

@@ -71,11 +71,7 @@ def _build_up(lesson: Lesson, opening: str) -> Iterator[Beat]:
 def _step(lesson: Lesson, number: int, above: Iterable[str] = ()) -> Iterator[Beat]:
     step = lesson.steps[number - 1]
     lead = "\n\n".join([*above, parts.step_lead(step, number, len(lesson.steps))])
-    closing = [step.text, parts.gained(step)]
-    if step.prediction:
-        yield from parts.predicted(f"step.{number}", lead, step.prediction, closing, number)
-    else:
-        yield from told(f"step.{number}", [lead, *closing], step=number)
+    yield from parts.step(step, number, lead)
 
 
 def _whole_picture(lesson: Lesson, what: Iterable[str], model: Iterable[str]) -> Iterator[Tell]:
@@ -84,7 +80,7 @@ def _whole_picture(lesson: Lesson, what: Iterable[str], model: Iterable[str]) ->
     first, second = told("overview.what", what), told("overview", about)
     thought = told("model", model)
     drawn = parts.pictures("model", "part.picture", lesson.mental_model.diagrams)
-    yield from (*at_once(first, second, DEEP.at_once), *at_once(thought, drawn, WHOLE))
+    yield from (*at_once(first, second, MORE_AT_ONCE), *at_once(thought, drawn, WHOLE))
 
 
 def _hood(lesson: Lesson) -> Iterator[Beat]:
@@ -130,11 +126,10 @@ DEEP = Mode(
     beats,
     _missing,
     _seconds,
-    version=7,
+    version=8,
     plan=1,
     always=True,
     whole=True,
-    at_once=MORE_AT_ONCE,
     adds=1,
     numbered={"step": parts.step_titles},
 )

@@ -3,10 +3,9 @@
 It begins with a question: the title, the core idea and the first step's concept are all that stands
 before it. What the topic is, and the analogy, come after the first reveal. At the end a question
 puts what was told to use in a case that is new. A prediction that was missed comes after that, in
-other words: right behind its answer, it would ask for the last screen. Where the lesson has no
-question that could be answered by then, the last prediction comes back so, missed or not. Then they
-may make something small, or say where they will use it themselves (see
-``bot.conversation.lesson.intention``); who skips that is done at once.
+other words, but not that of the last step: right behind its answer, it would ask for the last
+screen, so it comes back by review. Then they may make something small, or say where they will use
+it themselves (see ``bot.conversation.lesson.intention``); who skips that is done at once.
 
 Which steps these are, the lesson says (``tour``). Otherwise they are the first that ask something
 with a key, as many as take no more than ``LONGEST`` seconds, and two at least. Whoever has missed
@@ -78,26 +77,20 @@ def _flow(lesson: Lesson, numbers: Sequence[int], opening: str) -> Iterator[Beat
         *parts.headed("part.what", heading(lesson.overview.what)),
         *parts.analogy(lesson),
     ]
-    last = ""
     for place, number in enumerate(numbers, start=1):
         step = lesson.steps[number - 1]
         title = phrase("learn.step", number=place, count=len(numbers), title=step.title)
         lead = "\n\n".join(part for part in (*before, title, step.concept) if part)
-        closing = [step.text, parts.gained(step)]
-        if step.prediction:
-            yield from parts.predicted(f"step.{number}", lead, step.prediction, closing, number)
-            last = last if step.prediction.open else step.prediction.id
-        else:
-            yield from told(f"step.{number}", [lead, *closing], step=number)
+        yield from parts.step(step, number, lead)
         if before:
             yield from told("tour.what", between)
         before = []
     question = introduced.application(lesson, _told(lesson, numbers))
     if question:
         yield Pose("tour.apply", phrase("learn.apply"), question, key="ask.plain", brisk=True)
-        yield OnceMore("tour.again", besides=(question.id,), most=AGAIN)
-    else:
-        yield OnceMore("tour.again", (last,) if last else (), most=AGAIN)
+    just_told = (lesson.steps[number - 1].prediction for number in numbers[-1:])
+    besides = tuple(asked.id for asked in (*just_told, question) if asked)
+    yield OnceMore("tour.again", besides, most=AGAIN)
 
 
 def _own_line(lesson: Lesson, numbers: Sequence[int]) -> Write:
@@ -153,7 +146,7 @@ LEARN = Mode(
     beats,
     _missing,
     _seconds,
-    version=6,
+    version=7,
     whole=True,
     looks_back=True,
     asks=(INTENTION,),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.conversation.language.markup import marked
-from bot.conversation.language.paging import in_short, pack
+from bot.conversation.language.paging import in_short, pack, paragraphs
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, told
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question.pitfalls import questions
@@ -68,11 +68,21 @@ def step_titles(lesson: Lesson) -> list[str]:
     return [step.title for step in lesson.steps]
 
 
-def gained(step: Step) -> str:
-    """What a step leaves the learner with."""
-    result = phrase("part.result", text=step.result) if step.result else ""
+def thought(step: Step) -> tuple[list[str], str]:
+    """What a step tells, and what it tells only to who asks for more."""
     insight = phrase("part.insight", text=step.insight) if step.insight else ""
-    return "\n\n".join(part for part in (result, insight) if part)
+    result = phrase("part.result", text=step.result) if step.result else ""
+    texts, more = paragraphs(step.text, insight), paragraphs(result, step.more)
+    return ([texts], more) if texts else ([more], "")
+
+
+def step(about: Step, number: int, lead: str) -> Iterator[Beat]:
+    """A step below its lead, asked about first if it has a question."""
+    closing, more = thought(about)
+    if about.prediction:
+        yield from predicted(f"step.{number}", lead, about.prediction, closing, number, more=more)
+    else:
+        yield from told(f"step.{number}", [lead, *closing], number, more)
 
 
 def predicted(
@@ -82,9 +92,10 @@ def predicted(
     closing: list[str],
     step: int | None = None,
     key: str = "ask.before",
+    more: str = "",
 ) -> Iterator[Beat]:
     """A prediction, the text that answers it, and the learner's verdict if it has no key."""
-    text = told(f"{id}.text", closing, step=None if question.open else step)
+    text = told(f"{id}.text", closing, None if question.open else step, more)
     yield Pose(id, lead, question, key=key, step=None if text or question.open else step)
     yield from text
     if question.open:

@@ -62,8 +62,8 @@ def _asked_for_reasons(lesson: Lesson, opening: str) -> Iterator[Beat]:
     step = max(keyed, key=_about_reasons, default=None)
     if step and step.prediction:
         lead = "\n\n".join(part for part in (opening, step.concept) if part)
-        closing = [step.text, parts.gained(step)]
-        yield from parts.predicted("why.first", lead, step.prediction, closing)
+        closing, more = parts.thought(step)
+        yield from parts.predicted("why.first", lead, step.prediction, closing, more=more)
     asked = list(parts.pitfalls(lesson, "why"))[:PITFALLS]
     for number, pose in enumerate(asked, start=1):
         lead = phrase("part.idea", number=number, count=len(asked))
@@ -88,4 +88,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(_flow(lesson), lesson, again=bool(lesson.what_if.cases))
 
 
-WHY = Mode("why", beats, _missing, _seconds, version=7, adds=3, asks=(REASON,))
+WHY = Mode("why", beats, _missing, _seconds, version=8, adds=3, asks=(REASON,))

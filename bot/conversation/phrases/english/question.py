@@ -35,6 +35,7 @@ PHRASES = {
     "ask.meaning.two": "*Sure: right 9 times out of 10. Probably: 2 out of 3.*",
     "ask.back": "Choose again",
     "ask.continue": "Continue",
+    "ask.more": "More",
     "ask.reality": "Your answer is in. Ready to see what's true?",
     "ask.tap": "Show me",
     "ask.tick": "Tick it off",
