@@ -43,7 +43,7 @@ TWICE = 0.2
 LESSONS = outline().lessons
 
 PASSED_BY = {"No idea", "Skip", "Hint", "Choose again", "Later"}
-SURE = re.compile(r"Sure: |Probably: |(A guess|Probably|Sure)$")
+SURE = re.compile(r"(A guess|Probably|Sure)( \(|$)")
 """The labels by which an answer is given for good."""
 
 

@@ -40,8 +40,7 @@ def match(text: str, asked: Open) -> Call | None:
     words after a label's colon, and these before the beginning of either: so "no" is the answer and
     not "No idea". Where there is a single choice, "ok" is enough, whatever may be said beside it.
     What says how much of something was there comes before all beginnings: "the answer" is not "The
-    answer and why". "coding" fits both "Sure: coding" and "Probably: coding", so it stands for
-    picking it, with the confidence open. Else it may name a choice in other ways (``naming``).
+    answer and why". Else it may name a choice in other ways (``naming``).
     """
     wanted = fold(text)
     if not wanted:

@@ -98,7 +98,7 @@ class Learner:
     speak; ``finished`` names the lessons that they finished at least once; ``contact`` is how they
     are reached alone; ``logbook`` is their record at hand, once it was looked up; ``memberships``
     are the cohorts that they belong to; ``digest`` is how an admin is told what is new, if they
-    asked for it; ``told`` names what they were explained, once; ``home`` is the platform and the
+    asked for it; ``home`` is the platform and the
     chat where they were last alone with the tutor, or can be, as their platform says where they
     were heard in public. ``reminder_offered`` says that they were asked once whether they want to
     be reminded. ``accounts`` are those that they write from, the learner is named by the first;
@@ -115,7 +115,6 @@ class Learner:
     logbook: Logbook | None = None
     memberships: tuple[Membership, ...] = ()
     digest: Digest | None = None
-    told: tuple[str, ...] = ()
     home: tuple[str, str] | None = None
     reminder_offered: bool = False
     valued: tuple[str, ...] = ()

@@ -177,7 +177,12 @@ LESSON_ALWAYS: Verbs = {
 """What leads elsewhere and back, at any stage of a lesson."""
 
 REVIEW = (
-    Moment("open", (), "a question, or a task", {**_QUESTION, "write": ("judge",), "suspend": ON}),
+    Moment(
+        "open",
+        (),
+        "a question, or a task; what is picked of a question that is gone leads on",
+        {**_QUESTION, "pick": ("confidence", "end"), "write": ("judge",), "suspend": ON},
+    ),
     Moment(
         "confidence", (), "a choice is made; how sure is it?", {"sure": ANSWERED, "back": ("open",)}
     ),

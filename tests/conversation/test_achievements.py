@@ -86,7 +86,7 @@ def test_a_logbook_holds_what_the_record_does(lesson: str, moves: list[int | Inp
 def test_who_lost_their_logbook_begins_with_what_is_on_record() -> None:
     talk = conversation()
     asked_of_soup(talk)
-    talk.press("Sure: All at the end")
+    talk.press("All at the end", "Sure (9 in 10)")
     before = book_of(talk)
     assert talk.session is not None
     talk.learner = replace(talk.learner, logbook=None)
@@ -94,13 +94,13 @@ def test_who_lost_their_logbook_begins_with_what_is_on_record() -> None:
     after = book_of(talk)
     assert (after.sure, after.predictions) == (before.sure, before.predictions) == (Tally(0, 1), 1)
     talk.begin("bread")
-    assert "first prediction" not in said(talk.press("Sure: Oven"))
+    assert "first prediction" not in said(talk.press("Oven", "Sure (9 in 10)"))
 
 
 def test_a_logbook_of_before_scores_were_kept_is_counted_once_more_and_loses_nothing() -> None:
     talk = conversation()
     asked_of_soup(talk)
-    talk.press("Sure: All at the end")
+    talk.press("All at the end", "Sure (9 in 10)")
     before = book_of(talk)
     assert before.scores == (-65.25,)
     talk.learner = replace(talk.learner, logbook=replace(before, scores=None))
@@ -221,11 +221,11 @@ def test_in_a_challenge_nothing_is_told_until_its_end() -> None:
     while talk.session.run and len(talk.session.run.outcomes) < 7:
         assert "📏" not in said(talk.turns[-1])
         assert "🌱" not in said(talk.turns[-1])
-        talk.press("Sure" if "Sure" in talk.labels else talk.labels[0])
+        talk.press("Sure (9 in 10)" if "Sure (9 in 10)" in talk.labels else talk.labels[0])
     assert len(book_of(talk).recent) == 16
-    talk.press("Sure" if "Sure" in talk.labels else talk.labels[0])
-    while "Sure" in talk.labels:
-        talk.press("Sure")
+    talk.press("Sure (9 in 10)" if "Sure (9 in 10)" in talk.labels else talk.labels[0])
+    while "Sure (9 in 10)" in talk.labels:
+        talk.press("Sure (9 in 10)")
     assert "📏" in said(talk.turns[-1])
     assert "📏" not in "".join(one.text for one in talk.press("Finish").outputs[1:])  # type: ignore[union-attr]  # an Ask
 
@@ -234,12 +234,12 @@ def test_feedback_on_an_answer_stands_between_its_reveal_and_the_next_question()
     talk = conversation()
     talk.send(Command("learn", "tea"))
     taking_recall(talk, "tea")
-    while "Sure: Yes" not in talk.labels or "milk" not in said(talk.turns[-1]):
+    while "Yes" not in talk.labels or "milk" not in said(talk.turns[-1]):
         ways = ("Skip", "Continue", "Show me the choices")
         talk.press(next(one for one in ways if one in talk.labels))
     assert talk.session is not None
     talk.learner = replace(talk.learner, logbook=filled(*[("sure", False)] * 9, ever=Tally(0, 9)))
-    revealed = talk.press("Sure: Yes")
+    revealed = talk.press("Yes", "Sure (9 in 10)")
     texts = [one.text for one in revealed.outputs if isinstance(one, Say | Ask)]
     assert "📏" in texts[-2], "below the reveal, and above what is asked next"
 
@@ -247,7 +247,7 @@ def test_feedback_on_an_answer_stands_between_its_reveal_and_the_next_question()
 def test_feedback_after_ones_own_verdict_stands_above_what_is_asked_next() -> None:
     talk = Conversation([LESSONS["bread"].model_copy(update={"overview": Overview()})])
     talk.begin("bread")
-    talk.press("Sure: Oven", "Continue")
+    talk.press("Oven", "Sure (9 in 10)", "Continue")
     assert talk.session is not None
     talk.learner = replace(talk.learner, logbook=filled(*[("sure", False)] * 9, ever=Tally(0, 9)))
     told = talk.press("I wasn't")
@@ -410,13 +410,13 @@ def test_a_course_that_is_gone_by_then_is_not_spoken_of() -> None:
 def test_an_achievement_is_put_on_record_and_told_once() -> None:
     talk = conversation()
     asked_of_soup(talk)
-    talk.press("Sure: All at the end", "Continue", "Skip")
+    talk.press("All at the end", "Sure (9 in 10)", "Continue", "Skip")
     asked_of_soup(talk)
-    talk.press("Sure: Some at the beginning", "Continue")
-    for answer in ("Sure: All at the end", "Sure: Some at the beginning"):
+    talk.press("Some at the beginning", "Sure (9 in 10)", "Continue")
+    for answer in ("All at the end", "Some at the beginning"):
         talk.clock += timedelta(days=8)
         talk.send(Command("review"))
-        talk.press(answer, "Continue")
+        talk.press(answer, "Sure (9 in 10)", "Continue")
     names = [fact.name for fact in talk.facts if isinstance(fact, AchievementReached)]
     assert names == ["prediction", "lesson", "changed"]
     told = [one.text for one in talk.outputs if isinstance(one, Say | Ask) and "🌱" in one.text]
@@ -426,10 +426,10 @@ def test_an_achievement_is_put_on_record_and_told_once() -> None:
 def test_what_is_asked_once_more_or_in_a_review_says_nothing_of_predictions() -> None:
     talk = conversation()
     asked_of_soup(talk)
-    talk.press("Sure: All at the end", "Continue", "Skip")
+    talk.press("All at the end", "Sure (9 in 10)", "Continue", "Skip")
     talk.clock += timedelta(days=2)
     talk.send(Command("review"))
-    talk.press("Sure: Some at the beginning")
+    talk.press("Some at the beginning", "Sure (9 in 10)")
     book = book_of(talk)
     assert (book.sure, book.reviews, book.predictions) == (Tally(0, 1), 1, 1)
     assert book.recent == (("sure", False),)
@@ -440,7 +440,7 @@ def test_no_idea_is_no_prediction() -> None:
     asked_of_soup(talk)
     assert "first prediction" not in said(talk.press("No idea"))
     asked_of_soup(talk)
-    assert "first prediction" in said(talk.press("Probably: All at the end"))
+    assert "first prediction" in said(talk.press("All at the end", "Probably (2 in 3)"))
     assert AchievementReached(logbook.FIRST) in talk.facts
 
 

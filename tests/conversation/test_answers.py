@@ -69,14 +69,14 @@ def missed(*again: str) -> str:
     """Wrong and sure at first; what answers this at the end."""
     talk = Conversation([lesson()])
     talk.begin("sea")
-    talk.press("The cheap one", "Sure", "Continue")
+    talk.press("The cheap one", "Sure (9 in 10)", "Continue")
     return said(talk.press(*again))
 
 
 def test_once_more_it_is_asked_in_other_words_and_from_the_last_option_to_the_first() -> None:
     talk = Conversation([lesson()])
     talk.begin("sea")
-    talk.press("The cheap one", "Sure")
+    talk.press("The cheap one", "Sure (9 in 10)")
     assert "🔁 **Once more:** A storm is coming. Where does she go?" in said(talk.press("Continue"))
     assert talk.labels[:3] == ['"The usual one"', "The near one", "The cheap one"]
     talk.press("The near one")
@@ -88,7 +88,7 @@ def test_once_more_it_is_asked_in_other_words_and_from_the_last_option_to_the_fi
 def test_a_miss_is_told_what_is_right_before_anything_else() -> None:
     talk = Conversation([lesson()])
     talk.begin("sea")
-    text = told(talk.press("The cheap one", "Sure"))
+    text = told(talk.press("The cheap one", "Sure (9 in 10)"))
     assert text.startswith("**The answer: The near one.** You were sure it was “The cheap one”.")
     assert in_this_order(text, "*Why it tempts:* It saves.", "*Why it fails:*", "Near is safe.")
     assert text.count("The near one") == text.count("The cheap one") == 1
@@ -135,8 +135,8 @@ def test_the_same_range_twice_is_told_no_reason_again_but_a_short_one() -> None:
 def test_another_miss_is_told_why_that_one_fails_and_the_part_can_be_seen() -> None:
     talk = Conversation([lesson()])
     talk.begin("sea")
-    talk.press("The cheap one", "Sure", "Continue")
-    text = said(talk.press('"The usual one"', "Sure"))
+    talk.press("The cheap one", "Sure (9 in 10)", "Continue")
+    text = said(talk.press('"The usual one"', "Sure (9 in 10)"))
     assert "You were sure it was “The usual one”." in text, "its own marks are left off"
     assert in_this_order(text, "Usual is slow.", "Shelter is a matter of hours.")
     assert "Near is safe." not in text, "that was told word for word"
@@ -185,7 +185,7 @@ def test_where_there_are_no_other_words_a_reason_comes_again_if_it_is_short(
 
 
 def test_right_at_the_second_time_needs_no_more_words() -> None:
-    text = missed("The near one", "Sure")
+    text = missed("The near one", "Sure (9 in 10)")
     assert "Now you have it" in text
     assert "Shelter is" not in text
 
@@ -297,6 +297,6 @@ def test_nobody_hears_of_a_first_prediction_after_a_whole_test() -> None:
     talk.send_command("learn", "sea")
     talk.press("Challenge")
     while isinstance(talk.asked, Ask) and "The near one" in talk.labels:
-        talk.press("The near one", "Sure")
+        talk.press("The near one", "Sure (9 in 10)")
     assert "**5 of 5. Nothing here caught you out.**" in said(talk.turns[-1])
     assert not any("first prediction" in said(turn) for turn in talk.turns)

@@ -56,7 +56,7 @@ def test_who_goes_on_is_asked_for_no_numbers_and_who_wants_to_goes_on_behind_the
     second = Aspect(title="B", text="And that was all.")
     talk = Conversation([LESSON.model_copy(update={"performance": (first, second)})])
     talk.send_command("learn", "l")
-    talk.press("Perf", "Sure: Yes")
+    talk.press("Perf", "Yes", "Sure (9 in 10)")
     assert talk.labels[:2] == ["Continue", "🧮 My numbers"]
     other = talk.copy()
     assert "And that was all." in said(talk.press("Continue"))

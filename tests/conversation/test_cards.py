@@ -171,7 +171,7 @@ def test_a_card_of_the_question_that_a_lesson_asks_just_now_leads_back_to_it() -
 
 def chosen(given: Press | Text) -> Scene:
     one = scene(given, card=False)
-    one.step("How sure?", [[offer("Sure", "sure sure")]])
+    one.step("How sure?", [[offer("Sure (9 in 10)", "sure sure")]])
     return one
 
 

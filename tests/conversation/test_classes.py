@@ -244,13 +244,13 @@ async def test_what_members_stood_by_in_each_round_is_on_their_own_record_once_i
             ("Ana", "/class tea"),
             ("Ana", "5 questions"),
             ("Ben", "Cool water"),
-            ("Ben", "Sure"),
+            ("Ben", "Sure (9 in 10)"),
             ("Ben", "Boiling water"),
-            ("Ben", "Probably"),
+            ("Ben", "Probably (2 in 3)"),
             ("Ana", "Discuss"),
             ("Ana", "Vote again"),
             ("Ben", "Boiling water"),
-            ("Ben", "Sure"),
+            ("Ben", "Sure (9 in 10)"),
         )
         kept = await store.personal(ben)
         assert "attempt" not in kept
@@ -308,7 +308,7 @@ async def test_a_class_whose_lesson_was_corrected_says_so_and_goes_on_with_the_r
         fixed = Corrected(
             "c0rrect0", "tea", old.questions[0], (old.revision,), (), "tea", "{}", "plain", "Ana"
         )
-        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure"))
+        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure (9 in 10)"))
         await stage.heard()
         await write(store, record(ana, facts=(fixed, Withdrawn("tea", old.revision))))
         right = tmp_path / "tea.md"
@@ -331,7 +331,7 @@ async def test_of_a_class_that_is_over_only_what_was_answered_is_kept() -> None:
         await stage.meets(True)
         steps = ("/class tea", "5 questions", "Reveal", "End the class")
         await stage.goes_on(*[("Ana", one) for one in steps[:2]])
-        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure"))
+        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure (9 in 10)"))
         await stage.goes_on(*[("Ana", one) for one in steps[2:]])
         kinds = [one["kind"] for one in (await store.personal(ben))["alarm"]]
         assert sorted(one.partition(":")[0] for one in kinds) == ["class_counted", "own_reveal"]
@@ -347,10 +347,14 @@ async def test_what_is_answered_when_a_class_ends_counts_for_the_end_tells_what_
         await stage.meets(True)
         await stage.leads("Ana")
         await stage.goes_on(("Ana", "/class tea"), ("Ana", "On its own, 1 min a step"))
-        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure"), ("Ana", "End the class"))
+        await stage.goes_on(
+            ("Ben", "Cool water"), ("Ben", "Sure (9 in 10)"), ("Ana", "End the class")
+        )
         await stage.goes_on(("Ana", "/class daily 10:00"))
         await let_pass(stage, timedelta(hours=1))
-        await stage.goes_on(("Cem", "Cool water"), ("Cem", "Sure"), ("Ana", "/class daily off"))
+        await stage.goes_on(
+            ("Cem", "Cool water"), ("Cem", "Sure (9 in 10)"), ("Ana", "/class daily off")
+        )
         for name in ("Ben", "Cem"):
             store, member = stage.past(name)
             assert len((await store.personal(member))["attempt"]) == 1

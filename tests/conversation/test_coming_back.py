@@ -146,7 +146,7 @@ def test_who_learns_for_a_date_is_told_when_it_is_back() -> None:
     talk.send_command("review")
     assert talk.asked is not None
     assert "back in" not in talk.asked.text, "what an answer earns is told after it"
-    turn = talk.press(talk.labels[3])
+    turn = talk.press(talk.labels[1], "Sure (9 in 10)")
     (fact,) = [fact for fact in turn.facts if isinstance(fact, Scheduled)]
     days = days_until(fact.item.due, micros(talk.clock))
     assert 3 <= days <= 7

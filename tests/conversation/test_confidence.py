@@ -123,11 +123,11 @@ def test_a_choice_whose_confidence_was_being_asked_is_asked_anew_with_one_tap() 
     talk = conversation()
     talk.begin("tea")
     talk.press("Continue", "Continue", "Continue", "No idea", "Continue", "Nothing any more")
-    assert "Sure" in talk.labels
+    assert "Sure (9 in 10)" in talk.labels
     assert talk.session is not None
     talk.learner = replace(talk.learner, preferences=Preferences(confidence=False))
     talk.send(Command("continue"))
-    assert "Sure" not in talk.labels
+    assert "Sure (9 in 10)" not in talk.labels
     turn = talk.press("More bitterness")
     (item,) = [fact.item for fact in turn.facts if isinstance(fact, Scheduled)]
     assert (item.answer.said, item.answer.confidence) == ("More bitterness", "unsaid")

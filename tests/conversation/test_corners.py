@@ -67,7 +67,7 @@ def test_a_lesson_without_anything_in_it_can_be_taken() -> None:
 def test_a_score_shows_up_with_the_twentieth_answer_and_is_of_all_lessons() -> None:
     talk = Conversation([lesson("tea", YES_NO), lesson("two", YES_NO, THREE)])
     talk.begin("tea")
-    talk.press("Sure: No")
+    talk.press("No", "Sure (9 in 10)")
     assert "more answer" not in said(talk.press("Continue")), "nobody is kept waiting for it"
     book = talk.learner.logbook
     assert book
@@ -79,7 +79,7 @@ def test_a_score_shows_up_with_the_twentieth_answer_and_is_of_all_lessons() -> N
         made = replace(book, scores=(24.75,) * answers)
         talk.learner = replace(talk.learner, logbook=made)
         talk.begin("two")
-        talk.press("Sure: No", "Continue", "No idea", "Continue")
+        talk.press("No", "Sure (9 in 10)", "Continue", "No idea", "Continue")
         while talk.session and talk.session.run:
             end = talk.press("Two" if "Two" in talk.labels else talk.labels[0])
         assert told in said(end)
@@ -94,7 +94,7 @@ def test_what_is_looked_at_as_a_draft_has_no_score() -> None:
     assert talk.session.run
     talk.session = replace(talk.session, run=replace(talk.session.run, preview="draft"))
     talk.roles = frozenset({Held("author")})
-    end = said(talk.press("Sure: No", "Continue"))
+    end = said(talk.press("No", "Sure (9 in 10)", "Continue"))
     assert "Your prediction was right." in end
     assert "score" not in end
 
@@ -108,9 +108,9 @@ def test_a_step_that_asks_and_has_no_text_is_done_once_its_question_is_left() ->
     talk.begin("bare")
     done = [
         [fact.step for fact in talk.press(label).facts if isinstance(fact, StepDone)]
-        for label in ("Sure: Yes", "Continue")
+        for label in ("Yes", "Sure (9 in 10)", "Continue")
     ]
-    assert done == [[], [1]]
+    assert done == [[], [], [1]]
 
 
 def test_a_lesson_without_steps_shows_no_count_of_steps() -> None:
@@ -124,7 +124,7 @@ def test_a_question_with_eight_options_of_which_two_are_right() -> None:
     talk = Conversation([lesson("eight", question("q", *options))])
     talk.begin("eight")
     assert talk.labels == [f"Number {n}" for n in range(8)] + ["No idea", "Skip"]
-    turn = talk.press("Number 7", "Sure")
+    turn = talk.press("Number 7", "Sure (9 in 10)")
     assert "Any of these is right: Number 2, Number 3." in said(turn)
     attempt = attempted(turn)
     assert isinstance(attempt, Attempt)
@@ -134,14 +134,14 @@ def test_a_question_with_eight_options_of_which_two_are_right() -> None:
     assert attempt.score == pytest.approx(25 - 25 * loss / (1 - 1 / 7))
     talk.press("Continue")
     assert "Once more" in said(talk.turns[-1])
-    assert "Now you have it" in said(talk.press("Number 3", "Sure"))
+    assert "Now you have it" in said(talk.press("Number 3", "Sure (9 in 10)"))
 
 
 def test_a_question_with_nothing_but_right_options_has_no_score() -> None:
     every = question("q", option("Tea", right=True), option("Water", right=True))
     talk = Conversation([lesson("every", every)])
     talk.begin("every")
-    turn = talk.press("Sure: Water")
+    turn = talk.press("Water", "Sure (9 in 10)")
     attempt = attempted(turn)
     assert isinstance(attempt, Attempt)
     assert (attempt.right, attempt.score) == (True, None)
@@ -154,8 +154,8 @@ def test_a_label_with_markdown_in_it_is_plain_on_its_button_and_whole_in_the_tex
     marked = question("q", option("`*args`", right=True), option(r"2 \* 3 \* 4"))
     talk = Conversation([lesson("marks", marked)])
     talk.begin("marks")
-    assert talk.labels[:3] == ["Sure: *args", "Probably: *args", "Probably: 2 * 3 * 4"]
-    assert r"1. Sure: \*args" in said(talk.type("what?"))
+    assert talk.labels[:3] == ["*args", "2 * 3 * 4", "No idea"]
+    assert r"1. \*args" in said(talk.type("what?"))
     assert r"— you said: “2 \* 3 \* 4”, sure" in said(talk.type("sure: 2 * 3 * 4"))
 
 
@@ -193,18 +193,18 @@ def test_yes_and_no_pick_an_answer(words: str, picked: str) -> None:
     talk = Conversation([lesson("magic", YES_NO)])
     talk.begin("magic")
     assert picked in said(talk.type(words))
-    assert talk.labels == ["Sure", "Probably", "A guess", "Choose again"]
+    assert talk.labels == ["Sure (9 in 10)", "Probably (2 in 3)", "A guess", "Choose again"]
 
 
 @pytest.mark.parametrize(
     ("words", "committed"),
     [
-        ("4", (1, "sure")),
-        ("４", (1, "sure")),
-        ("4️⃣", (1, "sure")),
-        ("(4)", (1, "sure")),
-        ("4.", (1, "sure")),
-        ("٤", (1, "sure")),
+        ("3", (None, "none")),
+        ("３", (None, "none")),
+        ("3️⃣", (None, "none")),
+        ("(3)", (None, "none")),
+        ("3.", (None, "none")),
+        ("٣", (None, "none")),
         ("sure no", (1, "sure")),
         ("Sure, no.", (1, "sure")),
         ("probably: yes", (0, "probable")),
@@ -290,7 +290,7 @@ def test_starting_again_while_the_confidence_is_open_begins_a_fresh_run() -> Non
     talk.send(Command("learn", "three"))
     talk.press("Deep")
     assert talk.labels[:3] == ["One", "Two", "A third"]
-    attempt = attempted(talk.press("Two", "Sure"))
+    attempt = attempted(talk.press("Two", "Sure (9 in 10)"))
     assert isinstance(attempt, Attempt)
     assert (attempt.choice, attempt.phase) == (1, "first")
     assert attempt.run != next(one.run for one in talk.facts if isinstance(one, LessonStarted))
@@ -301,15 +301,15 @@ def test_starting_again_while_the_confidence_is_open_begins_a_fresh_run() -> Non
 def test_two_lessons_taken_in_turns_are_both_finished() -> None:
     talk = Conversation([lesson("first", REWORDED), lesson("second", THREE)])
     talk.begin("first")
-    talk.press("Sure: Yes")
+    talk.press("Yes", "Sure (9 in 10)")
     talk.begin("second")
-    talk.press("One", "Sure")
+    talk.press("One", "Sure (9 in 10)")
     talk.send(Command("learn", "first"))
     talk.press("Continue: Deep", "Continue")
-    assert "Your prediction was" in said(talk.press("Sure: No"))
+    assert "Your prediction was" in said(talk.press("No", "Sure (9 in 10)"))
     talk.send(Command("learn", "second"))
     talk.press("Continue: Deep", "Continue")
-    assert "Your prediction was" in said(talk.press("Two", "Sure"))
+    assert "Your prediction was" in said(talk.press("Two", "Sure (9 in 10)"))
     assert talk.session is not None
     assert talk.session.shelf == ()
     assert set(talk.learner.finished) == {"first", "second"}
@@ -335,13 +335,13 @@ def test_the_time_taken_spans_days_and_is_never_negative() -> None:
     talk = Conversation([lesson("magic", YES_NO), lesson("three", THREE)])
     talk.begin("magic")
     talk.clock += timedelta(days=3)
-    attempt = attempted(talk.press("Sure: No"))
+    attempt = attempted(talk.press("No", "Sure (9 in 10)"))
     assert isinstance(attempt, Attempt)
-    assert attempt.took_ms == (3 * 86_400 + 1) * 1000
+    assert attempt.took_ms == (3 * 86_400 + 2) * 1000
     talk.begin("three")
     talk.clock -= timedelta(hours=1)
     talk.press("One")
-    attempt = attempted(talk.press("Sure"))
+    attempt = attempted(talk.press("Sure (9 in 10)"))
     assert isinstance(attempt, Attempt)
     assert attempt.took_ms == 0
 
@@ -349,17 +349,17 @@ def test_the_time_taken_spans_days_and_is_never_negative() -> None:
 def test_a_question_asked_once_more_has_a_time_of_its_own() -> None:
     talk = Conversation([lesson("magic", REWORDED)])
     talk.begin("magic")
-    talk.press("Sure: Yes", "Continue")
-    attempt = attempted(talk.press("Sure: No"))
+    talk.press("Yes", "Sure (9 in 10)", "Continue")
+    attempt = attempted(talk.press("No", "Sure (9 in 10)"))
     assert isinstance(attempt, Attempt)
-    assert (attempt.phase, attempt.took_ms) == ("exit", 1000)
+    assert (attempt.phase, attempt.took_ms) == ("exit", 2000)
 
 
 def test_a_guess_that_became_sure_is_no_belief_that_moved() -> None:
     talk = Conversation([lesson("three", THREE)])
     talk.begin("three")
     talk.press("Two", "A guess", "Continue")
-    end = said(talk.press("Two", "Sure"))
+    end = said(talk.press("Two", "Sure (9 in 10)"))
     assert "Asked again at the end: right." in end
     assert "moved" not in end
 
@@ -367,8 +367,8 @@ def test_a_guess_that_became_sure_is_no_belief_that_moved() -> None:
 def test_a_belief_is_named_as_moved_by_how_far_it_moved() -> None:
     talk = Conversation([lesson("two", THREE, REWORDED)])
     talk.begin("two")
-    talk.press("One", "A guess", "Continue", "Sure: Yes", "Continue")
-    end = said(talk.press("Two", "Sure", "Sure: No"))
+    talk.press("One", "A guess", "Continue", "Yes", "Sure (9 in 10)", "Continue")
+    end = said(talk.press("Two", "Sure (9 in 10)", "No", "Sure (9 in 10)"))
     assert "on “Magic?” you went from “Yes” to “No”" in end
 
 
@@ -376,7 +376,7 @@ def test_a_beat_that_the_flow_has_no_more_gives_way_to_the_one_before() -> None:
     """As after an update of the program that deals texts out over fewer messages."""
     talk = Conversation([lesson("traps", YES_NO, THREE)])
     talk.begin("traps")
-    talk.press("Sure: Yes", "Continue", "One")
+    talk.press("Yes", "Sure (9 in 10)", "Continue", "One")
     assert talk.session is not None
     assert talk.session.run is not None
     run = replace(talk.session.run, beat="step.1.text.7")
@@ -385,7 +385,7 @@ def test_a_beat_that_the_flow_has_no_more_gives_way_to_the_one_before() -> None:
     # What is open is of a beat that is gone: an answer to it counts no further.
     talk.press("Continue", "One")
     talk.session = replace(talk.session, run=replace(run, beat="no.such.7", stage="confidence"))
-    turn = talk.press("Sure")
+    turn = talk.press("Sure (9 in 10)")
     assert "takes a different route" in said(turn)
     assert not any(isinstance(fact, Attempt) for fact in turn.facts)
     assert "On magic" in said(turn), "the first part, whose question is answered"
@@ -475,7 +475,7 @@ def test_an_open_myth_is_judged_after_its_reality() -> None:
     talk = Conversation([lesson("tea", myths=(myth,))])
     talk.begin("tea")
     talk.press("Continue")
-    assert "It makes no difference." in said(talk.press("Sure: First"))
+    assert "It makes no difference." in said(talk.press("First", "Sure (9 in 10)"))
     talk.press("Continue", "I wasn't")
     talk.press("No idea")
     assert _ends(talk.press("Continue").outputs)
@@ -559,7 +559,7 @@ def test_where_others_read_along_what_is_a_learner_s_own_is_not_said() -> None:
     talk = Conversation([lesson("tea", question("q", option("Yes", right=True), option("No")))])
     talk.overheard = True
     talk.begin("tea")
-    first = said(talk.press("Sure: Yes"))
+    first = said(talk.press("Yes", "Sure (9 in 10)"))
     assert "Your first prediction!" in first
     assert "can see it" not in first
     told = first

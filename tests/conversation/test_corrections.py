@@ -437,10 +437,10 @@ async def said(stage: PlainStage) -> str:
     return "\n".join(one.text for one in await stage.heard())
 
 
-async def answers(stage: PlainStage, name: str, label: str = "Sure: Lower") -> None:
+async def answers(stage: PlainStage, name: str, label: str = "Lower") -> None:
     """Somebody answers the question whose key is wrong."""
     await stage.types(name, "/learn salt")
-    await press(stage, name, "More ways to learn it", "Deep", label)
+    await press(stage, name, "More ways to learn it", "Deep", label, "Sure (9 in 10)")
 
 
 async def correct(stage: PlainStage, name: str = "Ana") -> str:
@@ -479,7 +479,7 @@ async def test_a_logbook_is_counted_anew_after_a_correction(stage: PlainStage) -
 async def test_a_question_that_was_missed_by_the_wrong_key_is_not_asked_once_more(
     stage: PlainStage,
 ) -> None:
-    await answers(stage, "Ben", "Sure: Higher")
+    await answers(stage, "Ben", "Higher")
     await press(stage, "Ben", "Continue", "Continue", "No idea")
     await correct(stage)
     await press(stage, "Ben", "Continue")
@@ -488,7 +488,7 @@ async def test_a_question_that_was_missed_by_the_wrong_key_is_not_asked_once_mor
     await press(stage, "Ben", "Continue")
     told = await said(stage)
     assert "Does salt on a winter road" in told, "what was missed by a key that holds"
-    await press(stage, "Ben", "Sure: It melts cold", "Continue")
+    await press(stage, "Ben", "It melts cold", "Sure (9 in 10)", "Continue")
     told = await said(stage)
     assert "Salt in water · done!" in told
     assert "of 0" not in told
@@ -528,11 +528,11 @@ async def test_a_review_that_was_open_goes_on_as_if_it_had_never_been_answered(
     await stage.types("Ben", "/review")
     assert "Does salted water boil" in await said(stage)
     await correct(stage)
-    await press(stage, "Ben", "Sure: Lower")
+    await press(stage, "Ben", "Lower", "Sure (9 in 10)")
     told = await said(stage)
     assert "Does salted water boil" in told
     assert "you are right" not in told
-    await press(stage, "Ben", "Sure: Higher")
+    await press(stage, "Ben", "Higher", "Sure (9 in 10)")
     told = await said(stage)
     assert "you're right" in told
     assert "Your earlier answers were judged wrongly" in told
@@ -545,7 +545,7 @@ async def test_a_review_whose_reveal_is_being_read_counts_it_no_more(stage: Plai
     await answers(stage, "Ben")
     stage.clock += timedelta(days=9)
     await stage.types("Ben", "/review")
-    await press(stage, "Ben", "Sure: Lower")
+    await press(stage, "Ben", "Lower", "Sure (9 in 10)")
     before = (await session(stage, "Ben")).review
     assert before is not None
     assert before.right == 1
@@ -560,7 +560,10 @@ async def test_each_is_told_in_their_language_and_in_the_words_of_its_lesson(
     tea = read_lesson(KITCHEN / "tea.md")
     german = read_lesson(KITCHEN / "tea.de.md")
     await stage.speaks("Ben", "de")
-    for name, label in (("Ben", "Sicher: Kochendes Wasser"), ("Cay", "Sure: Boiling water")):
+    for name, label, sure in (
+        ("Ben", "Kochendes Wasser", "Sicher (9 von 10)"),
+        ("Cay", "Boiling water", "Sure (9 in 10)"),
+    ):
         await stage.types(name, "/learn tea")
         ways = ("More ways to learn it", "Deep"), ("Auf andere Art lernen", "Gründlich")
         await press(stage, name, *ways[name != "Cay"])
@@ -568,7 +571,7 @@ async def test_each_is_told_in_their_language_and_in_the_words_of_its_lesson(
         while label not in [one for row in (await stage.heard())[-1].rows for one in row]:
             await press(stage, name, "Continue" if name == "Cay" else "Weiter")
             await stage.settled()
-        await press(stage, name, label)
+        await press(stage, name, label, sure)
     store, _ = stage.past("Ana")
     other = swapped(tea, "bitter-green")
     translated = swapped(german, "bitter-green").model_copy(update={"translates": other.revision})
@@ -612,7 +615,7 @@ async def test_a_translation_that_has_the_wrong_key_still_is_taken_away(
     await stage._tutor.catalogue.refresh()
     await stage.speaks("Ben", "de")
     await stage.types("Ben", "/learn salt")
-    await press(stage, "Ben", "Auf andere Art lernen", "Gründlich", "Sicher: Lower")
+    await press(stage, "Ben", "Auf andere Art lernen", "Gründlich", "Lower", "Sicher (9 von 10)")
     await said(stage)
     await stage.publish(SALT_2)
     await stage.types("Ana", "/admin lessons correct salt salt-boils")
@@ -627,7 +630,7 @@ async def test_a_translation_that_has_the_wrong_key_still_is_taken_away(
     await stage.types("Ben", "/review")
     told = await said(stage)
     assert "Salt in water" in told, "the original, which has the right key"
-    await press(stage, "Ben", "Sicher: Higher")
+    await press(stage, "Ben", "Higher", "Sicher (9 von 10)")
     assert "Higher" in await said(stage)
     assert (await store.items({ben: "salt"}))[ben]["salt-boils"].answer.right
 

@@ -177,6 +177,8 @@ def test_time_from_asking_to_committing_is_kept() -> None:
     talk.press("Deep")
     talk.send(Command("help"))
     talk.send(Text("oven?"))
-    (attempt,) = [fact for fact in talk.press("Probably").facts if isinstance(fact, Attempt)]
+    (attempt,) = [
+        fact for fact in talk.press("Probably (2 in 3)").facts if isinstance(fact, Attempt)
+    ]
     assert attempt.took_ms == 3000
     assert (attempt.choice, attempt.confidence, attempt.right) == (1, "probable", None)

@@ -161,14 +161,14 @@ def test_a_number_is_an_answer_in_words_and_names_no_choice() -> None:
 
 def overruled(talk: Conversation) -> Conversation:
     talk.type("point of dew")
-    talk.press("Sure", "Mine meant the same")
+    talk.press("Sure (9 in 10)", "Mine meant the same")
     return talk
 
 
 def test_what_was_overruled_is_as_if_it_had_been_right() -> None:
     wrong, right = overruled(at_the_words()), at_the_words()
     right.type("dew point")
-    right.press("Sure")
+    right.press("Sure (9 in 10)")
     [made], [true] = attempts(wrong), attempts(right)
     [over] = [one for one in wrong.facts if isinstance(one, Overruled)]
     assert made.right is False, "what was answered stays on record as it was judged"
@@ -183,7 +183,7 @@ def test_what_was_overruled_is_as_if_it_had_been_right() -> None:
 def test_two_taps_overrule_once() -> None:
     talk = at_the_words()
     talk.type("point of dew")
-    talk.press("Sure")
+    talk.press("Sure (9 in 10)")
     assert talk.asked is not None
     token = next(one.token for one in talk.asked.choices if "same" in one.label)
     talk.send(Press(token))
@@ -215,7 +215,7 @@ def test_words_that_wait_for_their_confidence_are_asked_for_anew_in_another_revi
     new = without_the_words(RAIN)
     talk.publish(new)
     talk.withdraw(RAIN)
-    talk.press("Sure")
+    talk.press("Sure (9 in 10)")
     assert attempts(talk) == []
     assert talk.session is not None
     assert talk.session.run is not None

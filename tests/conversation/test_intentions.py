@@ -56,8 +56,10 @@ def at_its_end(lesson: Lesson = TEA, *, overheard: bool = False) -> Conversation
 def again(talk: Conversation) -> None:
     """Take the tour to the answer of its last question."""
     talk.send(Command("learn", "tea"))
-    talk.press("Learn", "Sure: Boiling water", "Continue", "Continue", "No idea", "Continue")
-    talk.press("Sure: Few tannins dissolve")
+    talk.press(
+        "Learn", "Boiling water", "Sure (9 in 10)", "Continue", "Continue", "No idea", "Continue"
+    )
+    talk.press("Few tannins dissolve", "Sure (9 in 10)")
 
 
 def written(talk: Conversation) -> list[Submission]:

@@ -120,7 +120,7 @@ def test_with_nothing_left_it_ends_kindly_from_every_place(mode: str) -> None:
 @pytest.mark.parametrize("taught", [[SAFER, BREAD], [BREAD]])
 def test_a_revision_that_can_not_be_found_leads_on_in_the_same_way(taught: list[Lesson]) -> None:
     ana = at_the_question()
-    ana.press("Sure: Boiling water")
+    ana.press("Boiling water", "Sure (9 in 10)")
     ana.publish(*taught)
     del ana.lessons["tea", TEA.revision]
     turn = ana.send_command("continue")
@@ -144,7 +144,7 @@ def changed(**options: object) -> Lesson:
 
 def test_what_is_committed_to_stays_where_options_and_key_are_the_same() -> None:
     ana = at_the_question()
-    ana.press("Sure: Boiling water")
+    ana.press("Boiling water", "Sure (9 in 10)")
     ana.publish(changed(text="Which water makes green tea bitter?"), BREAD)
     ana.withdraw(TEA)
     turn = ana.type("?")
@@ -171,7 +171,7 @@ def rekeyed() -> Lesson:
 )
 def test_what_was_committed_to_on_another_question_counts_no_further(other: Lesson) -> None:
     ana = at_the_question()
-    ana.press("Sure: Boiling water")
+    ana.press("Boiling water", "Sure (9 in 10)")
     ana.publish(other, BREAD)
     ana.withdraw(TEA)
     turn = ana.type("?")
@@ -197,10 +197,10 @@ def test_a_myth_whose_reality_is_veiled_is_asked_anew_if_it_has_changed() -> Non
     other = TEA.model_copy(update={"myths": (myth.model_copy(update={"question": question}),)})
     for lesson, stage in ((_retitled(TEA), "veiled"), (other, "open")):
         ana = at_the_question()
-        while "Sure: Yes" not in ana.labels:
+        while "Yes" not in ana.labels:
             ana.press("More bitterness" if "More bitterness" in ana.labels else ana.labels[0])
         myth_beat = ana.session.run if ana.session else None
-        ana.press("Sure: Yes")
+        ana.press("Yes", "Sure (9 in 10)")
         assert ana.session
         assert ana.session.run
         assert myth_beat
@@ -213,7 +213,7 @@ def test_a_myth_whose_reality_is_veiled_is_asked_anew_if_it_has_changed() -> Non
         assert ana.session
         assert ana.session.run
         assert ana.session.run.stage == stage
-    (made,) = [one for one in ana.press("Sure: Last").facts if isinstance(one, Attempt)]
+    (made,) = [one for one in ana.press("Last", "Sure (9 in 10)").facts if isinstance(one, Attempt)]
     assert (made.run, made.revision) == (ana.session.run.id, other.revision)
 
 
@@ -232,8 +232,8 @@ def test_how_sure_a_choice_is_is_asked_again_only_of_the_same_question() -> None
         ana.press("More bitterness")
         ana.publish(lesson, BREAD)
         ana.withdraw(TEA)
-        ana.press("Sure")
-        assert ("Sure" in ana.labels) is stays
+        ana.press("Sure (9 in 10)")
+        assert ("Sure (9 in 10)" in ana.labels) is stays
         assert ("More bitterness" in ana.labels) is not stays
 
 
@@ -266,7 +266,7 @@ def test_at_an_exit_question_they_are_asked_what_it_is_now_or_the_next() -> None
         ana = Conversation([TEA, BREAD])
         ana.begin("tea")
         while not (ana.session and ana.session.run and ana.session.run.beat.startswith("exit.")):
-            wrong = {"Sure: Cool water", "More caffeine only", "Sure"} & set(ana.labels)
+            wrong = {"Cool water", "More caffeine only", "Sure (9 in 10)"} & set(ana.labels)
             ana.press(next(iter(wrong), ana.labels[0]))
         assert ana.session.run.beat == "exit.bitter-green"
         ana.publish(lesson, BREAD)
@@ -316,8 +316,9 @@ def test_a_menu_that_is_open_is_answered_although_the_lesson_behind_it_is_withdr
 def test_a_double_tap_is_no_answer_and_still_leads_on() -> None:
     ana = at_the_question()
     assert ana.asked
+    ana.press("Boiling water")
     token = ana.asked.choices[0].token
-    ana.press("Sure: Boiling water")
+    ana.press("Sure (9 in 10)")
     ana.publish(SAFER, BREAD)
     ana.withdraw(TEA)
     assert "been withdrawn" in said(ana.send(Press(token)))
@@ -336,7 +337,7 @@ def test_somebody_elses_button_leads_nobody_on() -> None:
 def in_review(lesson: Lesson = TEA) -> Conversation:
     """Ana with the question of how hot open in a review."""
     ana = at_the_question(lesson)
-    ana.press("Sure: Cool water")
+    ana.press("Cool water", "Sure (9 in 10)")
     ana.send_command("stop")
     ana.clock += timedelta(days=2)
     ana.send_command("review")
@@ -362,7 +363,7 @@ def test_a_review_asks_the_same_question_in_what_is_taught_instead(how: str) -> 
     assert ana.session
     assert ana.session.review
     assert ana.session.review.revision == SAFER.revision
-    later = ana.press("Sure: Water at 100 degrees")
+    later = ana.press("Water at 100 degrees", "Sure (9 in 10)")
     (made,) = [one for one in later.facts if isinstance(one, Attempt)]
     assert (made.revision, made.phase, made.right) == (SAFER.revision, "review", True)
 
@@ -379,7 +380,7 @@ def test_a_review_of_a_question_that_is_gone_goes_on_with_what_is_due() -> None:
 
 def test_a_reveal_of_a_review_tells_no_more_of_a_withdrawn_text() -> None:
     ana = in_review()
-    ana.press("Sure: Boiling water")
+    ana.press("Boiling water", "Sure (9 in 10)")
     steps = tuple(one.model_copy(update={"text": "The new text."}) for one in SAFER.steps)
     new = SAFER.model_copy(update={"steps": steps})
     ana.publish(new, BREAD)
@@ -397,16 +398,16 @@ def test_a_verdict_is_asked_again_only_of_the_same_open_question() -> None:
     for lesson, stage in ((_retitled(free), "judge"), (SAFER, "open")):
         ana = Conversation([free, BREAD])
         ana.begin("tea")
-        while "Sure: Yes" not in ana.labels:
+        while "Yes" not in ana.labels:
             ana.press("Continue")
-        ana.press("Sure: Yes")
+        ana.press("Yes", "Sure (9 in 10)")
         while "Continue" in ana.labels:
             ana.press("Continue")
         ana.press(ana.labels[0])
         ana.send_command("stop")
         ana.clock += timedelta(days=30)
         ana.send_command("review")
-        ana.press("Sure: Yes")
+        ana.press("Yes", "Sure (9 in 10)")
         assert ana.session
         assert ana.session.review
         assert ana.session.review.stage == "judge"
@@ -447,9 +448,9 @@ def test_a_language_changes_nothing_of_what_is_the_same() -> None:
     ana.language = "de"
     ana.send_command("learn", "tea")
     ana.press("Auf andere Art lernen", "Gründlich")
-    while len(ana.labels) < 4:
+    while "Kochendes Wasser" not in ana.labels:
         ana.press(ana.labels[0])
-    ana.press(ana.labels[0])
+    ana.press("Kochendes Wasser", "Sicher (9 von 10)")
     ana.publish(better, words, BREAD)
     ana.withdraw(TEA, GERMAN)
     ana.type("?")
@@ -486,7 +487,7 @@ def test_in_a_test_what_is_answered_is_not_asked_twice() -> None:
     ana.press("Challenge")
     under_way = ""
     while under_way != "challenge.ten-minutes":
-        ana.press("Sure" if "Sure" in ana.labels else ana.labels[0])
+        ana.press("Sure (9 in 10)" if "Sure (9 in 10)" in ana.labels else ana.labels[0])
         assert ana.session
         assert ana.session.run
         under_way = ana.session.run.beat

@@ -153,15 +153,15 @@ def test_a_mode_says_in_a_sentence_what_an_empty_lesson_lacks(mode: Mode) -> Non
 
 
 LENGTHS = {
-    "learn": (7, 169, 72),
-    "why": (8, 188, 177),
-    "deep": (8, 240, 110),
-    "visual": (4, 67, 20),
-    "try": (4, 175, 20),
-    "challenge": (10, 320, 59),
+    "learn": (7, 173, 74),
+    "why": (8, 192, 179),
+    "deep": (8, 248, 112),
+    "visual": (5, 69, 20),
+    "try": (5, 177, 20),
+    "challenge": (11, 334, 61),
     "project": (2, 3600, 0),
-    "recall": (13, 416, 169),
-    "perf": (4, 67, 28),
+    "recall": (14, 430, 171),
+    "perf": (5, 69, 28),
 }
 """The version of each mode, and how many seconds two lessons take in it."""
 

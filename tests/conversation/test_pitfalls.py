@@ -84,8 +84,8 @@ def test_what_is_kept_is_the_approach_that_was_held_right_whichever_was_shown() 
         talk.send(Command("continue"))
         assert posing.words(asked, words) in said(talk.turns[-1])
         held = next(one.label for one in posed.options if one.right)
-        assert talk.labels[0] == "Sure: Yes", "yes comes first, whichever was shown"
-        turn = talk.press(f"Sure: {held}")
+        assert talk.labels[0] == "Yes", "yes comes first, whichever was shown"
+        turn = talk.press(f"{held}", "Sure (9 in 10)")
         (made,) = [one for one in turn.facts if isinstance(one, Attempt)]
         assert made.right
         assert asked.options[made.choice or 0].right
@@ -139,7 +139,7 @@ def test_one_with_a_single_approach_is_told_and_not_asked() -> None:
     alone = Pitfall(title="Sailing at night", wrong="With no lamp.")
     talk = at_the_pitfall(sea(alone))
     assert "**Pitfall · Sailing at night**" in said(talk.turns[-1])
-    assert not any("Sure" in one for one in talk.labels)
+    assert "Yes" not in talk.labels
 
 
 def test_yes_or_no_may_be_typed() -> None:
@@ -169,7 +169,7 @@ def test_what_was_missed_is_not_asked_again_by_the_other_way() -> None:
     talk = at_the_pitfall(lesson)
     (asked,) = pitfalls.questions(lesson)
     wrong = next(one.label for one in asked.options if not one.right)
-    talk.press(f"Sure: {wrong}")
+    talk.press(f"{wrong}", "Sure (9 in 10)")
     assert phrase("ask.again", question=posing.words(asked, 1)) not in said(talk.turns[-1])
     assert talk.session
     assert not talk.session.run
@@ -190,6 +190,6 @@ def test_one_that_an_earlier_version_asks_again_is_answered_and_no_same_word() -
     talk.session = replace(talk.session, open=None, run=run)
     talk.send(Command("continue"))
     assert phrase("ask.again", question=posing.words(asked, 1)) in said(talk.turns[-1])
-    text = said(talk.press(f"Sure: {other}"))
+    text = said(talk.press(f"{other}", "Sure (9 in 10)"))
     assert f"You were sure it was “{other}”" in text
     assert "came to mind again" not in text

@@ -40,7 +40,7 @@ def answered(lesson: Lesson, *, right: bool, of: type[Conversation] = Conversati
     while "Pitfalls" not in talk.labels:
         talk.press("Continue")
     talk.press("Pitfalls")
-    talk.press(f"Sure: {label(lesson, 0, right=right)}")
+    talk.press(f"{label(lesson, 0, right=right)}", "Sure (9 in 10)")
     assert talk.session
     assert not talk.session.run
     return talk
@@ -73,8 +73,8 @@ def test_what_was_missed_is_back_the_next_day_by_the_other_approach() -> None:
     text = reviewed(talk)
     assert shown(lesson, 1) in text
     assert shown(lesson, 0) not in text
-    assert talk.labels[0] == "Sure: Yes"
-    told = said(talk.press(f"Sure: {label(lesson, 1, right=True)}"))
+    assert talk.labels[0] == "Yes"
+    told = said(talk.press(f"{label(lesson, 1, right=True)}", "Sure (9 in 10)"))
     assert "You missed it last time. That has changed." in told
     assert shown(lesson, 0) in told, "the reveal shows the other one"
     assert "Show that part" not in talk.labels, "it has told all there is"
@@ -91,7 +91,7 @@ def test_missed_again_it_is_back_in_the_first_wording_and_no_yes_is_quoted() -> 
     lesson = sea(CHART)
     talk = answered(lesson, right=False)
     reviewed(talk)
-    told = said(talk.press(f"Sure: {label(lesson, 1, right=False)}"))
+    told = said(talk.press(f"{label(lesson, 1, right=False)}", "Sure (9 in 10)"))
     assert "You missed it last time, too." in told
     assert "You said the same last time" not in told, "it was the other word"
     talk.press("Continue")
@@ -106,7 +106,7 @@ def test_what_was_right_is_back_later_and_who_had_no_idea_is_told_so() -> None:
     talk.press("No idea")
     talk.press("Continue")
     reviewed(talk)
-    told = said(talk.press(f"Sure: {label(lesson, 0, right=True)}"))
+    told = said(talk.press(f"{label(lesson, 0, right=True)}", "Sure (9 in 10)"))
     assert "Last time you said: no idea. That has changed." in told
 
 
@@ -130,7 +130,7 @@ def test_a_review_of_one_whose_revision_is_withdrawn_goes_on_without_it(now: Les
     reviewed(talk)
     talk.publish(now)
     talk.withdraw(was)
-    told = said(talk.press("Sure: Yes"))
+    told = said(talk.press("Yes"))
     assert "Nothing is due for review." in told
     assert talk.session
     assert not talk.session.review
@@ -143,8 +143,8 @@ def test_an_open_review_of_one_goes_on_where_the_newer_revision_asks_the_same() 
     reviewed(talk)
     talk.publish(now)
     talk.withdraw(was)
-    assert shown(was, 1) in said(talk.press("Sure: Yes"))
-    talk.press(f"Sure: {label(now, 1, right=True)}")
+    assert shown(was, 1) in said(talk.press("Yes"))
+    talk.press(f"{label(now, 1, right=True)}", "Sure (9 in 10)")
     assert attempts(talk)[-1].right
 
 
@@ -203,7 +203,7 @@ def test_progress_counts_it_and_tells_that_a_belief_has_changed() -> None:
     lesson = sea(CHART)
     talk = answered(lesson, right=False, of=Recorded)
     reviewed(talk)
-    talk.press(f"Sure: {label(lesson, 1, right=True)}")
+    talk.press(f"{label(lesson, 1, right=True)}", "Sure (9 in 10)")
     talk.progress = Progress((LessonProgress("sea", 1, 1, finished=True),), 1)
     told = said(talk.send(Command("progress")))
     assert "Sea: finished · learning" in told

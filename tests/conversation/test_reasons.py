@@ -74,7 +74,7 @@ def run_of(talk: Conversation) -> Run:
 def taken(
     *written: str,
     wrong: Collection[int] = (),
-    confidence: str = "Sure",
+    confidence: str = "Sure (9 in 10)",
     mark: str = " ?",
     taught: Lesson = LESSON,
 ) -> Conversation:
@@ -164,7 +164,7 @@ def test_a_test_that_is_begun_now_asks_for_three_and_compares_what_was_right_of_
         for missed, button in ((None, THREE), (3, REASONS)):
             talk, wrote = begun(taught, mark=mark), 0
             for n in range(7):
-                talk.press("The gate" if n == missed else "The foot", "Sure")
+                talk.press("The gate" if n == missed else "The foot", "Sure (9 in 10)")
                 if WHY in said(talk.turns[-1]):
                     talk.type(f"Water presses at {n}.")
                     wrote += 1
@@ -192,8 +192,8 @@ def test_who_says_that_they_know_the_lesson_is_asked_for_none() -> None:
 
 def test_it_is_asked_for_below_the_choice_and_who_has_no_choice_is_not_asked() -> None:
     talk = begun()
-    talk.press("The foot", "Sure")
-    turn = talk.press("The foot", "Sure")
+    talk.press("The foot", "Sure (9 in 10)")
+    turn = talk.press("The foot", "Sure (9 in 10)")
     assert [one.text for one in turn.outputs if isinstance(one, Say | Ask)] == [WHY]
     assert talk.labels == ["Skip"]
     turn = talk.type("Water is stronger at the foot.")
@@ -204,14 +204,14 @@ def test_it_is_asked_for_below_the_choice_and_who_has_no_choice_is_not_asked() -
     assert "Question 3 of 5" in said(turn)
     for label in ("No idea", "Skip"):
         talk = begun()
-        talk.press("The foot", "Sure")
+        talk.press("The foot", "Sure (9 in 10)")
         assert "Question 3 of 5" in said(talk.press(label))
 
 
 def test_who_comes_back_sees_what_the_reason_is_asked_of() -> None:
     talk = begun()
-    talk.press("The foot", "Sure")
-    talk.press("The gate", "Probably")
+    talk.press("The foot", "Sure (9 in 10)")
+    talk.press("The gate", "Probably (2 in 3)")
     assert talk.session
     talk.session = sessions.load(sessions.dump(talk.session))
     talk.send(Command("stop"))
@@ -347,7 +347,7 @@ def test_what_is_chosen_at_the_results_leads_back_to_them_until_finish() -> None
     taught = LESSON.model_copy(update={"challenge": (other, *LESSON.challenge[1:])})
     talk = begun(taught)
     for n in range(5):
-        talk.press("The gate" if n == 0 else "The foot", "Sure")
+        talk.press("The gate" if n == 0 else "The foot", "Sure (9 in 10)")
         if WHY in told(talk):
             talk.type("Water presses.")
     again, known, compare = "The missed one, in other words", "What I had right (4)", REASONS
@@ -357,7 +357,7 @@ def test_what_is_chosen_at_the_results_leads_back_to_them_until_finish() -> None
     talk.type("all")
     assert told(talk) == "**Your test: 4 of 5.** Anything else before you finish?"
     assert talk.labels[:4] == [again, "The list", known, "Finish"], "what is done is not there"
-    talk.press(again, "The foot", "Sure")
+    talk.press(again, "The foot", "Sure (9 in 10)")
     assert told(talk).endswith("**Your test: 4 of 5.** Anything else before you finish?")
     assert talk.labels[:3] == ["The list", known, "Finish"]
     talk.press(known)
@@ -406,7 +406,7 @@ def test_however_much_was_written_it_is_one_message_of_any_platform(lesson: Less
         elif options := [label for label, act in acts.items() if act[0] in ("pick", "commit")]:
             talk.press(_right(talk, lesson, options))
         elif ("sure", "sure") in acts.values():
-            talk.press("Sure")
+            talk.press("Sure (9 in 10)")
         else:
             talk.press("No idea")
     talk.press(comparing(talk))
@@ -516,8 +516,8 @@ def test_another_revision_keeps_the_reasons_of_questions_that_stay() -> None:
 
 def test_who_is_asked_why_of_a_question_that_is_new_is_asked_that_first() -> None:
     talk = begun()
-    talk.press("The foot", "Sure")
-    talk.press("The foot", "Sure")
+    talk.press("The foot", "Sure (9 in 10)")
+    talk.press("The foot", "Sure (9 in 10)")
     assert run_of(talk).beat == "challenge.dam-1.why"
     turned = asked(1, options=asked(1).options[::-1], text="Is it another one? Which goes first?")
     now = LESSON.model_copy(update={"challenge": (asked(0), turned, *LESSON.challenge[2:])})

@@ -50,7 +50,7 @@ def salt() -> Conversation:
     """Somebody who reads a reveal and was sure of something else."""
     talk = Conversation([SALT])
     talk.begin("salt")
-    talk.press("Sure: Higher")
+    talk.press("Higher", "Sure (9 in 10)")
     return talk
 
 
@@ -110,7 +110,7 @@ def test_a_question_that_is_open_can_be_asked_about_and_then_answered() -> None:
     talk.send_command("ask")
     talk.press("Another question")
     talk.type("What is a road?")
-    talk.press("Sure: It melts cold")
+    talk.press("It melts cold", "Sure (9 in 10)")
     [made] = remarks(talk.facts)
     assert (made.part, made.question, made.confidence) == ("step.2", "salt-melts", "")
 
@@ -127,7 +127,7 @@ def test_who_is_asked_how_sure_they_are_is_asked_that_still() -> None:
     assert talk.labels == asked
     back = talk.copy().press("Choose again")
     assert [one.instead for one in back.outputs if isinstance(one, Ask)] != [None], "in its place"
-    talk.press("Sure")
+    talk.press("Sure (9 in 10)")
     assert remarks(talk.facts)[0].confidence == "", "they had committed to nothing yet"
 
 
@@ -266,7 +266,7 @@ def test_what_is_looked_at_as_a_draft_is_nobodys_to_report() -> None:
     turn = talk.send_command("ask", "Why?")
     assert "preview" in said(turn)
     assert not remarks(talk.facts)
-    turn = talk.press("Back", "Continue", "Continue", "Sure: It melts cold")
+    turn = talk.press("Back", "Continue", "Continue", "It melts cold", "Sure (9 in 10)")
     assert ASK not in turn.session.__repr__()
 
 

@@ -88,7 +88,7 @@ def walked(talk: Conversation) -> str:
     """All that is said up to the end of the lesson, of whoever presses what comes first."""
     heard = list[str]()
     wanted = (
-        "Sure",
+        "Sure (9 in 10)",
         "Continue",
         "Finish",
         "Compare reasons (1)",
@@ -533,10 +533,10 @@ def test_what_was_missed_is_asked_at_once_in_other_words_and_the_test_stays_as_i
     first = said(talk.press("3 of them once more, in other words"))
     assert "The same points in other words. The test stays as it went." in first
     assert "🔁 **Once more:** Hole 0, in other words: what goes first?" in first
-    assert "Hole 1" in said(talk.press("The foot", "Sure")), "what is right leads on"
-    assert "Not yet." in said(talk.press("The gate", "Sure"))
+    assert "Hole 1" in said(talk.press("The foot", "Sure (9 in 10)")), "what is right leads on"
+    assert "Not yet." in said(talk.press("The gate", "Sure (9 in 10)"))
     assert "Hole 2" in said(talk.press("Continue"))
-    talk.press("The foot", "Sure")
+    talk.press("The foot", "Sure (9 in 10)")
     assert not any("other words" in label for label in talk.labels)
     talk.press("Finish")
     ending = "\n".join(one.text for one in talk.outputs if isinstance(one, Say))
@@ -573,7 +573,7 @@ def test_who_tests_out_and_passes_over_the_second_asking_has_tested_out() -> Non
     talk = Conversation([taught])
     talk.send_command("learn", "dams challenge")
     for n in range(10):
-        talk.press("The gate" if n == 0 else "The foot", "Sure")
+        talk.press("The gate" if n == 0 else "The foot", "Sure (9 in 10)")
         if "Skip" in talk.labels and len(talk.labels) == 1:
             talk.press("Skip")
     talk.press("The missed one, in other words")
@@ -660,7 +660,7 @@ def test_a_recall_ends_with_how_often_each_word_for_confidence_was_right() -> No
         talk.session = Session("abcdefgh", shelf=(run,))
         talk.send_command("continue")
         if mode == "recall":
-            talk.press("The foot", "Probably")
+            talk.press("The foot", "Probably (2 in 3)")
         else:
             talk.press("Finish")
         assert "\n".join(told(talk)).count("When you said “sure”, you were right 5 of 5") == often

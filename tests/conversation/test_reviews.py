@@ -332,7 +332,7 @@ def facts(talk: Conversation, kind: type) -> list[object]:
 
 def test_a_question_without_a_key_is_scheduled_once_it_is_judged() -> None:
     talk = talked()
-    talk.press("Sure: Oven")
+    talk.press("Oven", "Sure (9 in 10)")
     assert facts(talk, Attempt)
     assert not facts(talk, Scheduled)
     talk.press("Continue")
@@ -354,7 +354,7 @@ def test_a_review_is_an_attempt_of_its_own_phase_and_its_verdict_as_well() -> No
     talk.press("No idea")
     talk.clock = START + timedelta(1, len(talk.turns))
     talk.send(Command("review"))
-    talk.press("Probably: Yeast")
+    talk.press("Yeast", "Probably (2 in 3)")
     talk.press("I was right")
     attempts = [one for one in facts(talk, Attempt) if isinstance(one, Attempt)]
     assert [one.phase for one in attempts] == ["first", "review"]
@@ -369,7 +369,7 @@ def test_who_asks_for_a_review_after_its_last_answer_hears_that_it_is_over() -> 
     talk.press("No idea")
     talk.clock = START + timedelta(1, len(talk.turns))
     talk.send(Command("review"))
-    talk.press("Probably: Yeast")
+    talk.press("Yeast", "Probably (2 in 3)")
     talk.press("I was right")
     assert talk.send(Command("review")).outputs
 
@@ -385,7 +385,7 @@ def test_reviews_ask_the_variants_in_turn_and_never_in_the_words_of_the_lesson()
     (question,) = lesson.questions
     assert len(question.variants) == 2
     talk = talked("soup")
-    talk.press("Sure: Some at the beginning")
+    talk.press("Some at the beginning", "Sure (9 in 10)")
     wordings = []
     for _ in range(4):
         (item,) = talk.items.values()
@@ -395,7 +395,7 @@ def test_reviews_ask_the_variants_in_turn_and_never_in_the_words_of_the_lesson()
         talk.send(Command("stop"))
         talk.send(Command("review"))
         assert asked_for(talk) == before, "asked again, it keeps its words"
-        talk.press("Sure: Some at the beginning")
+        talk.press("Some at the beginning", "Sure (9 in 10)")
         assert "Last time you said the same" in talk.asked.text or "It stuck" in talk.asked.text
         talk.press("Continue")
         wordings.append(before.partition("** ")[2])

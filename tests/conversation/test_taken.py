@@ -33,7 +33,7 @@ from tests.rigs.recalling import (
 )
 from tests.rigs.talk import Conversation, said
 
-SURE = ["Sure", "Probably", "A guess", "Choose again"]
+SURE = ["Sure (9 in 10)", "Probably (2 in 3)", "A guess", "Choose again"]
 GERMAN = read_lesson(CONTENT / "genai" / "what-is-genai.de.md")
 
 
@@ -142,7 +142,7 @@ def test_who_types_what_an_option_says_is_asked_only_how_sure_they_are() -> None
     assert f"🎯 {under_way(talk).question.variants[0][:40]}" in asked
     assert f"▸ **{label}**" in asked
     assert [one.item for one in talk.facts if isinstance(one, Submission)] == [f"recall.{id}"]
-    turn = talk.press("Probably")
+    turn = talk.press("Probably (2 in 3)")
     (made,) = [one for one in turn.facts if isinstance(one, Attempt)]
     assert (made.question, made.right, made.confidence) == (id, True, "probable")
     assert made.score is not None
@@ -155,18 +155,18 @@ def test_who_types_what_an_option_says_is_asked_only_how_sure_they_are() -> None
 
 def test_what_was_taken_and_wrong_was_not_had() -> None:
     talk, id, _ = named(right=False)
-    talk.press("Sure")
+    talk.press("Sure (9 in 10)")
     assert VERDICTS[1] not in talk.labels
     assert run_of(talk).recalled == ((id, "no"),)
 
 
 def test_it_is_on_record_as_what_is_picked() -> None:
     taken, id, label = named()
-    taken.press("Sure")
+    taken.press("Sure (9 in 10)")
     picked = begun()
     picked.press(SHOW)
     picked.press(label)
-    picked.press("Sure")
+    picked.press("Sure (9 in 10)")
     both = [run_of(talk).outcome(id) for talk in (taken, picked)]
     assert both[0] == both[1]
     one, other = (
@@ -188,7 +188,7 @@ def test_who_chooses_again_sees_all_options_and_is_asked_for_no_verdict() -> Non
     assert VERDICTS[1] not in other.labels, "the words were taken back with the choice"
     talk.press(label)
     assert "Choose again" in talk.labels
-    talk.press("Probably")
+    talk.press("Probably (2 in 3)")
     assert VERDICTS[1] not in talk.labels
     assert "**Recall" in said(talk.turns[-1])
     assert run_of(talk).outcome(id)
@@ -203,7 +203,7 @@ def test_who_leaves_comes_back_to_what_was_taken() -> None:
     turn = talk.send(Command("continue"))
     assert phrase("recall.taken") in said(turn)
     assert f"▸ **{label}**" in said(turn)
-    talk.press("Sure")
+    talk.press("Sure (9 in 10)")
     assert run_of(talk).recalled == ((id, "yes"),)
     assert VERDICTS[1] not in talk.labels
 
@@ -214,10 +214,10 @@ def test_who_types_it_once_more_has_committed_to_nothing() -> None:
     assert talk.labels[:4] == SURE
     assert not any(isinstance(one, Attempt) and one.question == "x" for one in talk.facts)
     asked = talk.asked
-    talk.press("Sure")
+    talk.press("Sure (9 in 10)")
     talk.asked = asked
     before = len([one for one in talk.facts if isinstance(one, Attempt)])
-    assert phrase("press.again") in said(talk.press("Sure"))
+    assert phrase("press.again") in said(talk.press("Sure (9 in 10)"))
     assert len([one for one in talk.facts if isinstance(one, Attempt)]) == before
 
 
@@ -257,7 +257,7 @@ def test_what_was_taken_is_counted_by_its_key_beside_what_was_chosen() -> None:
     for right in (True, True, False, True):
         until_said_first(talk)
         talk.type(label_of(talk, right=right))
-        talk.press("Sure")
+        talk.press("Sure (9 in 10)")
     while until_said_first(talk):
         talk.type(OWN)
         talk.press(VERDICTS[1])
@@ -270,7 +270,7 @@ def test_what_was_taken_is_counted_by_its_key_beside_what_was_chosen() -> None:
 
 def test_another_revision_keeps_what_was_taken_of_questions_that_stay() -> None:
     talk, id, _ = named()
-    talk.press("Sure")
+    talk.press("Sure (9 in 10)")
     same = Version(LESSON, LESSON)
     assert carried(run_of(talk), same, same, id="b", at=1).run.taken == (id,)
 

@@ -70,9 +70,9 @@ async def on_a_board(stage: PlainStage) -> None:
     await stage.goes_on(("Ana", "/class board as Fox"), ("Ben", "Put me on it"))
     await stage.goes_on(("Ana", "/class tea"), ("Ana", "5 questions"))
     for name, label, sure in (
-        ("Ana", "Boiling water", "Sure"),
-        ("Ben", "Boiling water", "Probably"),
-        ("Cem", "Boiling water", "Sure"),
+        ("Ana", "Boiling water", "Sure (9 in 10)"),
+        ("Ben", "Boiling water", "Probably (2 in 3)"),
+        ("Cem", "Boiling water", "Sure (9 in 10)"),
     ):
         await stage.goes_on((name, label), (name, sure))
     await stage.goes_on(("Ana", "Reveal"), ("Ana", "End the class"))
@@ -109,11 +109,11 @@ async def test_a_board_ranks_by_what_a_discussion_gained_and_by_how_well_they_kn
         await stage.goes_on(("Ana", "/class board on"), ("Ana", "Day"))
         await stage.goes_on(("Ana", "Put me on it"), ("Ben", "Put me on it"))
         await stage.goes_on(("Ana", "/class tea"), ("Ana", "5 questions"))
-        await stage.goes_on(("Ana", "Cool water"), ("Ana", "Sure"))
-        await stage.goes_on(("Ben", "Boiling water"), ("Ben", "Probably"))
+        await stage.goes_on(("Ana", "Cool water"), ("Ana", "Sure (9 in 10)"))
+        await stage.goes_on(("Ben", "Boiling water"), ("Ben", "Probably (2 in 3)"))
         await stage.goes_on(("Ana", "Discuss"), ("Ana", "Vote again"))
         for name in ("Ana", "Ben"):
-            await stage.goes_on((name, "Boiling water"), (name, "Sure"))
+            await stage.goes_on((name, "Boiling water"), (name, "Sure (9 in 10)"))
         await stage.goes_on(("Ana", "Reveal"), ("Ana", "End the class"), ("Ana", "Improvement"))
         board = standing(stage, "Board of this group")
         assert "- 1 · **Ana** · +90 points (1 answer)\n- 2 · **Ben** · +12 points" in board
@@ -164,7 +164,7 @@ async def test_what_is_answered_daily_and_in_a_duel_is_on_its_members_own_record
         await stage.leads("Ana")
         await stage.goes_on(("Ana", "/class daily 10:00"))
         await let_pass(stage, timedelta(hours=1))
-        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure"))
+        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure (9 in 10)"))
         await stage.goes_on(("Ana", "/class duel tea"), ("Cem", "I take it"))
         for _ in range(4):
             await stage.goes_on(("Cem", "No idea"), ("Ana", "No idea"))
@@ -188,7 +188,7 @@ async def test_what_became_of_an_answer_of_yesterday_can_be_seen_until_the_next_
         await stage.leads("Ana")
         await stage.goes_on(("Ana", "/class daily 10:00"))
         await let_pass(stage, timedelta(hours=1))
-        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure"))
+        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure (9 in 10)"))
         await let_pass(stage, timedelta(days=1))
         await stage.restart()
         await stage.heard()

@@ -332,7 +332,7 @@ async def test_answers_to_a_reworded_question_are_on_record(stage: PlainStage) -
     await stage.publish(TEA_3)
     await stage.types("Ben", "/learn tea")
     ways = ("More ways to learn it", "Deep")
-    for label in (*ways, "Sure: Water at 100 degrees"):
+    for label in (*ways, "Water at 100 degrees", "Sure (9 in 10)"):
         await press(stage, "Ben", label)
     await stage.types("Ana", "/admin lessons withdraw tea 5f95e198814ed78c")
     await press(stage, "Ana", "Withdraw it")
@@ -340,10 +340,10 @@ async def test_answers_to_a_reworded_question_are_on_record(stage: PlainStage) -
     session = await session_of(store, ben)
     assert session
     assert session.run
-    while "Sure: Yes" not in str(await stage.heard()):
+    while "Yes" not in str(await stage.heard()):
         label = "More bitterness" if await has(stage, "Ben", "More bitterness") else None
         await press(stage, "Ben", label or await first(stage, "Ben"))
-    await press(stage, "Ben", "Sure: Yes")
+    await press(stage, "Ben", "Yes", "Sure (9 in 10)")
     await stage.settled()
     every = await store.answers(BEGINNING, 99)
     found = {one.key[3]: one.revision for one in every if one.key[0] == ben}
@@ -386,7 +386,7 @@ async def test_a_revision_that_has_vanished_leads_on_and_sorry_is_said_to_nobody
 async def test_a_vanished_question_of_a_review_is_asked_as_it_is_now(stage: PlainStage) -> None:
     await stage.types("Ben", "/learn tea")
     ways = ("More ways to learn it", "Deep")
-    for label in (*ways, *["Continue"] * 4, "Sure: Cool water"):
+    for label in (*ways, *["Continue"] * 4, "Cool water", "Sure (9 in 10)"):
         await press(stage, "Ben", label)
     stage.clock = stage.clock.replace(day=10)
     await stage.types("Ben", "/review")
@@ -398,9 +398,9 @@ async def test_a_vanished_question_of_a_review_is_asked_as_it_is_now(stage: Plai
     lost = replace(session, review=replace(session.review, revision="vanished"))
     await write(store, record(ben, session=lost))
     await said(stage)
-    await press(stage, "Ben", "Sure: Boiling water")
+    await press(stage, "Ben", "Boiling water", "Sure (9 in 10)")
     assert "how it's asked now" in await said(stage)
-    await press(stage, "Ben", "Sure: Boiling water")
+    await press(stage, "Ben", "Boiling water", "Sure (9 in 10)")
     assert "and you're right" in await said(stage)
 
 

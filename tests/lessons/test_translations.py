@@ -372,7 +372,7 @@ def test_what_a_learner_chose_wins_over_what_their_platform_says() -> None:
 def test_a_lesson_under_way_goes_on_in_the_language_that_was_chosen() -> None:
     talk = kitchen()
     talk.begin("tea")
-    talk.press(*["Continue"] * 3, "Sure: Boiling water")
+    talk.press(*["Continue"] * 3, "Boiling water", "Sure (9 in 10)")
     speak(talk, "de")
     assert talk.session
     assert talk.session.run

@@ -82,6 +82,7 @@ class Eager:
     def __init__(self, person: Person, chance: random.Random) -> None:
         self.person = person
         self.answers: list[tuple[str, str]] = []
+        self._picked = ""
         self.remarks = 0
         self._chance = chance
         self._answered: set[str] = set()
@@ -104,18 +105,16 @@ class Eager:
         # The same question may have been delivered twice: it is known by its buttons' data.
         self._answered |= asked.carried
         labels = [label for label in asked.labels if label not in ("Hint", "Choose again", "Later")]
-        wanted = [label for label in labels if label.startswith(("Sure", "Probably"))] or labels
-        wanted = [label for label in wanted if label not in ("No idea", "Skip")]
+        wanted = [label for label in labels if label not in ("No idea", "Skip")]
         wanted = [label for label in wanted if label[0] not in "👍🤷👎"]  # they change no question
         ways = [one for one in labels if one in WAYS]
         label = ways[0] if ways else self._chance.choice(wanted)
-        if label.startswith(("Sure: ", "Probably: ")):
-            confidence, _, option = label.partition(": ")
-            known = any(option in options for options in QUESTIONS.values())
+        if label in CONFIDENCE:
+            self.answers.append((self._picked, label))
+        else:
+            known = any(label in options for options in QUESTIONS.values())
             known = known and "Is that a good idea?" not in asked.text  # a pitfall's Yes and No
-            self.answers.append((option if known else "", confidence))
-        elif label in ("A guess", "Probably", "Sure"):
-            self.answers.append(("", label))
+            self._picked = label if known else ""
         self.remarks += label == "Just send it"
         self.person.presses(label)
         if self._chance.random() < 0.3:
@@ -126,8 +125,8 @@ HARMLESS = ("too old", "409", "message is not modified")
 """What a bot that was killed between sending and marking is told, and may be told."""
 
 CONFIDENCE = {
-    "Sure": "sure",
-    "Probably": "probable",
+    "Sure (9 in 10)": "sure",
+    "Probably (2 in 3)": "probable",
     "A guess": "guess",
 }
 

@@ -25,7 +25,6 @@ def joined(primary: Learner, other: Learner, accounts: tuple[Account, ...]) -> L
             *primary.memberships,
             *(membership for membership in other.memberships if membership.cohort not in mine),
         ),
-        told=_both(primary.told, other.told),
         contact=primary.contact if primary.contact.chat else _reached(primary, other),
         reminder_offered=primary.reminder_offered or other.reminder_offered,
         valued=_both(primary.valued, other.valued),
@@ -81,7 +80,6 @@ def parted(
             *(membership for membership in before.memberships if membership.cohort not in left),
             *new,
         ),
-        told=_both(before.told, _since_of(together.told, now.told)),
         valued=_both(before.valued, _since_of(together.valued, now.valued)),
         intentions=tuple(
             intention

@@ -181,7 +181,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             # Above a drawing, if the question comes with it.
             intro = "exit.intro.test" if testing_out.is_test(scene.run) else "exit.intro"
             scene.lead = paragraphs(scene.lead, before, phrase(intro) if first else "")
-            turned = beat.turned or len(beat.question.options) > choices.ONE_TAP
+            turned = beat.turned or len(beat.question.options) > choices.PAIR
             posing.pose(
                 scene,
                 beat.question,

@@ -204,9 +204,7 @@ def ask_confidence(
 ) -> None:
     label = choices.label(question, choice, answer) or ""
     text = phrase("ask.confidence", label=choices.shown(question, label))
-    parts = [text, choices.meaning(scene)]
-    rows = choices.confidence_rows("typed.back" if question.typed else "ask.back")
-    scene.step("\n\n".join(part for part in parts if part), rows)
+    scene.step(text, choices.confidence_rows("typed.back" if question.typed else "ask.back"))
 
 
 def ask_verdict(scene: Scene, question: Question, outcome: Outcome | None) -> None:

@@ -1,9 +1,8 @@
 """The choices of a question: the buttons by which it is answered, and what was chosen in words.
 
-With two options a tap commits choice and confidence; with more, the choice comes first and the
-confidence after it, in the same words. A guess between two has no button of its own, since it is
-worth what "No idea" is, and says less. Who wants no confidence step has plain options, and a tap
-commits. "No idea" is always there and honest. A reveal speaks to the learner's own prediction: what
+The choice comes first; how sure it is comes after it, in the same message, by buttons that say what
+they mean. Who wants no confidence step has plain options, and a tap commits. "No idea" is always
+there and honest. A reveal speaks to the learner's own prediction: what
 it says depends on how sure they were and whether they were right.
 
 An estimate has its ranges (see ``estimating``), and an answer in words is typed (see ``typed``).
@@ -14,20 +13,19 @@ from functools import cache
 
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.language.markup import escaped, plain, unquoted
-from bot.conversation.offers import Call, Offer, call, offer
+from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import estimating, pitfalls
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
 from bot.learning.predictions import Confidence
 from bot.lessons.question import Question, Wanted
-from bot.values import replace
 
-ONE_TAP = 2
-"""Options up to which choice and confidence fit in one row of buttons each."""
+PAIR = 2
+"""Options of a question that asks which of two it is."""
 
-MEANING = "confidence"
-"""What learners are told once (``Learner.told``): what the words for confidence mean."""
+ABREAST = 18
+"""Characters of a label up to which two stand in a row: more are cut short on a narrow phone."""
 
 _HOW: Mapping[Wanted, str] = {
     "words": "typed.how",
@@ -89,16 +87,12 @@ def _choices(question: Question, confidence: bool, *, turned: bool) -> list[list
         return estimating.rows(question.estimate)
     labels = [(n, plain(option.label)) for n, option in enumerate(question.options)]
     labels = labels[::-1] if turned else labels
-    if not confidence:
-        taps = [offer(label, "commit", n, "unsaid") for n, label in labels]
-        return [taps] if len(taps) == ONE_TAP else [[tap] for tap in taps]
-    if len(labels) == ONE_TAP:
-        first, second = labels
-        return [
-            [_tap(*first, "sure"), _tap(*first, "probable")],
-            [_tap(*second, "probable"), _tap(*second, "sure")],
-        ]
-    return [[offer(label, "pick", n)] for n, label in labels]
+    taps = [
+        offer(label, "pick", n) if confidence else offer(label, "commit", n, "unsaid")
+        for n, label in labels
+    ]
+    short = all(len(label) <= ABREAST for _, label in labels)
+    return [taps] if len(taps) == PAIR and short else [[tap] for tap in taps]
 
 
 def confidence_rows(back: str = "ask.back") -> list[list[Offer]]:
@@ -113,21 +107,6 @@ def confidence_rows(back: str = "ask.back") -> list[list[Offer]]:
     ]
 
 
-def meaning_beside(scene: Scene, question: Question) -> str:
-    """The same beside a question whose confidence is asked with it."""
-    two = len(question.options) == ONE_TAP
-    return meaning(scene, "ask.meaning.two") if two else ""
-
-
-def meaning(scene: Scene, key: str = "ask.meaning") -> str:
-    """What the words for confidence mean, when they are first asked for; nothing after that."""
-    learner = scene.learner
-    if not scene.asks_confidence or MEANING in learner.told:
-        return ""
-    scene.learner = replace(learner, told=(*learner.told, MEANING))
-    return phrase(key)
-
-
 def verdict_rows() -> list[list[Offer]]:
     return [
         [
@@ -137,22 +116,10 @@ def verdict_rows() -> list[list[Offer]]:
     ]
 
 
-def narrowed(calls: Sequence[Call]) -> Call | None:
-    """Picking what all of these commit to, with the confidence open; ``None`` if they differ."""
-    picked = {call[:2] for call in calls}
-    if len(picked) == 1 and (only := picked.pop())[0] == "commit":
-        return ("pick", *only[1:])
-    return None
-
-
-def _tap(n: int, label: str, confidence: Confidence) -> Offer:
-    return offer(phrase(f"ask.{confidence}", label=label), "commit", n, confidence)
-
-
 def is_yes_or_no(question: Question) -> bool:
     """Whether it is answered by yes or no, in whatever language."""
     labels = {plain(option.label).casefold() for option in question.options}
-    return len(question.options) == ONE_TAP and labels in _yes_and_no()
+    return len(question.options) == PAIR and labels in _yes_and_no()
 
 
 @cache

@@ -23,7 +23,6 @@ from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.language.markup import plain
 from bot.conversation.offers import Call, Offer
 from bot.conversation.phrases import phrase
-from bot.conversation.question.choices import narrowed
 from bot.learning.predictions import Confidence
 from bot.lessons.question import Question
 
@@ -101,10 +100,8 @@ def verdict(wanted: str, offers: Sequence[Offer]) -> Call | None:
 
 
 def only(offers: Sequence[Offer]) -> Call | None:
-    """The call of the only offer, or picking what all of these commit to."""
-    if len(offers) == 1:
-        return offers[0].act
-    return narrowed([offer.act for offer in offers])
+    """The call of the only offer; ``None`` if there is another, or none."""
+    return offers[0].act if len(offers) == 1 else None
 
 
 def _said(wanted: str, word: str, confidence: Confidence, offers: Sequence[Offer]) -> Call | None:
@@ -117,33 +114,19 @@ def _said(wanted: str, word: str, confidence: Confidence, offers: Sequence[Offer
         rest = wanted.removesuffix(f" {word}")
     else:
         return None
-    chosen = _numbered(number(rest), offers) if number(rest) else _inside(rest, _options(offers))
-    if chosen is None or chosen[0] not in ("pick", "commit"):
+    chosen = _option(rest, [offer for offer in offers if offer.act[0] in ("pick", "commit")])
+    if chosen is None:
         return None
     # Who is not asked how sure they are has no confidence on record, whatever they say.
     unsaid = chosen[0] == "commit" and chosen[2] == "unsaid"
     return ("commit", chosen[1], "unsaid" if unsaid else confidence)
 
 
-def _options(offers: Sequence[Offer]) -> list[Offer]:
-    """Those that choose an option, by its label alone."""
-    choices = [offer for offer in offers if offer.act[0] in ("pick", "commit")]
-    return [
-        Offer(answer(offer), offer.act) if offer.act[-1] in ("sure", "probable") else offer
-        for offer in choices
-    ]
-
-
-def _numbered(number: int, offers: Sequence[Offer]) -> Call | None:
-    """The option by the number of a button, or by its own among two; ``None`` if these differ."""
-    shown = {
-        offer.act[:2] for offer in offers[number - 1 : number] if offer.act[0] in ("pick", "commit")
-    }
-    standing = list(dict.fromkeys(offer.act[:2] for offer in offers if offer.act[0] == "commit"))
-    groups = shown | set(standing[number - 1 : number])
-    if len(groups) != 1:
-        return None
-    return next((offer.act for offer in offers if offer.act[:2] in groups), None)
+def _option(wanted: str, options: Sequence[Offer]) -> Call | None:
+    """The option by its label, its number, or words that are in no other."""
+    same = [offer for offer in options if fold(offer.label) == wanted]
+    place = number(wanted)
+    return only(same) or (only(options[place - 1 : place]) if place else _inside(wanted, options))
 
 
 def _inside(wanted: str, offers: Sequence[Offer]) -> Call | None:

@@ -65,9 +65,8 @@ def pose(
     hints: bool = True,
 ) -> None:
     """Ask it; the parameters are those of ``posed`` and of ``choices.rows``."""
-    parts = (choices.how(question), choices.meaning_beside(scene, question))
-    below = "\n\n".join(part for part in parts if part)
-    put = posed(scene.lesson, question, key, lead=lead, closing=below, wording=wording, cold=cold)
+    how = choices.how(question)
+    put = posed(scene.lesson, question, key, lead=lead, closing=how, wording=wording, cold=cold)
     if put.drawing:
         scene.show(put.drawing, put.words)
     text, more = put.text, list[Offer]()

@@ -293,7 +293,7 @@ def _other(lesson: Lesson, question: Question) -> list[str]:
 
 def _why(question: Question, outcome: Outcome, myth: Myth | None) -> list[str]:
     """What is true, in short, where there were two answers."""
-    if outcome.choice is None or len(question.options) != choices.ONE_TAP:
+    if outcome.choice is None or len(question.options) != choices.PAIR:
         return []
     text = myth.reality if myth else question.options[outcome.choice].explanation
     return [short] if (short := in_short(text)) else []

@@ -34,7 +34,7 @@ async def test_a_class_goes_its_whole_way_in_a_thread_of_its_own() -> None:
             ("Cleo", "Cool water", "guess"),
         ):
             await room.answers(name, label, sure)
-        assert "Sure" not in room.shared.buttons, "the form asks how sure they are"
+        assert "Sure (9 in 10)" not in room.shared.buttons, "the form asks how sure they are"
         assert room.alone == "Your answer: “Cool water”, a guess. You can change your mind once."
         assert room.shared.id == question.id, "one message a question"
         assert "3 people have answered" in room.shared.text
@@ -233,7 +233,11 @@ def test_a_form_has_all_answers_and_the_one_that_was_pressed_is_chosen(
     assert [one.label for one in answer.options] == labels
     assert [one.default for one in answer.options].index(True) == 1
     assert isinstance(sure, discord.ui.RadioGroup)
-    assert [one.label for one in sure.options] == ["Sicher", "Vermutlich", "Geraten"]
+    assert [one.label for one in sure.options] == [
+        "Sicher (9 von 10)",
+        "Vermutlich (2 von 3)",
+        "Geraten",
+    ]
     assert forms.ballot(other, message, "de") is None
     filled = (
         {"custom_id": "answer", "values": ["1"]}

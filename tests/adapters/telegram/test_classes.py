@@ -40,7 +40,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_class_and_its_votes(
     stage: TelegramStage,
 ) -> None:
     await begins(stage)
-    await presses(stage, "Ben", "Cool water", "Sure")
+    await presses(stage, "Ben", "Cool water", "Sure (9 in 10)")
     old = stage.group
     new = stage.server.migrate(old)
     stage.server.update("message", {**service(old), "migrate_to_chat_id": new.id})
@@ -50,7 +50,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_class_and_its_votes(
     asked = newest(new)
     assert "1 person has answered" in asked.text
     assert "Cool water" in asked.labels
-    await presses(stage, "Cleo", "Boiling water", "Sure")
+    await presses(stage, "Cleo", "Boiling water", "Sure (9 in 10)")
     assert newest(new) is asked, "one message a question"
     assert "2 people have answered" in asked.text
     await stage.types("Ben", "/class tea")
@@ -130,24 +130,24 @@ async def test_the_admins_of_a_group_may_keep_classes_to_themselves(stage: Teleg
 STEPS: Sequence[tuple[str, ...]] = (
     ("Ana", "5 questions"),
     ("Ben", "Cool water"),
-    ("Ben", "Sure"),
+    ("Ben", "Sure (9 in 10)"),
     ("Cleo", "Cool water"),
-    ("Cleo", "Probably"),
+    ("Cleo", "Probably (2 in 3)"),
     ("Ana", "Boiling water"),
-    ("Ana", "Sure"),
+    ("Ana", "Sure (9 in 10)"),
     ("Ana", "Discuss"),
     ("Ana", "Vote again"),
     ("Ben", "Boiling water"),
-    ("Ben", "Probably"),
+    ("Ben", "Probably (2 in 3)"),
     ("Cleo", "Cool water"),
-    ("Cleo", "Sure"),
+    ("Cleo", "Sure (9 in 10)"),
     ("Ana", "Boiling water"),
-    ("Ana", "Sure"),
+    ("Ana", "Sure (9 in 10)"),
     ("Ana", "Reveal"),
     ("Ben", "My answer"),
     ("Ana", "Next question"),
     ("Ben", "Yes"),
-    ("Ben", "Sure"),
+    ("Ben", "Sure (9 in 10)"),
     ("Ana", "Reveal"),
     ("Ana", "End the class"),
 )
@@ -172,10 +172,10 @@ OF_ALL_KINDS: Sequence[tuple[str, ...]] = (
     ("Ana", "Next question"),
     ("Ben", "Write…"),
     ("Ben", "", "freezing point"),
-    ("Ben", "Probably", "alone"),
+    ("Ben", "Probably (2 in 3)", "alone"),
     ("Cleo", "Write…"),
     ("Cleo", "", "dew point"),
-    ("Cleo", "Sure", "alone"),
+    ("Cleo", "Sure (9 in 10)", "alone"),
     ("Ana", "No idea"),
     ("Ana", "Reveal"),
     ("Ana", "End the class"),
@@ -185,10 +185,10 @@ OF_ALL_KINDS: Sequence[tuple[str, ...]] = (
 BY_ITSELF: Sequence[tuple[str, ...]] = (
     ("Ana", "On its own, 1 min a step"),
     ("Ben", "Cool water"),
-    ("Ben", "Sure"),
+    ("Ben", "Sure (9 in 10)"),
     ("Ana", "Pause"),
     ("Cleo", "Cool water"),
-    ("Cleo", "Sure"),
+    ("Cleo", "Sure (9 in 10)"),
     ("Ana", "Go on"),
     ("Ana", "Boiling water"),
     ("Ana", "A guess"),
@@ -250,7 +250,7 @@ async def test_a_kill_in_any_phase_loses_nothing_and_counts_nothing_twice(
 
 async def test_a_press_that_comes_again_counts_once(stage: TelegramStage) -> None:
     await begins(stage)
-    for label in ("Cool water", "Sure", "Boiling water", "Sure"):
+    for label in ("Cool water", "Sure (9 in 10)", "Boiling water", "Sure (9 in 10)"):
         await stage.presses("Ben", label, 0, "Ben")
         await passes(stage)
         await stage.again()
@@ -280,7 +280,7 @@ async def test_words_are_written_alone_and_told_only_if_three_gave_the_same(
         person = stage.server.person(name)
         person.types(words)
         await passes(stage)
-        person.presses("Sure")
+        person.presses("Sure (9 in 10)")
         await passes(stage)
         assert person.said[-1].startswith("Your answer"), "it is told alone"
     asked = newest(stage.group)
@@ -327,7 +327,7 @@ async def test_votes_that_come_while_it_is_revealed_count_or_are_told_that_they_
     for n, one in enumerate(people):
         if n == 20:
             stage.server.person("Ana").presses_data(asked, asked.had["Reveal"])
-        one.presses_data(asked, asked.had["Sure"])
+        one.presses_data(asked, asked.had["Sure (9 in 10)"])
     await passes(stage)
     accepted = sum(one.asides[-1].startswith("Your answer") for one in people)
     late = sum(one.asides[-1] == phrase("class.closed") for one in people)
@@ -347,7 +347,7 @@ async def test_five_hundred_who_press_at_once_all_count_with_few_edits() -> None
         await stage.server.until(lambda: len(stage.group.messages) == 2, 20)
         asked = newest(stage.group)
         people = [stage.server.person(f"P{n}") for n in range(500)]
-        for label in ("Cool water", "Sure"):
+        for label in ("Cool water", "Sure (9 in 10)"):
             for one in people:
                 one.presses_data(asked, asked.had[label])
                 await asyncio.sleep(0.001)
@@ -361,7 +361,7 @@ async def test_five_hundred_who_press_at_once_all_count_with_few_edits() -> None
 async def test_a_group_that_takes_no_pictures_goes_on_in_words(stage: TelegramStage) -> None:
     await begins(stage)
     for name in ("Ana", "Ben", "Cleo"):
-        await presses(stage, name, "Cool water", "Sure")
+        await presses(stage, name, "Cool water", "Sure (9 in 10)")
     refusal = Refused(400, "Bad Request: not enough rights to send photos to the chat")
     stage.server.fail("sendPhoto", refusal)
     await stage.presses("Ana", "Reveal", 0, "Ana")
@@ -378,7 +378,7 @@ async def test_a_group_that_takes_no_pictures_goes_on_in_words(stage: TelegramSt
 async def test_at_the_reveal_the_shares_come_as_a_picture_once(stage: TelegramStage) -> None:
     await begins(stage)
     for name in ("Ana", "Ben", "Cleo"):
-        await presses(stage, name, "Cool water", "Sure")
+        await presses(stage, name, "Cool water", "Sure (9 in 10)")
     await presses(stage, "Ana", "Reveal")
     await stage.restart()
     await presses(stage, "Ben", "My answer")

@@ -81,7 +81,7 @@ async def test_a_card_leads_to_its_question_alone_in_the_private_chat(
     await stage.settled()
     ben = stage.server.person("Ben")
     assert "Does green tea turn bitter" in ben.messages[-1].text
-    await stage.presses("Ben", "Sure: Boiling water", 0, "Ben")
+    await stage.presses("Ben", "Boiling water", "Sure (9 in 10)", 0, "Ben")
     await stage.settled()
     store, id = stage.past("Ben")
     kept = await store.personal(id)
@@ -128,4 +128,4 @@ async def test_a_question_that_waits_is_asked_as_it_was_though_its_lesson_has_ch
     # Whoever comes to it now is asked in the new words.
     await stage.types("Cay", start)
     await stage.settled()
-    assert "Sure: Seething" in stage.server.person("Cay").messages[-1].labels
+    assert "Seething" in stage.server.person("Cay").messages[-1].labels

@@ -64,7 +64,7 @@ async def test_a_class_deletes_nothing_and_moderates_nobody(stage: TelegramStage
     await passes(stage)
     await presses(stage, "Ana", "5 questions")
     stage.server.person("Ben").types("I think it's the heat", group=stage.group)
-    await presses(stage, "Ben", "Cool water", "Sure")
+    await presses(stage, "Ben", "Cool water", "Sure (9 in 10)")
     await presses(stage, "Ana", "Reveal", "End the class")
     asked = {
         one.method for one in stage.server.calls if not one.method.startswith(("get", "setMy"))
@@ -87,7 +87,7 @@ async def test_a_topic_that_is_closed_ends_its_class_and_no_other(stage: Telegra
     assert ben.said.count(shut) == 1, "whoever led it hears so"
     assert shut not in ana.said
     await presses_refused(stage, ben, asked, "Cool water")
-    await presses_refused(stage, ben, asked, "Sure")
+    await presses_refused(stage, ben, asked, "Sure (9 in 10)")
     assert "1 person has answered" in asked.text
     ben.types("/class tea", group=stage.group, topic=8)
     await stage.server.until(lambda: not stage.server.unconfirmed)

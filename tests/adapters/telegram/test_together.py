@@ -64,7 +64,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_question_of_the_day(
     stage: TelegramStage,
 ) -> None:
     await daily(stage)
-    await presses(stage, "Ben", "Cool water", "Sure")
+    await presses(stage, "Ben", "Cool water", "Sure (9 in 10)")
     old = stage.group
     new = stage.server.migrate(old)
     stage.server.update("message", {**service(old), "migrate_to_chat_id": new.id})
@@ -201,8 +201,8 @@ async def test_a_duel_tells_no_key_before_its_end_whatever_is_pressed(
     await types(stage, "Ana", "/class duel tea")
     await presses(stage, "Ben", "I take it")
     duel = newest(stage.group)
-    await presses(stage, "Ana", "Boiling water", "Sure")
-    await presses(stage, "Ben", "Cool water", "Sure")
+    await presses(stage, "Ana", "Boiling water", "Sure (9 in 10)")
+    await presses(stage, "Ben", "Cool water", "Sure (9 in 10)")
     token = parse(min(duel.carried))
     assert token is not None
     result = Token(token.nonce, Kind.DUEL, Step.RESULT, of_chat=True)
@@ -227,8 +227,8 @@ async def test_a_duel_ends_when_one_of_the_two_is_forgotten_and_tells_nothing_of
     await presses(stage, "Ana", "Offer to show the scores")
     await presses(stage, "Ben", "I take it, show the scores here")
     duel = newest(stage.group)
-    await presses(stage, "Ana", "Boiling water", "Sure")
-    await presses(stage, "Ben", "Cool water", "Sure")
+    await presses(stage, "Ana", "Boiling water", "Sure (9 in 10)")
+    await presses(stage, "Ben", "Cool water", "Sure (9 in 10)")
     await stage.meets(False)
     await stage.types(who, "/forget")
     await stage.settled()
@@ -252,7 +252,7 @@ async def test_a_board_counts_an_answer_only_when_it_is_revealed(
     await presses(stage, "Ben", "Put me on it")
     board = newest(stage.group)
     await daily(stage)
-    await presses(stage, "Ben", "Cool water", "Sure")
+    await presses(stage, "Ben", "Cool water", "Sure (9 in 10)")
     await presses(stage, "Ben", "All time")
     assert phrase("board.nobody") in board.text, "or it would tell whether that is right"
     await hours_pass(stage, 24)
@@ -268,7 +268,7 @@ async def test_a_board_counts_a_duel_when_it_is_over(
     await presses(stage, "Ben", "Put me on it")
     board = newest(stage.group)
     await types(stage, "Ana", "/class duel tea")
-    await presses(stage, "Ben", "I take it", "Cool water", "Sure")
+    await presses(stage, "Ben", "I take it", "Cool water", "Sure (9 in 10)")
     await presses(stage, "Ana", "No idea")
     await presses(stage, "Ben", "All time")
     assert phrase("board.nobody") in board.text
@@ -291,7 +291,7 @@ async def test_a_name_on_a_board_is_seen_and_turns_nothing_around_it(
     assert newest(stage.group).text == phrase("board.taken")
     await types(stage, "Ana", "/class tea")
     await presses(stage, "Ana", "5 questions")
-    await presses(stage, "Ben", "Cool water", "Sure")
+    await presses(stage, "Ben", "Cool water", "Sure (9 in 10)")
     await presses(stage, "Ana", "Reveal")
     await presses(stage, "Ben", "All time")
     assert "\u2068\u05d1\u05df\u2069 · 10 of 100" in board.text
@@ -356,7 +356,7 @@ async def test_two_who_answered_no_question_both_are_not_told_that_they_agreed(
 ) -> None:
     await types(stage, "Ana", "/class duel tea")
     await presses(stage, "Ben", "I take it")
-    await presses(stage, "Ana", "Cool water", "Sure")
+    await presses(stage, "Ana", "Cool water", "Sure (9 in 10)")
     await hours_pass(stage, 7)
     await presses(stage, "Ana", "How did I do?")
     assert aside(stage, "Ana").endswith(phrase("duel.apart"))

@@ -145,7 +145,7 @@ def _posed(lesson: Lesson, beat: Pose) -> int:
 
 
 def _taps(question: Question) -> float:
-    return 1 if len(question.options) == 2 or question.typed else 2
+    return 1 if question.estimate or question.typed else 2
 
 
 def _revealed(question: Question) -> float:

@@ -121,7 +121,7 @@ CHALLENGE = Mode(
     beats,
     _missing,
     _seconds,
-    version=10,
+    version=11,
     plan=1,
     again=False,
     chooses=choose,

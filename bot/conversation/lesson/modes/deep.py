@@ -126,7 +126,7 @@ DEEP = Mode(
     beats,
     _missing,
     _seconds,
-    version=8,
+    version=9,
     plan=1,
     always=True,
     whole=True,

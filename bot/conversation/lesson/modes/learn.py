@@ -146,7 +146,7 @@ LEARN = Mode(
     beats,
     _missing,
     _seconds,
-    version=7,
+    version=8,
     whole=True,
     looks_back=True,
     asks=(INTENTION,),

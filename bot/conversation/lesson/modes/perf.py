@@ -82,4 +82,4 @@ def _titles(lesson: Lesson) -> list[str]:
     return [aspect.title for aspect in lesson.performance]
 
 
-PERF = Mode("perf", beats, _missing, _seconds, version=4, adds=7, numbered={"perf": _titles})
+PERF = Mode("perf", beats, _missing, _seconds, version=5, adds=7, numbered={"perf": _titles})

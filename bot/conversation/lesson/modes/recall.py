@@ -208,7 +208,7 @@ RECALL = Mode(
     beats,
     _missing,
     _seconds,
-    version=13,
+    version=14,
     plan=1,
     chooses=choose,
     carries=partial(chosen.carried, choose),

@@ -61,4 +61,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, ""), lesson)
 
 
-TRY = Mode("try", beats, _missing, _seconds, version=4, adds=2)
+TRY = Mode("try", beats, _missing, _seconds, version=5, adds=2)

@@ -74,5 +74,5 @@ def _drawings(lesson: Lesson) -> list[str]:
 
 
 VISUAL = Mode(
-    "visual", beats, _missing, _seconds, version=4, adds=4, numbered={"visual": _drawings}
+    "visual", beats, _missing, _seconds, version=5, adds=4, numbered={"visual": _drawings}
 )

@@ -88,4 +88,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(_flow(lesson), lesson, again=bool(lesson.what_if.cases))
 
 
-WHY = Mode("why", beats, _missing, _seconds, version=8, adds=3, asks=(REASON,))
+WHY = Mode("why", beats, _missing, _seconds, version=9, adds=3, asks=(REASON,))
