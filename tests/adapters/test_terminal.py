@@ -33,10 +33,7 @@ from tests.rigs.stores import fresh_store
 
 GENAI = CONTENT / "genai"
 AT = Address("terminal", "ana")
-ROWS = (
-    (Choice("coding", "Sure (9 in 10)", "t0"), Choice("coding", "Probably (2 in 3)", "t1")),
-    (Choice("Hint", "t2"),),
-)
+ROWS = ((Choice("Sure: coding", "t0"), Choice("Probably: coding", "t1")), (Choice("Hint", "t2"),))
 
 
 def screen(*, plain: bool = True) -> tuple[Screen, io.StringIO]:
@@ -228,7 +225,7 @@ async def test_suggestions_are_choices_commands_and_lessons() -> None:
         found = suggestions.get_completions(Document(typed), None)  # type: ignore[arg-type] # unused
         return [typed[: len(typed) + one.start_position] + one.text for one in found]
 
-    assert offered("") == ["Sure: coding", "coding", "Probably (2 in 3)", "Hint"]
+    assert offered("") == ["Sure: coding", "Probably: coding", "Hint"]
     assert offered("pro") == ["Probably: coding"]
     assert offered("3") == ["Hint"]
     assert offered("/le") == ["/learn "]

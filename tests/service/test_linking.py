@@ -124,10 +124,8 @@ async def test_what_both_send_meanwhile_keeps_its_order_and_counts_once(two: Two
     await two.presses("Ana", "Learn")
     await two.has_code("Ana")
     await two.enters("Bob", "Ana")
-    answer, confirm = (
-        two.press("Ana", "Boiling water", "Sure (9 in 10)"),
-        two.press("Bob", "Yes, that's me"),
-    )
+    await two.presses("Ana", "Boiling water")
+    answer, confirm = two.press("Ana", "Sure (9 in 10)"), two.press("Bob", "Yes, that's me")
     _, _, on, progress, again, twice = await two.at_once(
         answer,
         confirm,
@@ -150,10 +148,11 @@ async def test_one_answers_a_question_here_while_the_other_does_there(two: Two) 
     await two.types("Ana", "/learn tea")
     await two.presses("Ana", "More ways to learn it")
     await two.presses("Ana", "Learn")
-    token = two.stage.channel.screens["Ana"].find("Boiling water", "Sure (9 in 10)", 0)
-    other = two.stage.channel.screens["Ana"].find("Cool water", "Sure (9 in 10)", 0)
+    await two.presses("Ana", "Boiling water")
+    token = two.stage.channel.screens["Ana"].find("Sure (9 in 10)", 0)
+    other = two.stage.channel.screens["Ana"].find("Probably (2 in 3)", 0)
     await two.at_once(two.sends("Bob", Press(token)), two.sends("Ana", Press(other)))
-    assert two.rows("SELECT choice FROM attempt") == [(0,)], "the first that came"
+    assert two.rows("SELECT confidence FROM attempt") == [("sure",)], "the first that came"
 
 
 async def test_a_third_account_is_linked_to_nobody(two: Two) -> None:

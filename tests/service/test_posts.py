@@ -242,7 +242,9 @@ async def test_a_question_that_is_posted_is_answered_by_each_reader_alone() -> N
         await presses(posted, "Predict this")
         alone = [one for one in room.messages() if one.ephemeral][-1]
         assert asked in alone.text
-        await presses(alone, "All at the end", "Sure (9 in 10)")
+        await presses(alone, "All at the end")
+        alone = [one for one in room.messages() if one.ephemeral][-1]
+        await presses(alone, "Sure (9 in 10)")
         store, ben = stage.past("Ben")
         (made,) = (await store.personal(ben))["attempt"]
         assert (made["lesson"], made["phase"]) == ("soup", "first")

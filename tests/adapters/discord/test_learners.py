@@ -123,7 +123,9 @@ async def test_a_learner_takes_a_lesson_by_its_buttons(place: Place) -> None:
             heard = await stage.heard()
         assert "hot or cold" in heard[-1].text
         assert any("Cold" in row for row in heard[-1].rows)
-        await stage.presses("Ana", "Cold", "Sure (9 in 10)")
+        await stage.presses("Ana", "Cold")
+        await stage.heard()
+        await stage.presses("Ana", "Sure (9 in 10)")
         edited, *told = await stage.heard()
         assert edited.how == "edits"
         assert "you said: “Cold”, sure" in edited.text

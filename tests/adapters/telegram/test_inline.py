@@ -81,7 +81,9 @@ async def test_a_card_leads_to_its_question_alone_in_the_private_chat(
     await stage.settled()
     ben = stage.server.person("Ben")
     assert "Does green tea turn bitter" in ben.messages[-1].text
-    await stage.presses("Ben", "Boiling water", "Sure (9 in 10)", 0, "Ben")
+    await stage.presses("Ben", "Boiling water", 0, "Ben")
+    await stage.settled()
+    await stage.presses("Ben", "Sure (9 in 10)", 0, "Ben")
     await stage.settled()
     store, id = stage.past("Ben")
     kept = await store.personal(id)
