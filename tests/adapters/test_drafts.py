@@ -106,7 +106,9 @@ def test_the_pictures_of_a_draft_are_there_when_it_has_ended(
     room.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(room))
     for mode, kept in (("recall", 0), ("deep", 1)):
-        played = foretell(begun.parent, "chat", begun.name, "--mode", mode, lines="2\n1\ncontinue\n")
+        played = foretell(
+            begun.parent, "chat", begun.name, "--mode", mode, lines="2\n1\ncontinue\n"
+        )
         assert played.returncode == 0, played.stderr
         pictures = [str(one) for one in room.rglob("*.png")]
         assert len(pictures) == kept == len([*room.iterdir()])

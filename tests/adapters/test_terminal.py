@@ -333,10 +333,12 @@ async def converse(
 
 async def test_a_lesson_is_reached_answered_and_taken_up_again() -> None:
     store = fresh_store()
-    first = await converse(store, "2", "deep", "no idea", "continue", lesson="career-paths")
+    first = await converse(
+        store, "2", "deep", "no idea", "continue", "continue", lesson="career-paths"
+    )
     assert "Career paths in GenAI" in first
     assert "Now the whole picture" in first
-    assert first.count("[1] Continue") == 2
+    assert first.count("[1] Continue") == 3
     again = await converse(store, "/continue")
     assert "You're in the middle of Career paths in GenAI" in again
     assert again.rstrip().endswith("[1] Continue")
