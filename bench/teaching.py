@@ -11,11 +11,15 @@ writes it.
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
-from adapters.cli.ways import Played, go_through
+from adapters.cli.ways import ALL, HALF, NONE, Played, go_through
+from bot.conversation.facts.learner import Attempt
 from bot.conversation.inputs import Command
+from bot.conversation.lesson.beats import Tell
 from bot.conversation.lesson.modes import MODES, offered
 from bot.conversation.lesson.modes.base import (
     SECONDS_A_CHOICE,
@@ -23,8 +27,12 @@ from bot.conversation.lesson.modes.base import (
     SECONDS_A_PRESS,
     SECONDS_TYPED,
 )
+from bot.conversation.lesson.modes.learn import beats
+from bot.conversation.lesson.playthrough import Playthrough
+from bot.conversation.outputs import Ask, LessonImage, Output, Say, TextDiagram
 from bot.conversation.phrases import phrase
-from bot.lessons.lint.readability import WORDS_A_MINUTE
+from bot.conversation.turn import Turn
+from bot.lessons.lint.readability import WORDS_A_MINUTE, beside, prose
 from bot.lessons.lint.tells import RARE, tells
 from bot.lessons.model import Lesson
 from tests.rigs.courses import read_course
@@ -55,6 +63,20 @@ The minutes stated for Deep include the menu at its end, which neither of them o
 """
 
 
+TOURS = """
+## What a first tour takes
+
+Each cell is for somebody who is right throughout, who misses every other question, and who has no
+idea throughout.
+*Words* are all that are said to the end; those behind *More* are counted apart.
+*Reveal* is the longest first message of one, *message* the longest other before the end, both
+without code and tables, of which *beside* says how many words the longest have.
+
+| lesson | words | *More* | presses | *Continue* | messages | reveal | message | beside |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+"""
+
+
 TELLS = """
 ## What can be guessed
 
@@ -70,11 +92,72 @@ The last column is how probable a score at least so far from chance is with rand
 
 def play(lesson: Lesson, mode: str, *, misses: bool) -> Played:
     """Go through a mode to its end as a learner whose every turn is looked at by the tests."""
+    return _play(lesson, mode, HALF if misses else ALL)[0]
+
+
+def _play(lesson: Lesson, mode: str, knows: Sequence[bool | None]) -> tuple[Played, Sequence[Turn]]:
+    """The same for who knows as much, and the turns from the first of its beats on."""
     talk, met = Conversation([lesson]), Played()
     talk.send(Command("learn", lesson.id))
     talk.press(phrase(f"mode.{mode}"))
-    go_through(talk, lesson, met, misses=misses)
-    return met
+    begun = len(talk.turns) - 1
+    go_through(talk, lesson, met, knows)
+    return met, talk.turns[begun:]
+
+
+@dataclass
+class Tour:
+    """What a tour asks for: words, presses, messages, and the longest of what is read at a time.
+
+    ``more`` are the words that wait behind *More*. ``reveal`` is the longest first message of a
+    reveal, ``message`` the prose of the longest other before the end, ``beside`` the words of the
+    code and tables in one.
+    """
+
+    words: int
+    more: int
+    presses: int
+    onward: int
+    messages: int
+    reveal: int = 0
+    message: int = 0
+    beside: int = 0
+
+
+def tour(lesson: Lesson, knows: Sequence[bool | None]) -> Tour:
+    """Play *Learn* as somebody who knows as much, and measure it."""
+    met, turns = _play(lesson, "learn", knows)
+    said = [[out.text for out in turn.outputs if _is_message(out)] for turn in turns]
+    shown = (isinstance(out, LessonImage | TextDiagram) for turn in turns for out in turn.outputs)
+    more = sum(len(beat.more.split()) for beat in beats(lesson, "") if isinstance(beat, Tell))
+    found = Tour(met.words, more, met.presses, met.onward, sum(map(len, said)) + sum(shown))
+    for turn, texts in zip(turns, said, strict=True):
+        run = turn.session.run
+        if run is None:
+            break
+        reads = run.stage == "open" and isinstance(Playthrough(run, lesson).beat, Tell)
+        if any(isinstance(fact, Attempt) for fact in turn.facts) and not reads:
+            found.reveal = max(found.reveal, prose(texts.pop(0)))
+        found.message = max([found.message, *map(prose, texts)])
+        found.beside = max([found.beside, *map(beside, texts)])
+    return found
+
+
+def _is_message(output: Output) -> TypeGuard[Say | Ask]:
+    """Whether it is a message of its own: a question that asks for more in its place is none."""
+    return isinstance(output, Say) or (isinstance(output, Ask) and output.instead is None)
+
+
+def tours(lessons: list[Lesson]) -> Iterator[str]:
+    """A row for the tour of each lesson, for who knows all, half, and nothing."""
+    for lesson in lessons:
+        played = [tour(lesson, knows) for knows in (ALL, HALF, NONE)]
+        cells = [" / ".join(f"{getattr(one, name):,}" for one in played) for name in _MEASURED]
+        cells.insert(1, f"{played[0].more}")
+        yield f"| {lesson.id} | {' | '.join(cells)} |"
+
+
+_MEASURED = ("words", "presses", "onward", "messages", "reveal", "message", "beside")
 
 
 def rows(lessons: list[Lesson]) -> Iterator[str]:
@@ -131,8 +214,9 @@ def page() -> str:
     """The page as it is to be."""
     lessons = originals()
     played = "\n".join(rows(lessons))
+    toured = "\n".join(tours(lessons))
     guessed = "\n".join(guesses(lessons))
-    return f"{head()}{played}\n{TELLS.format(rare=RARE)}{guessed}\n"
+    return f"{head()}{played}\n{TOURS}{toured}\n{TELLS.format(rare=RARE)}{guessed}\n"
 
 
 def main(*words: object) -> int:

@@ -86,7 +86,7 @@ PLAYED = """
 import sys
 from pathlib import Path
 
-from adapters.cli.ways import Played, _Alone, go_through
+from adapters.cli.ways import ALL, Played, _Alone, go_through
 from bot.conversation.lesson.modes import offered
 from bot.conversation.remarks import places
 from tests.rigs.courses import read_lesson
@@ -96,7 +96,7 @@ print("offered:", offered(lesson))
 for mode in ("glance", "learn"):
     talk = _Alone(lesson)
     talk.begin(mode)
-    go_through(talk, lesson, Played(), misses=False)
+    go_through(talk, lesson, Played(), ALL)
     played = talk.turns if mode == "glance" else talk.turns[-1:]
     texts = [output.text for turn in played for output in turn.outputs if hasattr(output, "text")]
     print(mode, *" ".join(texts).split())

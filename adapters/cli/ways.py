@@ -57,6 +57,9 @@ _ASIDE = ("hint", "skip", "back", "remind", "overview", "visit", "later", "tick"
 TOLD = ("learn", "deep")
 """The modes whose presses an author is told of."""
 
+ALL, HALF, NONE = (True,), (False, True), (None,)
+"""Who is right and sure throughout; who is sure and wrong every other time; who has no idea."""
+
 MANY = 48
 """Presses of Deep above which it is long for an evening, for somebody who misses half; of the
 course's own lessons none takes more."""
@@ -72,6 +75,7 @@ class Played:
     questions: int = 0
     wrote: list[str] = field(default_factory=list)
     typing: float = 0
+    asked: dict[str, str] = field(default_factory=dict)
 
     @property
     def minutes(self) -> float:
@@ -99,19 +103,22 @@ class Talk(Protocol):
 
 
 def play(lesson: Lesson, mode: str, *, misses: bool) -> Played:
-    """Go through a mode to its end; for ``misses`` see ``go_through``."""
+    """Go through a mode to its end, and miss every other question or none."""
     talk, met = _Alone(lesson), Played()
     talk.begin(mode)
-    go_through(talk, lesson, met, misses=misses)
+    go_through(talk, lesson, met, HALF if misses else ALL)
     return met
 
 
-def go_through(talk: Talk, lesson: Lesson, met: Played, *, misses: bool) -> None:
-    """Go on to the end of what was begun; raises ``RuntimeError`` if it has none."""
+def go_through(talk: Talk, lesson: Lesson, met: Played, knows: Sequence[bool | None]) -> None:
+    """Go on to the end of what was begun; raises ``RuntimeError`` if it has none.
+
+    ``knows`` says, in turns, whether an answer is right; it is no idea where that is ``None``.
+    """
     hear(talk, met)
     for _ in range(MOST):
         count = met.questions + len(met.wrote)
-        if not answer(talk, lesson, met, right=not misses or count % 2 == 1):
+        if not answer(talk, lesson, met, knows[count % len(knows)]):
             return
         hear(talk, met)
     raise RuntimeError(f"{lesson.id} has no end")
@@ -179,22 +186,30 @@ def hear(talk: Talk, met: Played) -> None:
     for output in talk.turns[-1].outputs:
         if isinstance(output, Ask) and output.instead:
             met.words -= len(output.instead.text.split())
+        if isinstance(output, Revise):
+            before = len(met.asked.get(output.question, "").split())
+            met.words += max(0, len(output.text.split()) - before)
+        if isinstance(output, Ask | Revise):
+            met.asked[output.question] = output.text
         if isinstance(output, Say | Ask):
             met.words += len(output.text.split())
 
 
-def answer(talk: Talk, lesson: Lesson, met: Played, *, right: bool) -> bool:
+def answer(talk: Talk, lesson: Lesson, met: Played, knows: bool | None) -> bool:
     """Do what is asked for, well or badly; whether anything was."""
     session = talk.session
     if session is None or session.run is None or session.open is None:
         return False
-    _answer(talk, Playthrough(session.run, lesson), session.open, met, right=right)
+    _answer(talk, Playthrough(session.run, lesson), session.open, met, knows)
     return True
 
 
-def _answer(talk: Talk, here: Playthrough, asked: Open, met: Played, *, right: bool) -> None:
-    offers = asked.offers
-    if matching := _with(offers, "commit", "pick", "range"):
+def _answer(talk: Talk, here: Playthrough, asked: Open, met: Played, knows: bool | None) -> None:
+    offers, right = asked.offers, bool(knows)
+    if knows is None and (matching := _with(offers, "unknown")):
+        met.questions += 1
+        _press(talk, met, matching[0])
+    elif matching := _with(offers, "commit", "pick", "range"):
         met.questions += 1
         _press(talk, met, _choice(matching, here.question, right=right))
     elif matching := _with(offers, "sure"):

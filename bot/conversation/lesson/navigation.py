@@ -364,18 +364,18 @@ def reveal(scene: Scene) -> None:
     overruled.
     """
     here = playthrough(scene)
-    parts = answer(here)
+    parts, why = answer(here), reason_left(here)
     waits = here.question.typed and typed.may_overrule(here.question, here.made)
     following = None if waits else _text_of(here)
-    both = paragraphs(*parts, reason_left(here), following.text) if following else ""
-    fits = prose(both) <= AT_A_GLANCE if here.step else len(both) <= comfortable()
-    below = not here.step and len(both) <= AT_ONCE * comfortable()
+    both = paragraphs(*parts, why, following.text) if following else ""
+    fits = prose(both) <= AT_A_GLANCE if here.parted else len(both) <= comfortable()
+    below = not here.parted and len(both) <= AT_ONCE * comfortable()
     if following and fits:
         go_on(scene, before=paragraphs(*parts))
     elif (following and below) or (_asks_on(here) and not waits):
         for message in pack(parts):
             scene.say(message)
-        go_on(scene)
+        go_on(scene, before=why)
     else:
         stand_at(scene, "revealed")
 

@@ -109,11 +109,14 @@ class Playthrough:
         return any(isinstance(beat, Pose) and beat.beforehand for beat in self.beats)
 
     @property
-    def step(self) -> Pose | None:
-        """The question of a step that is under way, or was right before the text under way.
+    def parted(self) -> Pose | None:
+        """The question whose reveal may leave its reason to the next message.
 
-        It is none where no text of that step follows.
+        It is what a tour asks at its end, or that of a step: under way with its text to come, or
+        right before the text under way.
         """
+        if isinstance(self.beat, Pose) and self.beat.id == "tour.apply":
+            return self.beat
         for asked, text in ((self.beat, self.following), (self._before, self.beat)):
             if isinstance(asked, Pose) and asked.id.startswith("step.") and isinstance(text, Tell):
                 return asked if text.id.startswith(f"{asked.id}.") else None

@@ -138,7 +138,7 @@ def render_anew(scene: Scene) -> None:
 
 def answer(here: Playthrough) -> list[str]:
     """The reveal of the question under way, in parts."""
-    if here.step:
+    if here.parted:
         return reveal.in_two(here.question, here.made)[0]
     if here.phase == "first":
         unprompted = recall.is_unprompted(here)
@@ -219,8 +219,8 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
 
 
 def reason_left(here: Playthrough) -> str:
-    """Why the answer of a step is right, if that opens its text; see ``reveal.in_two``."""
-    asked = here.step and here.step.question
+    """Why the answer is right, if that opens the next message; see ``reveal.in_two``."""
+    asked = here.parted and here.parted.question
     return paragraphs(*reveal.in_two(asked, here.run.outcome(asked.id))[1]) if asked else ""
 
 
