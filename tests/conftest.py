@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import functools
 import gc
 import os
 import sys
@@ -11,7 +12,10 @@ import aiosqlite
 import pytest
 from hypothesis import settings
 
+from bot.conversation.lesson.modes import offered
+from bot.service.publishing import modes
 from bot.service.publishing.sandbox import Sandbox
+from bot.storage.sql import catalogue
 from bot.storage.store import Store
 from tests.rigs import properties, stores
 from tests.rigs.logged import nothing_leaks_into_the_log, watch
@@ -30,6 +34,11 @@ settings.register_profile("search", print_blob=True, deadline=None, max_examples
 settings.load_profile("steady")
 
 
+# What a lesson is offered in takes 15 ms to work out, and the same few are published hundreds of
+# times.
+catalogue.offered = modes.offered = functools.lru_cache(maxsize=256)(offered)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--bless", action="store_true", help="rewrite the transcripts to what the tutor says now"
@@ -42,8 +51,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # hundreds of processes that the tests start would compile all that it loads anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
-    # Nor is a developer's own cache read or written.
-    os.environ["XDG_CACHE_HOME"] = mkdtemp(prefix="foretell-tests-")
+    # Nor is a developer's own cache read or written; the processes of a run share one.
+    if not hasattr(config, "workerinput"):
+        os.environ["XDG_CACHE_HOME"] = mkdtemp(prefix="foretell-tests-")
     watch()
     # What is imported and collected stays, so looking through it for garbage finds none.
     gc.disable()
@@ -60,12 +70,13 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 10, 10)
 
 
-def pytest_sessionfinish() -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
     """Let the process end: a failed test may have left a store open, whose threads keep it up."""
     for one in gc.get_objects():
         if type(one) is aiosqlite.Connection:
             one.stop()
-    rmtree(os.environ["XDG_CACHE_HOME"], ignore_errors=True)
+    if not hasattr(session.config, "workerinput"):
+        rmtree(os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,6 +1,5 @@
 """Databases that earlier versions wrote are gone on with, and nothing in them is lost."""
 
-import functools
 import json
 import sqlite3
 from collections import Counter
@@ -12,9 +11,7 @@ import pytest
 from bot.conversation import session
 from bot.conversation.inputs import LearnerId
 from bot.conversation.learner import dump
-from bot.conversation.lesson.modes import offered
 from bot.conversation.registry import ACTS
-from bot.service.publishing import modes
 from bot.storage.sqlite import SqliteStore
 from tests.databases.replay import continuation, differences, read, resumed
 from tests.rigs.properties import thirds
@@ -27,14 +24,6 @@ CUTS = {
     for cut in read(file)
 }
 """Each cut that is kept, by the transcript that goes on from it."""
-
-offered_once = functools.cache(offered)
-
-
-@pytest.fixture(autouse=True)
-def _worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Which modes a lesson is offered in: the same few lessons are in all of these databases."""
-    monkeypatch.setattr(modes, "offered", offered_once)
 
 
 @pytest.mark.parametrize("transcript", thirds(CUTS, "stem"))

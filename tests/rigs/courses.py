@@ -1,15 +1,16 @@
 """Lessons and courses from their files, as publishing reads them."""
 
 import functools
+import os
 from dataclasses import replace
 from pathlib import Path
 
 from bot.lessons import translation
 from bot.lessons.course import parse_course
-from bot.lessons.format import parse
 from bot.lessons.model import Course, Lesson
 from bot.lessons.upload.pictures import Illustrator, illustrated
 from bot.service.publishing.from_files import beside
+from bot.service.publishing.parse_cache import parse
 from bot.storage.records import Release
 
 # The same text is the same lesson, and is read hundreds of times.
@@ -20,6 +21,9 @@ def read_course(folder: Path) -> tuple[Course, list[Lesson]]:
     """A course and its lessons from their files."""
     source = (folder / "course.toml").read_text(encoding="utf-8")
     course = parse_course(source, "course.toml", folder.name)
+    # Processes that begin at the same time find what another has parsed, if each goes its own way.
+    for id in sorted(course.lessons, key=lambda id: hash((os.getpid(), id))):
+        read_lesson(folder / f"{id}.md")
     return course, [read_lesson(folder / f"{id}.md") for id in course.lessons]
 
 
