@@ -620,7 +620,8 @@ async def test_so_is_a_question_that_came_by_itself_and_nothing_else_that_did() 
 async def test_an_answer_that_failed_on_their_side_is_in_doubt(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("adapters.discord.sending.TROUBLED", 0.0)
+    for module in ("sending", "failures"):
+        monkeypatch.setattr(f"adapters.discord.{module}.TROUBLED", 0.0)
     async with scripted("server") as stage:
         stage.env.inject_error("POST", "/webhooks/*", status=503, code=0)
         await stage.types("Ana", "/start")

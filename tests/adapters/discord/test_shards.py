@@ -74,14 +74,14 @@ async def test_a_process_holds_its_shards_and_says_which() -> None:
 
 
 async def test_shards_of_several_processes_begin_one_after_another() -> None:
-    server, leases = Server(apart=0.5), Leases()
+    server, leases = Server(apart=0.25), Leases()
     two = [adapter_of(some(*ids, count=4), leases.lease) for ids in ((0, 1), (2, 3))]
     async with serving(server), running(*two):
         await connected(*two)
     assert {shard for shard, _ in server.begun} == {0, 1, 2, 3}
     times = [at for _, at in server.begun]
     gaps = [after - before for before, after in itertools.pairwise(times)]
-    assert min(gaps) >= 0.5
+    assert min(gaps) >= 0.25
     assert not server.refused
 
 

@@ -197,7 +197,7 @@ async def test_a_press_is_answered_at_once_where_messages_wait(server: TelegramS
         return (*(Say(f"{n}") for n in range(5)), ASK)
 
     ana, group = server.person("Ana"), server.group("Class")
-    pace = Pace(private=(Rule(0.0, 1),), group=(Rule(2.0, 1),))
+    pace = Pace(private=(Rule(0.0, 1),), group=(Rule(1.0, 1),))
     async with Rig(server, engine=Script(answer), pace=pace) as rig:
         ana.types("/learn tea", group=group)
         await rig.settled()
@@ -921,7 +921,7 @@ async def test_a_chat_that_was_to_be_left_alone_is_so_after_a_restart() -> None:
         async with Rig(server, engine=Script(echo), store=store) as rig:
             ana.types("zero")
             await rig.settled()
-            server.flood.wait(ana.id, 20.0)
+            server.flood.wait(ana.id, 10.0)
             ana.types("one")
             await server.until(lambda: server.refusals)
             await asyncio.sleep(0.2)  # what Telegram asked for is noted
