@@ -309,7 +309,6 @@ def _fits(text: str) -> bool:
 
 CAPABILITIES = Capabilities(
     fits=_fits,
-    caption_fits=lambda text: _units(plain(text)) <= DESCRIPTION_LIMIT,
     beside_fits=_fits,
     buttons=24,
     row_buttons=5,
@@ -359,7 +358,7 @@ def _parts(message: Message, picture: str) -> list[discord.ui.Item[discord.ui.La
         gallery.add_item(media=f"attachment://{picture}", description=_shortened(described) or None)
         frame.add_item(gallery)
         # What is in the description already is not said twice.
-        if plain(message.text) in ("", described):
+        if described.startswith(plain(message.text)):
             return [frame]
     if message.document is not None:
         # A file that no part of the layout names is not shown.
@@ -391,4 +390,7 @@ def _parts(message: Message, picture: str) -> list[discord.ui.Item[discord.ui.La
 
 
 def _shortened(text: str) -> str:
-    return text if _units(text) <= DESCRIPTION_LIMIT else text[: DESCRIPTION_LIMIT // 2] + "…"
+    if _units(text) <= DESCRIPTION_LIMIT:
+        return text
+    kept = text.encode("utf-16-le")[: 2 * (DESCRIPTION_LIMIT - 1)]
+    return f"{kept.decode('utf-16-le', 'ignore')}…"

@@ -195,8 +195,7 @@ class DiscordChannel:
                 image = await image_of(message.picture, self._render, self._assets)
             except Exception:
                 _log.exception("what %s shows can't be had; it is told in words", key)
-                # Where the caption is empty, it is too long, and comes next as a text.
-                message = replace(message, picture=None)
+                message = message.without_picture()
                 if not message.text:
                     return ""
         try:
@@ -206,7 +205,7 @@ class DiscordChannel:
                 raise
             # The words say the same, where files may not be attached.
             _log.info("%s: no picture may be sent there", key)
-        message = replace(message, picture=None)
+        message = message.without_picture()
         if not message.text:
             return ""
         return await self._routes.send(Outgoing(client, address, message, handle, b"", key))

@@ -37,6 +37,7 @@ from bot.conversation.outputs import (
     Say,
     TextDiagram,
 )
+from bot.lessons.lint.readability import SENTENCE_END
 from bot.service.delivery.channel import Message
 from bot.values import replace, value
 
@@ -93,11 +94,11 @@ Rows = tuple[tuple[Choice, ...], ...]
 class Capabilities:
     """What a platform can show.
 
-    ``fits`` and ``caption_fits`` say whether a Markdown text fits in a message, or beside a picture
-    as its text alternative; ``beside_fits`` whether a text fits beside a picture that has an
-    alternative of its own. ``buttons`` is how many a message may have at most (0: none),
-    ``row_buttons`` how many of them in a row, ``rows`` how many rows. ``label_limit`` is what a
-    button holds, in UTF-16 units; ``row_width`` how many columns of label read well side by side.
+    ``fits`` and ``beside_fits`` say whether a Markdown text fits in a message, or beside a picture
+    that has an alternative of its own. ``buttons`` is how many a message may have at most (0:
+    none), ``row_buttons`` how many of them in a row, ``rows`` how many rows. ``label_limit`` is
+    what a button holds, in UTF-16 units; ``row_width`` how many columns of label read well side by
+    side.
     ``diagram_columns`` is the widest drawing shown as text, wider ones become pictures (``None``:
     always text). ``notices`` says whether an aside can be shown as such. ``largest`` is how many
     bytes a file may have (``None``: any number); its text must fit beside it as beside a picture.
@@ -107,7 +108,6 @@ class Capabilities:
     """
 
     fits: Callable[[str], bool]
-    caption_fits: Callable[[str], bool]
     beside_fits: Callable[[str], bool]
     buttons: int
     row_buttons: int
@@ -257,12 +257,10 @@ class _Plan:
             self._shown(picture)
 
     def _shown(self, picture: TextDiagram | LessonImage) -> None:
-        """A picture, with what it shows as its caption, or below it."""
-        if self._can.caption_fits(picture.alternative):
-            self._add(Message(picture.alternative, picture=picture))
-        else:
-            self._add(Message(picture=picture))
-            self._texts.append(picture.alternative)
+        """A picture; where none can be seen, it is told in words."""
+        seen = self._can.diagram_columns is not None
+        text = caption(picture.alternative) if seen else picture.alternative
+        self._add(Message(text, picture=picture))
 
     def _chart(self, chart: Chart) -> None:
         if self._can.diagram_columns is None:
@@ -281,6 +279,16 @@ class _Plan:
         else:
             self._texts.append(document.text)
             self._add(Message(document=document))
+
+
+CAPTION = 20
+"""Words of a caption: more repeat what the picture shows."""
+
+
+def caption(words: str) -> str:
+    """What stands below a picture that shows this: all of it or its first sentence, if short."""
+    texts = (words, SENTENCE_END.split(words)[0])
+    return next((text for text in texts if len(text.split()) <= CAPTION), "")
 
 
 def columns(text: str) -> int:

@@ -112,7 +112,6 @@ def caption_fits(markdown: str) -> bool:
 
 CAPABILITIES = Capabilities(
     fits=fits,
-    caption_fits=caption_fits,
     beside_fits=caption_fits,
     buttons=100,
     row_buttons=8,

@@ -271,17 +271,11 @@ class TelegramChannel:
         picture = message.picture
         if picture is None:
             raise ValueError("a message without a picture")
-        words = _words_of(message)
         try:
             image = await images.image_of(picture, images.render, self._assets)
         except Exception:
             _log.exception("a picture can't be shown; it is told in words")
-            # Where there is no caption, the words are too long for it, and come next as a text.
-            return (
-                await self._send_text(chat, handle, words, caption, entities)
-                if caption
-                else _UNSENT
-            )
+            return await self._send_words(chat, handle, message)
 
         async def send(photo: bytes | str) -> int:
             async with self._turn(chat, message):
@@ -311,9 +305,14 @@ class TelegramChannel:
                 raise
             # A group may take words and no pictures; the words say the same.
             _log.info("chat %s takes no pictures", chat)
-        if not caption:
+        return await self._send_words(chat, handle, message)
+
+    async def _send_words(self, chat: int, handle: TelegramHandle, message: Message) -> int:
+        """Send what a picture shows in words."""
+        text, entities = render(message.without_picture().text)
+        if not text:
             return _UNSENT
-        return await self._send_text(chat, handle, _words_of(message), caption, entities)
+        return await self._send_text(chat, handle, _words_of(message), text, entities)
 
     async def _send_document(
         self,

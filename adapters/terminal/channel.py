@@ -151,7 +151,6 @@ _SIGN = re.compile(r"^\W+ ")
 
 CAPABILITIES = Capabilities(
     fits=lambda text: True,
-    caption_fits=lambda text: True,
     beside_fits=lambda text: True,
     buttons=_ENDLESS,
     row_buttons=_ENDLESS,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from adapters.layout.plan import columns, plan
 from adapters.layout.split import split
-from bot.conversation.outputs import Ask, Choice, Notice, Retire, Say, TextDiagram
+from bot.conversation.outputs import Ask, Choice, LessonImage, Notice, Retire, Say, TextDiagram
 from bot.service.delivery.channel import Message
 from tests.adapters.written import (
     PUNCTUATED,
@@ -357,11 +357,19 @@ def test_a_narrow_drawing_is_shown_as_text_and_a_wide_one_as_a_picture() -> None
     assert plan((wide,), capabilities(400, diagram_columns=None))[0].picture is None
 
 
-def test_an_alternative_too_long_for_a_caption_follows_in_a_message() -> None:
-    wide = TextDiagram("─" * 50, "A long line. " * 20)
-    picture, *rest = plan((wide,), capabilities(400))
-    assert (picture.picture, picture.text) == (wide, "")
-    assert "".join("".join(texts(tuple(rest))).split()) == "".join(wide.alternative.split())
+@pytest.mark.parametrize(
+    ("shows", "below"),
+    [
+        ("Tea in a cup. Steam above it.", "Tea in a cup. Steam above it."),
+        ("Tea in a cup. " + "Steam rises. " * 20, "Tea in a cup."),
+        ("List A: 19%, 7%, 5%, 4%, 4%, and " + "more, " * 20 + "the rest. List B.", ""),
+    ],
+)
+def test_below_a_picture_are_at_most_twenty_words_of_what_it_shows(shows: str, below: str) -> None:
+    wide = TextDiagram("─" * 50, shows)
+    assert [one.text for one in plan((wide,), capabilities(400))] == [below]
+    told = plan((LessonImage("a" * 64, shows),), capabilities(400, diagram_columns=None))
+    assert [one.text for one in told] == [shows], "where no picture is seen, all is told"
 
 
 def test_a_chart_has_its_words_beside_it_or_below_it_or_is_words_alone() -> None:

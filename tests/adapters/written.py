@@ -137,7 +137,6 @@ def documents(draw: st.DrawFn, depth: int = 0) -> Written:
 def capabilities(limit: int, **changes: object) -> Capabilities:
     values: dict[str, object] = {
         "fits": lambda text: units(text) <= limit,
-        "caption_fits": lambda text: units(text) <= limit // 4,
         "beside_fits": lambda text: units(text) <= limit // 2,
         "buttons": 100,
         "row_buttons": 8,

@@ -247,7 +247,7 @@ async def test_what_members_stood_by_in_each_round_is_on_their_own_record_once_i
             ("Ben", "Sure (9 in 10)"),
             ("Ben", "Boiling water"),
             ("Ben", "Probably (2 in 3)"),
-            ("Ana", "Discuss"),
+            ("Ana", "Discuss, votes hidden"),
             ("Ana", "Vote again"),
             ("Ben", "Boiling water"),
             ("Ben", "Sure (9 in 10)"),

@@ -111,7 +111,7 @@ async def test_a_board_ranks_by_what_a_discussion_gained_and_by_how_well_they_kn
         await stage.goes_on(("Ana", "/class tea"), ("Ana", "5 questions"))
         await stage.goes_on(("Ana", "Cool water"), ("Ana", "Sure (9 in 10)"))
         await stage.goes_on(("Ben", "Boiling water"), ("Ben", "Probably (2 in 3)"))
-        await stage.goes_on(("Ana", "Discuss"), ("Ana", "Vote again"))
+        await stage.goes_on(("Ana", "Discuss, votes hidden"), ("Ana", "Vote again"))
         for name in ("Ana", "Ben"):
             await stage.goes_on((name, "Boiling water"), (name, "Sure (9 in 10)"))
         await stage.goes_on(("Ana", "Reveal"), ("Ana", "End the class"), ("Ana", "Improvement"))

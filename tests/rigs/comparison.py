@@ -8,6 +8,7 @@ every aside, every button's label.
 import re
 from collections.abc import Sequence
 
+from adapters.layout.plan import caption
 from adapters.layout.tables import WIDE, laid_out
 from tests.rigs.transcript import Heard
 
@@ -65,7 +66,9 @@ def _laid(text: str) -> list[list[str]]:
 def _said(meant: Sequence[Heard], stream: list[str]) -> list[str]:
     """A diagram may be said as its drawing or as its text alternative, a table row by row."""
     for one in meant:
-        forms = [words(one.text), words(one.full)] if one.how == "shows" else _laid(one.text)
+        # Below a picture stands what is short of its words, or nothing.
+        shown = sorted([one.text, one.full, caption(one.text)], key=len, reverse=True)
+        forms = [words(form) for form in shown] if one.how == "shows" else _laid(one.text)
         for form in forms:
             if stream[: len(form)] == form:
                 stream = stream[len(form) :]

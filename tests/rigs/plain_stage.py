@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
+from bot.conversation.buttons import parse
 from bot.conversation.inputs import (
     Address,
     Command,
@@ -63,6 +64,11 @@ BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 def labels(message: Message) -> tuple[tuple[str, ...], ...]:
     """What its buttons say."""
     return tuple(tuple(choice.label for choice in row) for row in message.rows)
+
+
+def of_a_class(token: str) -> bool:
+    parsed = parse(token)
+    return parsed is not None and parsed.shared
 
 
 def tokens(message: Message) -> dict[str, str]:
@@ -217,8 +223,9 @@ class PlainChannel:
             # It stays, whatever else is asked.
             buttons = {message.doorway.label: message.doorway.token}
         screen.messages.append(Shown(key, message.text, buttons, live=live))
-        live = [one for one in screen.messages if one.buttons and one.live]
-        # Several things may stand in a group, each in its own name.
+        # Several things may stand in a group, each in its own name; so do a class's controls.
+        own = [one for one in screen.messages if not any(map(of_a_class, one.buttons.values()))]
+        live = [one for one in own if one.buttons and one.live]
         if len(live) > 1 and address.chat not in {GROUP, *self.ever_blocked}:
             self.faults.append(f"{len(live)} live keyboards on {address.chat}'s screen at {key}")
         return key

@@ -5,11 +5,15 @@ told that it is done. Whoever leads may hand it over; if they say nothing for so
 presses next takes over.
 """
 
+from bot.conversation.buttons import name
 from bot.conversation.classes import row
 from bot.conversation.classes.chat_card import aside
-from bot.conversation.classes.message import FEW, MOST, TOGGLES, Control, chosen, pages
+from bot.conversation.classes.message import FEW, MOST, TOGGLES, Control, chosen, controls, pages
+from bot.conversation.classes.shares import ENOUGH
 from bot.conversation.facts.live_class import ClassPhase, LiveClass
 from bot.conversation.inputs import LearnerId
+from bot.conversation.language.locale import manner
+from bot.conversation.outputs import Ask, Retire, Revise
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
 from bot.values import replace
@@ -40,6 +44,9 @@ _STEPS: dict[Control, tuple[frozenset[ClassPhase], ClassPhase]] = {
 def step(scene: Scene, live: LiveClass, control: Control) -> None:
     """Carry out a step of the host's; anybody else is told that it is not theirs, or takes over."""
     mine = live.host == scene.envelope.sender
+    if control == Control.LEAD:
+        lead(scene, live)
+        return
     if control in (Control.PAUSE, Control.GO_ON) and (mine or _is_led_by_nobody(scene, live)):
         # Of a class that goes by itself nobody need be the host for it to wait.
         _pause(scene, live, control)
@@ -49,7 +56,7 @@ def step(scene: Scene, live: LiveClass, control: Control) -> None:
         return
     if control == Control.HAND_OVER:
         row.keep(scene, replace(live, host=LearnerId(""), heard=scene.now))
-        aside(scene, phrase("class.handed_over"))
+        scene.outputs.append(Retire(_controls_of(live), phrase("class.handed_over")))
         return
     if control in _PICKING:
         pick(scene, live, control)
@@ -58,8 +65,53 @@ def step(scene: Scene, live: LiveClass, control: Control) -> None:
     if live.phase not in begins or (control == Control.PICKED and not live.picked):
         aside(scene, phrase("class.closed"))
         return
+    if control == Control.SHOW and row.known(scene).tally.committed(live.number, 1) < ENOUGH:
+        aside(scene, phrase("class.too_few.shown"))
+        return
+    asked = live
     live = _step(replace(live, heard=scene.now, shown=control == Control.SHOW), control)
-    row.keep(scene, entered(live, leads_to, scene.now))
+    live = entered(live, leads_to, scene.now)
+    row.keep(scene, live)
+    if asked.number:
+        _show_controls(scene, live)
+
+
+def lead(scene: Scene, live: LiveClass) -> None:
+    """Give the controls to whoever leads the class or may, where nobody else sees them.
+
+    Where others read along, that leads their host into our own chat; until they are there, the
+    message of the class has its controls.
+    """
+    if live.host != scene.envelope.sender:
+        if not _is_led_by_nobody(scene, live):
+            aside(scene, phrase("class.not_yours"))
+            return
+        live = _taken_over(scene, live)
+    if scene.envelope.overheard:
+        row.keep(scene, live)
+        aside(scene, phrase("class.lead.alone"), leads=f"_class-{live.id}-0")
+        return
+    row.keep(scene, replace(live, heard=scene.now, aside=True))
+    text = _lead_text(live)
+    language = manner().language
+    scene.outputs.append(Ask(_controls_of(live), text, controls(live), language=language))
+
+
+def _controls_of(live: LiveClass) -> str:
+    """The name of the message with the controls, which is its host's own."""
+    return name(live.id, 0)
+
+
+def _lead_text(live: LiveClass) -> str:
+    return phrase("class.lead.text", number=live.number, total=len(live.questions))
+
+
+def _show_controls(scene: Scene, live: LiveClass) -> None:
+    """Let the message with the controls say what can be done next."""
+    if live.phase == "over":
+        scene.outputs.append(Retire(_controls_of(live), phrase("class.over")))
+    elif not scene.envelope.overheard:
+        scene.outputs.append(Revise(_controls_of(live), _lead_text(live), controls(live)))
 
 
 def _step(live: LiveClass, control: Control) -> LiveClass:
@@ -88,6 +140,7 @@ def _pause(scene: Scene, live: LiveClass, control: Control) -> None:
     if live.host == scene.envelope.sender:
         live = replace(live, heard=scene.now)
     row.keep(scene, live)
+    _show_controls(scene, live)
 
 
 def pick(scene: Scene, live: LiveClass, control: int) -> None:
@@ -135,5 +188,10 @@ def _take_over(scene: Scene, live: LiveClass) -> None:
     if not _is_led_by_nobody(scene, live):
         aside(scene, phrase("class.not_yours"))
         return
-    row.keep(scene, replace(live, host=scene.envelope.sender, heard=scene.now))
+    row.keep(scene, _taken_over(scene, live))
     aside(scene, phrase("class.yours"))
+
+
+def _taken_over(scene: Scene, live: LiveClass) -> LiveClass:
+    envelope = scene.envelope
+    return replace(live, host=envelope.sender, heard=scene.now, aside=not envelope.overheard)

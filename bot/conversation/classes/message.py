@@ -68,6 +68,7 @@ class Control(IntEnum):
     MORE = 66
     PICKED = 67
     BACK = 68
+    LEAD = 69
 
 
 SURE: tuple[Confidence, ...] = ("guess", "probable", "sure")
@@ -164,17 +165,31 @@ def _answer_buttons(question: Question) -> list[list[tuple[str, int]]]:
 
 
 def _step_buttons(live: LiveClass) -> list[list[tuple[str, int]]]:
+    """What goes below the answers: the way to the controls, or these where their host is not."""
+    own = [(phrase("class.mine"), int(Control.MINE))] if live.phase == "revealed" else []
     if live.kind != "class":
         # Nobody leads it.
-        own = (phrase("class.mine"), int(Control.MINE))
-        return [[own]] if live.phase == "revealed" else []
+        return [own] if own else []
+    lead = (phrase("class.lead"), int(Control.LEAD))
+    if live.aside:
+        return [[*own, lead]]
+    *steps, last = _controls(live)
+    kept = [button for button in last if button[1] != Control.HAND_OVER]
+    return [*([own] if own else []), *steps, [*kept, lead]]
+
+
+def controls(live: LiveClass) -> Rows:
+    """What whoever leads a class may do at its question."""
+    return _as_buttons(live, _controls(live))
+
+
+def _controls(live: LiveClass) -> list[list[tuple[str, int]]]:
     end = (phrase("class.end"), int(Control.END))
     still = [] if not live.clock else [_clock(live)]
     if live.phase == "revealed":
-        mine = [(phrase("class.mine"), int(Control.MINE))]
         on = (phrase("class.next"), int(Control.NEXT))
         last = live.number == len(live.questions)
-        return [mine, [*still, end] if live.clock or last else [on, end]]
+        return [[*still, end] if live.clock or last else [on, end]]
     if live.clock:
         return [[*still, end]]
     hand = (phrase("class.hand_over"), int(Control.HAND_OVER))
@@ -237,11 +252,10 @@ def shown(
     live: LiveClass, lesson: Lesson, question: Question, tally: ClassTally, when: str = ""
 ) -> ShownQuestion:
     """The message of the question under way; ``when`` says when it goes on, if not by its clock."""
-    heading = headed(live, live.number, lesson)
     if live.phase == "revealed":
-        said = revealed(heading, live.number, lesson, question, tally)
+        said = revealed(live, live.number, lesson, question, tally)
         return ShownQuestion(f"{said}\n\n{phrase('class.paused')}" if live.paused else said)
-    put = _posed(heading, lesson, question)
+    put = _posed(headed(live, live.number, lesson), lesson, question)
     parts = [put.text, *_below(live, question, tally, when)]
     return replace(put, text="\n\n".join(part for part in parts if part))
 
@@ -288,18 +302,20 @@ def _offered(live: LiveClass, lesson: Lesson) -> str:
 
 
 def revealed(
-    heading: str, number: int, lesson: Lesson, question: Question, tally: ClassTally
+    live: LiveClass, number: int, lesson: Lesson, question: Question, tally: ClassTally
 ) -> str:
     """What is true, how the answers were spread, and who changed their mind.
 
+    Of a class, a picture below it tells how they were spread, if enough have answered.
     What the question rests on stays above it, unless the message would be long with it.
     """
-    cells = list(tally.of(number))
+    cells, heading = list(tally.of(number)), headed(live, number, lesson)
     both = any(cell.after for cell in cells)
     myth = context.myth(lesson, question.id)
+    drawn = live.kind == "class" and shares.counted(cells)
     parts = [
-        shares.legend(question, key=True),
-        shares.bars(question, cells, both=both, key=True),
+        "" if drawn else shares.legend(question, key=True),
+        "" if drawn else shares.bars(question, cells, both=both, key=True),
         shares.words(tally.words, number, key=True),
         shares.changes(question, cells) if both else "",
         reveal.key(question),

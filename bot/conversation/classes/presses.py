@@ -91,7 +91,8 @@ def _answered(scene: Scene, known: ClassKnown, live: LiveClass, choice: int) -> 
 
 def needs(library: Library, session: Session, id: str, question: int, choice: int) -> Needs:
     """What a press needs: how the class stands, its lesson, and what is the presser's own."""
-    return Needs((ClassNeeds(id, votes=True, number=question),))
+    shows = choice == Control.SHOW
+    return Needs((ClassNeeds(id, votes=True, number=question, tally=shows),))
 
 
 def _concerns(meant: Meant) -> bool | None:

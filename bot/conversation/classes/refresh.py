@@ -204,12 +204,7 @@ def left_behind(
     question = questions.get(before.posed)
     if question is None:
         return [Retire(id, phrase("class.gathering", title=lesson.title))]
-    return [Retire(id, _revealed(before, lesson, question, tally))]
-
-
-def _revealed(live: LiveClass, lesson: Lesson, question: Question, tally: ClassTally) -> str:
-    heading = message.headed(live, live.posed, lesson)
-    return message.revealed(heading, live.posed, lesson, question, tally)
+    return [Retire(id, message.revealed(before, before.posed, lesson, question, tally))]
 
 
 def _ended(

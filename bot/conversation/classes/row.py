@@ -32,6 +32,7 @@ def begun(
         questions,
         since=scene.now,
         heard=scene.now,
+        aside=not envelope.overheard,
         kind=kind,
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from bot.conversation import availability, sharing
-from bot.conversation.classes import chat_card, limits, row, voting
+from bot.conversation.classes import chat_card, host, limits, row, voting
 from bot.conversation.classes.chat_card import Kind, Labels, aside
 from bot.conversation.classes.message import LEAST
 from bot.conversation.facts.live_class import ClassChanged, stirred
@@ -169,13 +169,22 @@ def begin(scene: Scene, argument: str) -> None:
     about, rest = limits.what(words)
     led = voting.written_question(words)
     if led and not envelope.address.public:
-        voting.ask_alone(scene, *led)
+        voting.ask_alone(scene, *led) if led[1] else _lead(scene)
     elif not envelope.address.public or envelope.place is None:
         scene.say(phrase("class.where"))
     elif about:
         limits.told(scene, about, rest)
     else:
         _begin_with(scene, words)
+
+
+def _lead(scene: Scene) -> None:
+    """Give the controls of the class that its host has come from."""
+    live = row.under_way(scene)
+    if live is None or not live.number:
+        scene.say(phrase("class.over.alone"))
+        return
+    host.lead(scene, live)
 
 
 def begin_from_message(scene: Scene, argument: str) -> None:

@@ -90,8 +90,9 @@ class LiveClass:
     ``edited`` when it was last changed. ``told`` is the last question whose answers its members
     were shown alone. Since it was ``paused`` its clock stands still; 0 while that goes. ``picking``
     is the page, from 1, of its questions that its host is choosing among, and ``picked`` are those
-    chosen so far. Of another ``kind`` than a class, ``daily``, ``match`` or ``view`` says what that
-    needs; of a question of the day, ``heard`` is when the last was asked.
+    chosen so far. ``aside`` says that its host has the controls where nobody else sees them, so the
+    message goes without. Of another ``kind`` than a class, ``daily``, ``match`` or ``view`` says
+    what that needs; of a question of the day, ``heard`` is when the last was asked.
     """
 
     id: str
@@ -117,6 +118,7 @@ class LiveClass:
     paused: int = 0
     picking: int = 0
     picked: tuple[str, ...] = ()
+    aside: bool = False
     kind: ClassKind = "class"
     daily: Daily | None = None
     match: Match | None = None

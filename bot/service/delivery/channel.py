@@ -126,6 +126,16 @@ class Message:
         text = self.document.otherwise if self.document else self.text
         return replace(self, text=text, document=None, content=b"")
 
+    def without_picture(self) -> "Message":
+        """The same in words only, for where the picture can't be had or shown.
+
+        It is empty where a chart's words come next.
+        """
+        picture, text = self.picture, self.text
+        if picture and not (isinstance(picture, Chart) and picture.text):
+            text = picture.alternative
+        return replace(self, text=text, picture=None)
+
 
 class DeliveryError(Exception):
     """A message that did not arrive."""

@@ -12,6 +12,11 @@ from tests.rigs.transcript import let_pass
 RELEASE = read_release(KITCHEN)
 
 
+def leads(text: str) -> bool:
+    """Whether this is what leads a class."""
+    return text.startswith("**You lead this class**")
+
+
 class Classroom:
     """What all read in the channel or thread of a class, and what each is told alone."""
 
@@ -43,8 +48,28 @@ class Classroom:
         await let_pass(self.stage, timedelta(seconds=4))
         await self.stage.settled()
 
+    def controls(self, name: str) -> Shown | None:
+        """What leads the class, as this member sees it last."""
+        me, backend = self.stage.person(name).id, self.stage.env.backend
+        seen = [
+            Shown.of(one)
+            for there in backend.messages.values()
+            for one in there.values()
+            if one.visible_to(me)
+        ]
+        led = [one for one in seen if one.ephemeral and leads(one.text)]
+        return max(led, key=lambda one: one.id) if led else None
+
     async def presses(self, name: str, label: str) -> None:
+        """Press a button that all see, or else one of the controls, which come first if need be."""
         shown = self.shared
+        if label not in shown.buttons:
+            led = self.controls(name)
+            if led is None or label not in led.buttons:
+                await self.presses(name, "Lead…")
+                led = self.controls(name)
+            assert led is not None
+            shown = led
         stored = self.stage.env.backend.get_message(shown.channel, shown.id)
         await self.stage._on_time()
         real = self.stage._message(stored)

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +15,7 @@ from bot.conversation.buttons import Token, parse
 from bot.conversation.classes.message import SURE, TOGETHER, Control
 from bot.conversation.inputs import Press
 from bot.conversation.phrases import phrase
-from tests.adapters.discord.classroom import RELEASE, Classroom
+from tests.adapters.discord.classroom import RELEASE, Classroom, leads
 from tests.rigs.discord_stage import DiscordStage
 from tests.rigs.paths import LESSONS
 
@@ -39,14 +40,15 @@ async def test_a_class_goes_its_whole_way_in_a_thread_of_its_own() -> None:
         assert room.shared.id == question.id, "one message a question"
         assert "3 people have answered" in room.shared.text
         assert "%" not in room.shared.text, "how they are spread is not seen"
-        await room.presses("Ana", "Discuss")
+        await room.presses("Ana", "Discuss, votes hidden")
         assert "%" not in room.shared.text
         await stage.restart()
         await room.presses("Ana", "Vote again")
         await room.answers("Ana", "Boiling water", "sure")
         await room.presses("Ana", "Reveal")
         assert room.shared.id == question.id
-        assert "67%" in room.shared.text
+        assert "%" not in room.shared.text, "the picture below it tells that"
+        assert any("67%" in words for one in room.messages() for words in one.described)
         await room.presses("Ben", "My answer")
         assert "Great heat draws out the bitter tannins" in room.alone
         await room.presses("Ana", "End the class")
@@ -55,6 +57,32 @@ async def test_a_class_goes_its_whole_way_in_a_thread_of_its_own() -> None:
         everybody = "\n".join(texts)
         for name in ("Ana", "Ben", "Cleo"):
             assert name not in everybody, "nobody reads who answered what"
+
+
+async def test_the_controls_are_seen_by_whoever_leads_alone_and_change_with_each_step() -> None:
+    async with DiscordStage(release=RELEASE, place="server") as stage:
+        room = Classroom(stage)
+        await room.begins("Ana", "Ben")
+        await room.presses("Ana", "5 questions")
+        asked = room.shared
+        assert list(asked.buttons)[-1] == phrase("class.lead")
+        assert phrase("class.reveal") not in asked.buttons
+        await room.presses("Ben", phrase("class.lead"))
+        assert room.alone == phrase("class.not_yours")
+        await room.presses("Ana", phrase("class.lead"))
+        led = room.controls("Ana")
+        assert led is not None
+        assert room.controls("Ben") is None
+        await room.presses("Ana", phrase("class.discuss.shown"))
+        assert phrase("class.too_few.shown") in [one.text for one in room.messages()]
+        await room.presses("Ana", phrase("class.discuss"))
+        changed = room.controls("Ana")
+        assert changed is not None
+        assert changed.id == led.id
+        assert phrase("class.vote_again") in changed.buttons
+        stage.clock += timedelta(minutes=4)
+        await room.presses("Ben", phrase("class.lead"))
+        assert room.controls("Ben") is not None, "anew, after three minutes of silence"
 
 
 async def test_without_the_permission_for_threads_it_stays_and_says_so_once() -> None:
@@ -98,7 +126,8 @@ async def test_ranges_are_pressed_words_are_sent_in_a_form_and_each_has_one_mess
             await room.presses("Ana", label)
 
         def alone() -> list[str]:
-            return [one.text for one in room.messages() if one.ephemeral]
+            told = [one.text for one in room.messages() if one.ephemeral]
+            return [text for text in told if not leads(text)]
 
         before = len(alone())
         for label in ("8–20", "20–100", "1–3"):

@@ -206,6 +206,7 @@ PHRASES = {
     "class.before": "before",
     "class.after": "after",
     "class.too_few": "*With fewer than three answers, shares would tell who chose what.*",
+    "class.too_few.shown": "Fewer than three have answered, so no votes can be shown yet.",
     "class.nobody": "*Nobody answered.*",
     "class.moved.one": (
         "{count} person changed their mind: {towards} to a right answer, {away} away from it."
@@ -220,8 +221,11 @@ PHRASES = {
     "class.drawn.both": "{label}: {before}% before, {after}% after",
     "class.drawn.after": "{label}: {after}%",
     # its buttons
-    "class.discuss": "Discuss",
-    "class.discuss.shown": "Show votes, discuss",
+    "class.discuss": "Discuss, votes hidden",
+    "class.discuss.shown": "Discuss, votes shown",
+    "class.lead": "Lead…",
+    "class.lead.text": "**You lead this class** · question {number} of {total}",
+    "class.lead.alone": "You lead it from our own chat.",
     "class.vote_again": "Vote again",
     "class.reveal": "Reveal",
     "class.next": "Next question",
@@ -256,7 +260,7 @@ PHRASES = {
         "over."
     ),
     "class.yours": "You lead this class now. Press again to go on.",
-    "class.handed_over": "Whoever presses one of these buttons next leads the class.",
+    "class.handed_over": "Whoever presses *Lead…* next leads the class.",
     "class.mine.none": "You didn't answer this one.",
     "class.mine.right": "You said {said}. That's right!",
     "class.mine.wrong": "You said {said}. That's not it; the reason is in the message.",
