@@ -30,7 +30,6 @@ from bot.conversation.needs.learner import Known, LessonItems, Needs, RunWork
 from bot.conversation.offers import Offer, Open, call
 from bot.conversation.outputs import Ask, Revise, Say
 from bot.conversation.phrases import phrase
-from bot.conversation.question import reveal
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.learning.items import Item
@@ -272,10 +271,10 @@ def _words(here: Playthrough, *, right: bool) -> str:
     if isinstance(beat, Write) and beat.intention:
         return OWN_CASE if right else ""
     if isinstance(beat, Write) and beat.reason:
-        return reveal.reasons(here.posed(beat.reason).question) if right else WRONG_WORDS
+        return here.posed(beat.reason).question.reason if right else WRONG_WORDS
     if isinstance(beat, Write) and beat.explained and isinstance(here.following, Pose):
         asked = here.following.question
-        said = [*(option.label for option in asked.options if option.right), reveal.reasons(asked)]
+        said = [*(option.label for option in asked.options if option.right), asked.reason]
         return ". ".join(said) if right else WRONG_WORDS
     if isinstance(beat, Write):
         answers = {exercise.id: exercise.answer for exercise in here.lesson.exercises}

@@ -142,6 +142,14 @@ class Question(Part):
         return (match["asked"], match["told"] or "") if match else (self.unprompted, "")
 
     @property
+    def reason(self) -> str:
+        """Why what is right is right; empty if the lesson does not say."""
+        if numeric := self.estimate or self.typed:
+            return numeric.why
+        texts = (option.explanation for option in self.options if option.right)
+        return " ".join(text for text in texts if text)
+
+    @property
     def is_pitfall(self) -> bool:
         return PITFALL_ID.fullmatch(self.id) is not None
 

@@ -7,7 +7,6 @@ from bench import teaching
 from bot.conversation.inputs import Command, Press
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import phrase
-from bot.conversation.question import reveal
 from bot.lessons.format.parser import parse
 from bot.lessons.model import Lesson
 from tests.rigs.paths import LESSONS
@@ -35,7 +34,7 @@ def test_why_the_answer_is_right_is_told_once_wherever_there_is_room(
     first = "\n\n".join(told).partition(phrase("exit.intro"))[0]
     for step in lesson.steps:
         if step.prediction:
-            assert first.count(reveal.reasons(step.prediction)) == 1
+            assert first.count(step.prediction.reason) == 1
 
 
 def test_a_thought_that_is_shown_again_begins_with_the_reason_still() -> None:

@@ -139,14 +139,6 @@ def _listed(labels: Iterable[str]) -> str:
 
 def _told(corrigible: Corrigible, version: KeyedQuestion) -> CorrectedQuestion:
     asked = version.question
-    why = _why(asked)
+    why = asked.reason
     question = escaped(shorten(plain(posing.words(asked)), LONGEST))
     return CorrectedQuestion(version.title, question, was(corrigible, version), right(version), why)
-
-
-def _why(asked: Question) -> str:
-    if numeric := asked.estimate or asked.typed:
-        return numeric.why
-    return " ".join(
-        option.explanation for option in asked.options if option.right and option.explanation
-    )

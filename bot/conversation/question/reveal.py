@@ -56,7 +56,7 @@ def answer(
         return [*estimating.answered(question.estimate, outcome), key(question, why=why)]
     if outcome.choice is None:
         # What was right and sure is not said once more, but why it is right still is.
-        text = key(question, why=why) if kind != "sure_right" else reasons(question) if why else ""
+        text = key(question, why=why) if kind != "sure_right" else question.reason if why else ""
         return [*_in_words(question, outcome), *([text] if text else [])]
     chosen = question.options[outcome.choice]
     parts = [phrase(f"reveal.{_shade(kind, outcome.confidence)}", label=unquoted(chosen.label))]
@@ -127,7 +127,7 @@ def fails(
 
 
 def whys(question: Question, myth: Myth | None = None) -> list[str]:
-    text = reasons(question)
+    text = question.reason
     if myth or question.is_pitfall:
         return reality(myth) or [text]
     return [phrase("reveal.why", text=text)] if text else []
@@ -196,7 +196,7 @@ def key(
     unprompted: bool = False,
 ) -> str:
     """What is right, and ``why``; ``again`` for who has missed it once more, perhaps nearly."""
-    text = reasons(question) if why else ""
+    text = question.reason if why else ""
     where = "exit" if again else "reveal"
     unprompted_key = question.told_unprompted.removesuffix(".") if unprompted else ""
     labels = [unprompted_key] if unprompted_key else _right(question)
@@ -212,15 +212,6 @@ def _right(question: Question) -> list[str]:
     if question.typed:
         return [question.typed.accepted[0]]
     return [option.label for option in question.options if option.right]
-
-
-def reasons(question: Question) -> str:
-    """Why what is right is right; empty if the lesson does not say."""
-    if numeric := question.estimate or question.typed:
-        return numeric.why
-    return " ".join(
-        option.explanation for option in question.options if option.right and option.explanation
-    )
 
 
 BRIEF = 100
@@ -269,7 +260,7 @@ def _more(
     """
     if texts := [] if myth else _other(lesson, question):
         return texts
-    reason = (myth.reality if myth else "") or reasons(question)
+    reason = (myth.reality if myth else "") or question.reason
     sentences = SENTENCE_END.split(reason.split("\n")[0])
     # Many a reason begins with the answer itself, which stands above.
     saying = next(

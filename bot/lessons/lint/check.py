@@ -22,6 +22,7 @@ before a model answer is told. An answer that stands in what asks for it leaves 
 
 import graphlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.lessons.answers import folded
@@ -49,7 +50,7 @@ from bot.lessons.format.labelled import write_inside
 from bot.lessons.format.markdown import code_rows, tree
 from bot.lessons.format.normal_form import UNLABELLED
 from bot.lessons.format.parser import ParsedLesson
-from bot.lessons.format.vocabulary import LABELS, LOOK_AGAIN, named
+from bot.lessons.format.vocabulary import LABELS, LOOK_AGAIN, MORE, named
 from bot.lessons.formulas.line import in_line, is_awkward
 from bot.lessons.formulas.tex import read
 from bot.lessons.library import with_needs
@@ -57,16 +58,23 @@ from bot.lessons.lint.pointers import pointer_advice
 from bot.lessons.lint.practice import practice_advice
 from bot.lessons.lint.questions import kinds_advice, question_advice, typed_advice
 from bot.lessons.lint.readability import (
+    AT_A_GLANCE,
+    BESIDE,
     CAPTION,
+    VERDICT,
+    beside,
     captioned,
     html_in,
+    prose,
     seconds_to_read,
+    stems,
     texts,
 )
 from bot.lessons.lint.sections import section_advice, start_advice
 from bot.lessons.lint.tells import tells_advice
 from bot.lessons.model import Course
 from bot.lessons.practice import pieces_of
+from bot.lessons.question import Question
 
 FAR = 1.8
 """How many times longer or shorter than stated the reading may take before it is worth saying.
@@ -103,6 +111,8 @@ def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
     _texts(draft, faults)
     _length(draft, faults)
     tour_advice(draft, faults)
+    step_advice(draft, faults)
+    more_advice(draft, faults)
     formula_advice(draft, faults)
     practice_advice(draft, faults)
     question_advice(draft, faults)
@@ -451,6 +461,74 @@ def tour_advice(draft: ParsedLesson, faults: Faults) -> None:
         what = '"yours" holds its model answer already, before anything is made'
         mend = "leave the example to the model answer, or give another one there"
         _advise_key(draft, "yours", what, mend, faults, HURTS)
+
+
+REVEALED = 13
+"""Words of a reveal around what it quotes of a sure and wrong answer."""
+
+
+def step_advice(draft: ParsedLesson, faults: Faults) -> None:
+    """Add advice on the steps of a first tour: more is said at once than a phone shows.
+
+    Where no tour is named, it has at least the first two steps that ask something.
+    """
+    lesson = draft.lesson
+    asking = [n for n, step in enumerate(lesson.steps, start=1) if step.prediction]
+    for question in lesson.challenge:
+        if question.id == lesson.tour_ends:
+            _reveals(draft, question, faults)
+    for number in lesson.tour or asking[:2]:
+        step, place = lesson.steps[number - 1], draft.place(f"step:{number}")
+        spills = step.prediction and _reveals(draft, step.prediction, faults)
+        reason = step.prediction.reason if step.prediction and spills else ""
+        words = prose(f"{reason}\n\n{step.text}\n\n{step.insight}")
+        if words > AT_A_GLANCE:
+            whose = "text, insight and why the answer is right" if reason else "text and insight"
+            what = f"a step of the first tour says {words} words at once: {whose}"
+            mend = f'say it in {AT_A_GLANCE}, and what can be done without under "#### {MORE}"'
+            _advise(faults, place, what, mend)
+        if (words := beside(step.text)) > BESIDE:
+            what = f"a step of the first tour shows {words} words of code and tables"
+            _advise(faults, place, what, f"show what is to be compared in {BESIDE}")
+
+
+def more_advice(draft: ParsedLesson, faults: Faults) -> None:
+    """Add advice on questions with words that stand nowhere else but behind *More*.
+
+    A single one may be a word of every day.
+    """
+    lesson, where = draft.lesson, Counter[str]()
+    more = stems(" ".join(f"{step.result} {step.more}" for step in lesson.steps))
+    for _, text in texts(lesson) if more else ():
+        where.update(stems(text))
+    for step in lesson.steps:
+        where.subtract(stems(step.result))
+        where.subtract(stems(step.more))
+    for question in lesson.questions if more else ():
+        own = Counter[str]()
+        for _, text in texts(question):
+            own.update(stems(text))
+        asked = " ".join((question.text, *(option.label for option in question.options)))
+        only = sorted(stem for stem in stems(asked) & more if where[stem] <= own[stem])
+        if len(only) > 1:
+            what = f"it needs words that stand only behind *More*: {listed(only, 'and')}"
+            mend = f'say them in the text, above "#### {MORE}"'
+            _advise(faults, draft.place(f"question:{question.id}"), what, mend, HURTS)
+
+
+def _reveals(draft: ParsedLesson, question: Question, faults: Faults) -> bool:
+    """Whether a reveal has no room for why the answer is right; adds advice on those too long."""
+    right = next((option.label for option in question.options if option.right), "")
+    spills = False
+    for n, option in enumerate(question.options, start=1):
+        fails = "" if option.right else f"{right} {option.temptation} {option.explanation}"
+        words = REVEALED + len(f"{option.label} {fails}".split())
+        spills |= words + len(question.reason.split()) > VERDICT
+        if words > VERDICT:
+            what = f"{words} words at once for whoever was sure of it: what is right, why it fails"
+            mend = f'say in {VERDICT} words why "{shorten(option.label, 30)}" tempts and fails'
+            _advise(faults, draft.place(f"option:{question.id}:{n}"), what, mend)
+    return spills
 
 
 def _advise_key(

@@ -146,7 +146,7 @@ def _row(scene: Scene, beat: Rate, at: int, place: int, asked: str, *, short: bo
     if own := _own(scene, beat.of[at], CLAUSE if short else SENTENCE):
         lines.append(phrase("reasons.wrote", text=own))
     lines.append(reveal.key(question, why=False))
-    lines.append(phrase("reasons.reason", text=_told(reveal.reasons(question), short=short)))
+    lines.append(phrase("reasons.reason", text=_told(question.reason, short=short)))
     return "\n".join(lines)
 
 

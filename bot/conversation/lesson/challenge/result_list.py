@@ -145,7 +145,7 @@ def _why(lesson: Lesson, question: Question) -> list[str]:
         tempts = phrase("part.cause", text=cause) if cause else ""
         return [reason(pitfall.reason), tempts]
     myth = context.myth(lesson, question.id)
-    return [reason(reveal.reasons(question)) or reason(myth.reality if myth else "")]
+    return [reason(question.reason) or reason(myth.reality if myth else "")]
 
 
 def reason(text: str) -> str:

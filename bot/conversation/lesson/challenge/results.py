@@ -99,7 +99,7 @@ def _lucky(lesson: Lesson, beat: Pose, outcome: Outcome, number: int) -> str:
     else:
         # A myth's options say nothing of why, as a rule: its reality does.
         true = reveal.reality(context.myth(lesson, question.id))[:1]
-        parts += true or [text for text in (reveal.reasons(question),) if text]
+        parts += true or [text for text in (question.reason,) if text]
     return _reminded(lesson, beat, "\n\n".join(parts))
 
 

@@ -25,7 +25,7 @@ from itertools import combinations, pairwise, permutations
 from statistics import median_high
 
 from bot.conversation.language.locale import Manner, manner
-from bot.conversation.question import choices, pitfalls, posing, reveal
+from bot.conversation.question import choices, pitfalls, posing
 from bot.learning import review_order
 from bot.learning.items import DAY, Item, was_retrieved
 from bot.lessons.introduced import words_of
@@ -407,7 +407,7 @@ def _nearest(places: Sequence[int]) -> int:
 
 def has_reason(question: Question, wording: int, *, prompted: bool = True) -> bool:
     """Whether the lesson says why its answer is right, and that isn't what these words ask."""
-    if len(reveal.reasons(question).split()) < SAYING:
+    if len(question.reason.split()) < SAYING:
         return False
     return not _ASKS_WHY.search(_ending(question, wording, prompted=prompted))
 

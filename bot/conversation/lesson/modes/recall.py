@@ -191,7 +191,7 @@ def _answer(question: Question, myth: Myth | None, *, apart: bool) -> tuple[str,
     """What is right, and why; these ``apart``, where it is asked whether both were said."""
     if not apart:
         return tuple(reveal.given(question, myth, unprompted=True))
-    why = phrase("recall.why", text=reveal.reasons(question))
+    why = phrase("recall.why", text=question.reason)
     return reveal.key(question, why=False, unprompted=True), why
 
 
