@@ -16,7 +16,7 @@ question that was posted, the class is on that; else its words say which lessons
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import discord
@@ -151,30 +151,14 @@ def _command(
     async def alone(interaction: Interaction) -> None:
         await handler(interaction, Command(entry.name))
 
-    @app_commands.rename(lesson=menu_text("argument.lesson"))
-    @app_commands.describe(lesson=menu_text("argument.lesson.about"))
-    async def about(interaction: Interaction, lesson: str = "") -> None:
-        await handler(interaction, Command(entry.name, lesson))
+    async def worded(interaction: Interaction, words: str = "") -> None:
+        await handler(interaction, Command(entry.name, words))
 
-    @app_commands.rename(code=menu_text("argument.code"))
-    @app_commands.describe(code=menu_text("argument.code.about"))
-    async def invited(interaction: Interaction, code: str = "") -> None:
-        await handler(interaction, Command(entry.name, code))
-
-    @app_commands.rename(when=menu_text("argument.when"))
-    @app_commands.describe(when=menu_text("argument.when.about"))
-    async def timed(interaction: Interaction, when: str = "") -> None:
-        await handler(interaction, Command(entry.name, when))
-
-    @app_commands.rename(question=menu_text("argument.question"))
-    @app_commands.describe(question=menu_text("argument.question.about"))
-    async def asked(interaction: Interaction, question: str = "") -> None:
-        await handler(interaction, Command(entry.name, question))
-
-    @app_commands.rename(question=menu_text("argument.posted"))
-    @app_commands.describe(question=menu_text("argument.posted.about"))
-    async def posted(interaction: Interaction, question: str = "") -> None:
-        await handler(interaction, Command(entry.name, question))
+    callback: Callable[..., Coroutine[Any, Any, None]] = alone
+    if entry.argument not in ("", "words"):
+        about = app_commands.describe(words=menu_text(f"argument.{entry.argument}.about"))
+        named = app_commands.rename(words=menu_text(f"argument.{entry.argument}"))
+        callback = named(about(worded))
 
     async def suggest_question(
         interaction: Interaction, current: str
@@ -195,19 +179,13 @@ def _command(
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name=locale_str(entry.name),
         description=locale_str(_cut(entry.summary), key=f"command.{entry.name}"),
-        callback={
-            "lesson": about,
-            "code": invited,
-            "when": timed,
-            "question": asked,
-            "posted": posted,
-        }.get(entry.argument, alone),
+        callback=callback,
         allowed_contexts=_IN_SERVERS if entry.servers else None,
     )
     if entry.argument == "lesson":
-        command.autocomplete("lesson")(suggest)
+        command.autocomplete("words")(suggest)
     if entry.argument == "posted":
-        command.autocomplete("question")(suggest_question)
+        command.autocomplete("words")(suggest_question)
     return command
 
 

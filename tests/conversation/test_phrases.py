@@ -49,7 +49,7 @@ def written() -> set[str]:
 def calls() -> Iterator[ast.Call]:
     for node in nodes():
         named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        if named and node.args and node.func.id in ("phrase", "count"):
+        if named and node.args and node.func.id in ("phrase", "count", "menu_text"):
             yield node
 
 
