@@ -1,8 +1,8 @@
-"""A dark sheet to draw figures on, as wide as a phone, in units that are a phone's pixels.
+"""A sheet to draw figures on, as wide as a phone, in units that are a phone's pixels.
 
 It has a ground of its own, since what is sent to a chat is seen in dark themes and in light themes,
-and the bot can't know which: light marks on a dark ground keep their contrast in both, and do not
-glare at night.
+and the bot can't know which. It is the paper that diagrams stand on, so all pictures are of one
+family: in a light chat a dark sheet is a slab, in a dark one this is a card.
 """
 
 from io import BytesIO
@@ -15,8 +15,8 @@ from adapters.pictures.fonts import font
 WIDTH = 390
 """Units across: a common phone's width."""
 
-GROUND, INK, DIM, EMPTY, LINE = "#1C2530", "#F4F6F8", "#B4BFCC", "#728498", "#3A4756"
-BLUE, ORANGE = "#5DB8F0", "#F0A830"
+GROUND, INK, DIM, EMPTY, LINE = "#FAFAFA", "#1C2530", "#485561", "#7C8B99", "#D3DBE2"
+BLUE, ORANGE = "#1A6FB0", "#C87D0E"
 """Told apart with any kind of colour blindness (after Okabe and Ito, 2008), and by luminance."""
 
 _FINE = 4

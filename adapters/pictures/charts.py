@@ -18,7 +18,6 @@ from adapters.pictures.canvas import (
     BLUE,
     DIM,
     EMPTY,
-    GROUND,
     INK,
     LINE,
     ORANGE,
@@ -136,7 +135,7 @@ def _dash(canvas: Canvas, at: Point) -> None:
 def _pill(canvas: Canvas, at: Point, words: str) -> None:
     half = max(10.0, width(words, _SMALL, bold=True) / 2 + 4)
     canvas.box((at[0] - half, at[1] - 10), (at[0] + half, at[1] + 10), fill=ORANGE, radius=10)
-    canvas.text((at[0], at[1] + 5), words, _SMALL, bold=True, colour=GROUND, anchor="ms")
+    canvas.text((at[0], at[1] + 5), words, _SMALL, bold=True, anchor="ms")
 
 
 # Lessons
