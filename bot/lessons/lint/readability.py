@@ -37,6 +37,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BLOCK = re.compile(
     r"^ *(`{3,}|~{3,})[^\n]*\n.*?^ *\1[`~]* *$|^ *\|[^\n]*$", re.MULTILINE | re.DOTALL
 )
+_PICTURE = re.compile(r"!\[[^]]*\]\([^)]*\)")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NOT_READ = frozenset(
     [
@@ -98,8 +99,8 @@ def captioned(text: str) -> str:
 
 
 def prose(text: str) -> int:
-    """Words of a text without those of its code and tables."""
-    return len(_BLOCK.sub("", text).split())
+    """Words of a text without those of its code and tables, and of its pictures in words."""
+    return len(_PICTURE.sub("", _BLOCK.sub("", text)).split())
 
 
 def beside(text: str) -> int:
