@@ -59,7 +59,8 @@ def _way(meant: Meant) -> _Way | None:
     if meant.about == "review":
         return _Way("_review")
     if meant.about == "lesson":
-        return _to(session.run.lesson) if session and session.run else _Way()
+        # Which lesson somebody is in is theirs to tell.
+        return _Way("_continue" if session and session.run else "")
     verb, *about = meant.call or (acting.act.verb,)
     if verb in _ABOUT_A_LESSON and about:
         return _to(about[0])

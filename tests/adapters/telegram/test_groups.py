@@ -51,7 +51,7 @@ async def test_a_lesson_begins_in_a_group_by_a_button_to_the_private_chat(
     ana.types("/learn@foretell_test_bot", group=group)
     ana.types("@foretell_test_bot 1", group=group)
     await rig.settled()
-    assert [link_of(one) for one in group.messages[1:]] == [f"{LINK}_learn", f"{LINK}tea"]
+    assert [link_of(one) for one in group.messages[1:]] == [f"{LINK}_learn", f"{LINK}_continue"]
     assert "you said" not in "\n".join(one.text for one in ana.messages), "the question waits"
     assert server.refusals == []
 

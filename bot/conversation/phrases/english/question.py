@@ -5,7 +5,7 @@ PHRASES = {
     "ask.before": "🤔 **Before reading on:** {question}",
     "ask.what_if": "🤔 **What would happen?** {question}",
     "ask.myth": "🤔 **Quick:** {question}",
-    "ask.look": "🤔 **Before you see all of it:** {question}",
+    "ask.look": "🤔 **Guess first:** {question}",
     "ask.plain": "🎯 {question}",
     "ask.again": "🔁 **Once more:** {question}",
     "ask.about": "*{title}*",
