@@ -52,7 +52,7 @@ def asked(talk: Conversation, lesson: Lesson, *, half: bool) -> list[tuple[str, 
             talk.press(phrase("more.all"))
         else:
             given = met.questions + len(met.wrote)
-            ways.answer(talk, lesson, met, right=half and given % 2 == 1)
+            ways.answer(talk, lesson, met, half and given % 2 == 1)
     return found
 
 
