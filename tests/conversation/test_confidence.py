@@ -69,7 +69,8 @@ def test_in_no_mode_is_anything_asked_or_said_of_how_sure_they_are(
     talk = plainly()
     to_the_end(talk, "soup" if mode == "why" else "tea", mode.title(), answers)
     for turn in talk.turns:
-        assert not SURENESS.search(said(turn)), said(turn)
+        # What a picture with a gap asks for is no word for how sure somebody is.
+        assert not SURENESS.search(said(turn).replace("Guess first:", "")), said(turn)
     attempts = [fact for fact in talk.facts if isinstance(fact, Attempt)]
     assert {(one.confidence, one.score) for one in attempts} <= {
         ("unsaid", None),
