@@ -124,11 +124,6 @@ class Supervisor:
         self._hold = hold
         self._sleep = sleep
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What the platforms are called."""
-        return tuple(item.name for item in self._kept)
-
     def told(self) -> tuple[str, ...]:
         """The same, each with how it is connected, if there is anything to tell."""
         return tuple(item.told() for item in self._kept)

@@ -60,11 +60,6 @@ class Announcement:
         """For how many it is at that."""
         return self.counts.get(fate, 0)
 
-    @property
-    def total(self) -> int:
-        """How many were to get it."""
-        return sum(self.counts.values())
-
 
 @value
 class Recipient:

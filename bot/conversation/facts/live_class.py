@@ -125,11 +125,6 @@ class LiveClass:
     rival: LearnerId = NOBODY
     view: View = View()
 
-    @property
-    def owner(self) -> LearnerId:
-        """In whose name it speaks."""
-        return LearnerId(f"{OWNER}{self.id}")
-
     def is_for(self, member: LearnerId) -> bool:
         """Whether they may answer its questions, by the account that they write from."""
         return self.match is None or (self.match.taken and member in (self.host, self.rival))

@@ -83,11 +83,6 @@ class Progress:
     scores: tuple[float, ...] = ()
     by_confidence: dict[Confidence, Tally] = field(default_factory=dict)
 
-    @property
-    def finished(self) -> frozenset[str]:
-        """The lessons that were finished at least once."""
-        return frozenset(lesson.lesson for lesson in self.lessons if lesson.finished)
-
 
 @value
 class Earlier:
