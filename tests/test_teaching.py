@@ -36,25 +36,26 @@ LIMITS = {
     "message": AT_A_GLANCE,
     "beside": BESIDE,
 }
-"""What a first tour takes at most of anybody; who is right throughout reads 700 words at most, and
-who has no idea throughout is led on once more from what is told them at the end."""
+"""What a first tour takes at most of anybody; who is right throughout reads 700 words at most."""
 
-NOT_YET = frozenset(lesson.id for lesson in LESSONS_OF_THE_COURSE)
-"""Lessons whose tours take more; it may only shrink."""
+EVERY = frozenset(lesson.id for lesson in LESSONS_OF_THE_COURSE)
+
+NOT_YET = {
+    "words": EVERY,
+    "messages": EVERY,
+    "onward": frozenset({"agents-and-tools", "evaluation", "safety-and-bias"}),
+}
+"""Lessons whose tours take more; each may only shrink. Half of the first two is a lesson's end."""
 
 
 @pytest.mark.parametrize("lesson", LESSONS_OF_THE_COURSE, ids=lambda lesson: lesson.id)
 def test_a_first_tour_is_short_for_whoever_takes_it(lesson: Lesson) -> None:
-    played = {knows: teaching.tour(lesson, knows) for knows in (ALL, HALF, NONE)}
-    over = [
-        f"{name}: {getattr(tour, name)}"
-        for knows, tour in played.items()
-        for name, most in LIMITS.items()
-        if getattr(tour, name) > most + (name == "onward" and knows == NONE)
-    ]
-    if played[ALL].words > 700:
-        over.append(f"words: {played[ALL].words}")
-    assert bool(over) == (lesson.id in NOT_YET), over
+    tours = [teaching.tour(lesson, knows) for knows in (ALL, HALF, NONE)]
+    most = {name: max(getattr(tour, name) for tour in tours) for name in LIMITS}
+    over = {name: most[name] for name, limit in LIMITS.items() if most[name] > limit}
+    if tours[0].words > 700:
+        over["words"] = tours[0].words
+    assert over.keys() == {name for name, ids in NOT_YET.items() if lesson.id in ids}, over
 
 
 @pytest.mark.parametrize("name", ["coffee", "rain"])
