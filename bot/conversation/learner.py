@@ -98,12 +98,13 @@ class Learner:
     speak; ``finished`` names the lessons that they finished at least once; ``contact`` is how they
     are reached alone; ``logbook`` is their record at hand, once it was looked up; ``memberships``
     are the cohorts that they belong to; ``digest`` is how an admin is told what is new, if they
-    asked for it; ``home`` is the platform and the
-    chat where they were last alone with the tutor, or can be, as their platform says where they
-    were heard in public. ``reminder_offered`` says that they were asked once whether they want to
-    be reminded. ``accounts`` are those that they write from, the learner is named by the first;
-    without any, that is the only account. ``valued`` names the lessons of which they were asked
-    once whether they were worth it; ``remarked`` says that they have said something to the authors
+    asked for it; ``home`` is the platform and the chat where they were last alone with the tutor,
+    or can be, as their platform says where they were heard in public. ``reminder_offered`` is how
+    often they were asked whether they want to be reminded (see ``lesson/onward.py``); version 0.1.0
+    kept a yes there, which is once. ``accounts`` are those that they write from, the learner is
+    named by the first; without any, that is the only account. ``valued`` names the lessons of which
+    they were asked once whether they were worth it; ``remarked`` says that they have said something
+    to the authors
     of a lesson; ``inbox`` is how an admin is told of what learners say. ``intentions`` are the
     lessons of which they wrote where they will use them, as long as that has not come back.
     """
@@ -116,7 +117,7 @@ class Learner:
     memberships: tuple[Membership, ...] = ()
     digest: Digest | None = None
     home: tuple[str, str] | None = None
-    reminder_offered: bool = False
+    reminder_offered: int = 0
     valued: tuple[str, ...] = ()
     remarked: bool = False
     inbox: InboxNews = _NO_NEWS

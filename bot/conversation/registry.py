@@ -24,7 +24,7 @@ from bot.conversation.commands import ADMIN, TOGETHER, ChatCommand
 from bot.conversation.commands import COMMANDS as EVERYBODYS
 from bot.conversation.jobs import JobKinds
 from bot.conversation.lesson import acts as lesson
-from bot.conversation.lesson import finish, milestone_reminder
+from bot.conversation.lesson import finish, milestone_reminder, onward
 from bot.conversation.lesson.experiment import LOAD_EXPERIMENT
 from bot.conversation.lesson.navigation import REPLACE_LOST_BEAT
 from bot.conversation.menu import menu, sources, unexpected, welcome
@@ -59,6 +59,7 @@ ACTS = Acts(
         *unexpected.ACTS,
         *lesson.ACTS,
         *finish.ACTS,
+        *onward.ACTS,
         *review.ACTS,
         *remark.ACTS,
         *beside.ACTS,

@@ -23,6 +23,9 @@ A break is a long quiet time for all that comes by itself. Its days have no chos
 reminders go on after it; what else was due in it comes at its end, and while a break has no last
 day, that is looked at anew each day.
 
+Without a time zone nobody knows when it is night, and a time was chosen by saying "at this time":
+so quiet hours don't move it until there is a zone.
+
 Dropping what falls into quiet hours would be a silence that nobody asked for, so it comes at their
 end. No day has more reminders than were chosen.
 """
@@ -91,6 +94,15 @@ def quiet_end(wanted: Preferences, now: int) -> int | None:
     return end if end > now else instant(*_end_of(wanted, wall), zone, fold=1)
 
 
+def held_until(wanted: Preferences, now: int) -> int | None:
+    """The same for a reminder: its time was chosen, so without a zone no quiet hours hold it."""
+    return quiet_end(_chosen(wanted), now)
+
+
+def _chosen(wanted: Preferences) -> Preferences:
+    return wanted if wanted.zone else replace(wanted, quiet=None)
+
+
 def day_off(wanted: Preferences, due: int, now: int) -> bool:
     """Whether a reminder that was due comes so late that its weekday was not chosen."""
     zone = clock(wanted.zone)
@@ -116,7 +128,7 @@ def _slots(wanted: Preferences, now: int) -> Iterator[Slot]:
     """The chosen times from yesterday on, in the order in which they come."""
     if not wanted.reminders:
         return
-    zone = clock(wanted.zone)
+    wanted, zone = _chosen(wanted), clock(wanted.zone)
     today = wall_of(now, zone).date()
     days = _days(wanted, today - timedelta(days=1))
     yield from sorted(

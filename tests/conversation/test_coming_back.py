@@ -2,12 +2,15 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet, Scheduled, SettingChanged
 from bot.conversation.inputs import Alarm
+from bot.conversation.learner import Learner
+from bot.conversation.lesson.onward import OFFERS
 from bot.conversation.reminders import planned
 from bot.conversation.turn import Turn
 from bot.learning import rescheduling, reviews
@@ -166,47 +169,72 @@ def test_a_date_with_slashes_is_read_as_at_home_or_asked_back(region: str, said_
     assert day == (date(2026, 5, 6) if region == "en-US" else date(2026, 6, 5))
 
 
-def test_a_reminder_is_offered_only_where_they_are_alone_and_once() -> None:
-    def finish(talk: Conversation) -> str:
-        talk.begin("herbs")
-        while talk.session and talk.session.run:
-            # Whatever is open, it is passed over or gone on with.
-            talk.press(next(one for one in ("Skip", "Continue") if one in talk.labels))
-        return talk.asked.text if talk.asked else ""
+def finish(talk: Conversation) -> str:
+    """Pass over or go on with whatever is open, up to the card after the end's."""
+    talk.begin("herbs")
+    while talk.session and talk.session.run:
+        talk.press(next(one for one in ("Skip", "Continue") if one in talk.labels))
+    ways = ("Continue", "👍 Useful")
+    if way := next((one for one in ways if one in talk.labels), None):
+        talk.press(way)
+    return talk.asked.text if talk.asked else ""
 
+
+def test_a_reminder_is_offered_three_times_and_only_where_they_are_alone() -> None:
     alone, heard, known = Conversation([HERBS]), Conversation([HERBS]), Conversation([HERBS])
     heard.overheard = True
     known.send_command("start")
     known.learner = replace(known.learner, preferences=Preferences(reminders=(540,)))
-    assert "Shall I remind you?" in finish(alone)
-    assert "Shall I remind you?" not in finish(alone)
-    assert "Shall I remind you?" not in finish(heard)
-    assert "Shall I remind you?" not in finish(known)
+    for _ in range(OFFERS):
+        assert "Shall I write to you?" in finish(alone)
+    assert "Shall I write to you?" not in finish(alone)
+    assert "Shall I write to you?" not in finish(heard)
+    assert "Shall I write to you?" not in finish(known)
+
+
+def test_who_wants_no_reminder_is_not_asked_again() -> None:
+    talk = Conversation([HERBS])
+    assert "Shall I write to you?" in finish(talk)
+    talk.press("No, thanks")
+    assert "Shall I write to you?" not in finish(talk)
 
 
 @pytest.mark.parametrize(
-    ("hour", "language", "offered", "told"),
+    ("zone", "hour", "comes"),
     [
-        (10, "", "Tomorrow at 19:00", "tomorrow"),
-        (23, "de", "Heute um 21:00", "heute Abend"),
-        (1, "de", "Morgen um 19:00", "morgen"),
+        ("", 3, 24),
+        # Somebody's night is theirs only once it is known when that is.
+        ("Europe/Berlin", 9, 24),
+        ("Europe/Berlin", 1, 29),
     ],
 )
-def test_a_reminder_is_offered_for_when_something_is_due(
-    hour: int, language: str, offered: str, told: str
+def test_a_reminder_at_this_time_comes_a_day_later_and_waits_for_the_morning_where_there_is_one(
+    zone: str, hour: int, comes: int
 ) -> None:
     talk = Conversation([HERBS])
-    talk.clock += timedelta(hours=hour)
-    talk.language = language
-    talk.send_command("learn", "herbs")
-    talk.press("Gründlich" if language else "Deep")
-    unknown, go_on = ("Keine Ahnung", "Weiter") if language else ("No idea", "Continue")
-    skip = "Überspringen" if language else "Skip"
-    first = True
-    while talk.session and talk.session.run:
-        answers = (unknown,) if first and unknown in talk.labels else (skip, go_on)
-        first = first and unknown not in talk.labels
-        talk.press(next(one for one in answers if one in talk.labels))
-    assert offered in talk.labels
-    assert talk.asked
-    assert f" {told} " in talk.asked.text.partition("**")[2].partition("**")[0].replace(".", " ")
+    talk.learner = Learner(Preferences(zone=zone))
+    midnight = talk.clock.replace(hour=0, minute=0, second=0, microsecond=0)
+    talk.clock = midnight + timedelta(days=1, hours=hour)
+    finish(talk)
+    before = talk.clock
+    talk.press("Tomorrow at this time")
+    at = datetime.fromtimestamp(talk.learner.contact.at / 1_000_000, UTC)
+    assert round((at - before) / timedelta(hours=1)) == comes
+
+
+def test_a_time_that_was_set_without_a_zone_is_the_same_moment_once_there_is_one() -> None:
+    talk = Conversation([HERBS])
+    talk.clock += timedelta(hours=6)
+    finish(talk)
+    talk.press("Tomorrow at this time")
+    at = talk.learner.contact.at
+    talk.send_command("settings")
+    talk.press("Reminders", "Time zone")
+    now = talk.clock.astimezone(ZoneInfo("Asia/Kolkata"))
+    talk.type(f"{now:%H:%M}")
+    for label in talk.labels:
+        if "Kolkata" in label:
+            talk.press(label)
+            break
+    assert talk.learner.preferences.zone in ("Asia/Kolkata", "Asia/Calcutta")
+    assert talk.learner.contact.at == at

@@ -46,7 +46,7 @@ COMPARED = "Before I show you one: **Does yours give both numbers?**"
 def at_its_end(lesson: Lesson = TEA, *, overheard: bool = False) -> Conversation:
     """Who has answered the last question of the tour, one of them wrongly, and is asked for it."""
     talk = Conversation([lesson])
-    talk.learner = replace(talk.learner, reminder_offered=True)
+    talk.learner = replace(talk.learner, reminder_offered=3)
     talk.overheard = overheard
     again(talk)
     assert ASKED in said(talk.turns[-1])
@@ -75,10 +75,10 @@ def reviewed(talk: Conversation, **later: float) -> str:
     return said(turn)
 
 
-def test_a_line_is_kept_quoted_and_asked_about_once_on_a_later_day() -> None:
+def test_a_line_is_kept_and_asked_about_once_on_a_later_day() -> None:
     talk = at_its_end()
     assert TEA.mental_model.core_idea in said(talk.turns[-1])
-    assert f"{PLANS} “{PLAN}”" in said(talk.type(PLAN))
+    assert "done!" in said(talk.type(PLAN))
     assert [(one.lesson, one.item, one.text) for one in written(talk)] == [("tea", INTENTION, PLAN)]
     assert [one for one in talk.facts if isinstance(one, LessonFinished)]
     told = reviewed(talk, days=2)
@@ -123,12 +123,12 @@ def test_who_takes_the_lesson_once_more_is_not_asked_again() -> None:
 def test_words_that_would_break_out_are_shown_as_they_are_and_shortened() -> None:
     talk = at_its_end()
     hostile = "“**bold** [here](https://x.example) @everyone\n# head\n> `code` ||no||” " * 200
-    told = said(talk.type(hostile))
-    quote = told[told.index(PLANS) :].splitlines()[0]
+    talk.type(hostile)
+    assert len(written(talk)[0].text) <= 4000
+    told = reviewed(talk, days=1)
+    quote = told[told.index("you wrote:") :].splitlines()[0]
     assert len(plain(quote)) < 200
     assert r"\*\*bold\*\* \[here\](https://x.example)" in quote
-    assert len(written(talk)[0].text) <= 4000
-    assert quote.removeprefix(f"{PLANS} ") in reviewed(talk, days=1)
 
 
 def test_where_others_read_nothing_is_quoted() -> None:
@@ -212,7 +212,6 @@ def test_a_model_answer_is_shown_once_what_was_made_was_looked_at() -> None:
     turn = talk.press("Yes")
     told = [one.text for one in turn.outputs if isinstance(one, Say | Ask)]
     assert told[0] == f"**One way to do it:** {MODEL}"
-    assert f"✍️ **Yours:** “{LABEL}”" in told[-1]
     assert "plan" not in said(turn)
     back = reviewed(talk, days=1)
     assert f"you wrote: “{LABEL}”\n\nHave you had a chance to use it yet?" in back
@@ -264,7 +263,7 @@ def test_without_either_of_the_two_it_is_a_plan_and_nothing_is_told(without: str
     told = said(talk.type(PLAN))
     assert MODEL not in told
     assert "to this one" not in told
-    assert f"{PLANS} “{PLAN}”" in told
+    assert [one.text for one in written(talk)] == [PLAN]
 
 
 def test_a_lesson_asks_in_its_own_words_or_with_its_idea_or_by_its_title() -> None:
@@ -340,8 +339,7 @@ def test_who_says_not_yet_makes_it_once_more_and_that_stands_for_the_first() -> 
     told = said(talk.type(BETTER))
     assert "done!" in told
     tries = f"**First:** “{LABEL}”\n**Now:** “{BETTER}”"
-    assert f"{tries}\n\n**One way to do it:** {MODEL}\n\n🏁" in told
-    assert f"✍️ **Yours:** “{BETTER}”" in told
+    assert f"{tries}\n\n**One way to do it:** {MODEL}" in told
     assert finished(talk)
     assert talk.learner.intentions == ("tea",)
     back = reviewed(talk, days=1)
@@ -355,7 +353,6 @@ def test_who_leaves_the_second_try_keeps_the_first_line(passed: str) -> None:
     talk.press("Not yet")
     told = said(talk.type(passed) if passed else talk.press("Skip"))
     assert "done!" in told
-    assert f"“{LABEL}”" in told
     assert f"**One way to do it:** {MODEL}" in told
     assert [one.text for one in written(talk)] == [LABEL]
 
@@ -365,7 +362,6 @@ def test_yes_may_be_typed(word: str) -> None:
     talk = compared()
     told = said(talk.type(word))
     assert "done!" in told
-    assert f"“{LABEL}”" in told
     assert len(written(talk)) == 1
 
 

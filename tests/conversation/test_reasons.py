@@ -316,7 +316,7 @@ def test_the_verdicts_are_pressed_or_typed_and_on_record(
     items = ("challenge.dam-1.why", "challenge.dam-4.why")
     assert rated(talk) == [(item, 0, one) for item, one in zip(items, met, strict=True)]
     talk.press("Finish")
-    ending = "\n".join(one.text for one in talk.turns[-1].outputs if isinstance(one, Say))
+    ending = said(talk.turns[-1])
     others = met.count("no")
     expected = {
         0: "",

@@ -73,4 +73,5 @@ def test_in_the_last_step_of_a_tour_nothing_is_asked_twice() -> None:
     talk.type("sure, it boils sooner")
     talk.press("Continue", "Continue", "No idea")
     assert "Once more" not in said(talk.press("Continue"))
-    assert "comes back" in said(talk.press("Skip"))
+    talk.press("Skip")
+    assert "comes back" in said(talk.press("Continue"))

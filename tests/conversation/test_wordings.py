@@ -34,7 +34,7 @@ ASKING = [mode for mode in MODES if mode not in ("project", "try")]
 
 def begun(lesson: Lesson, mode: str, talk: Conversation | None = None) -> Conversation:
     talk = talk or Conversation([lesson])
-    talk.learner = replace(talk.learner, reminder_offered=True)
+    talk.learner = replace(talk.learner, reminder_offered=3)
     talk.send(Command("learn", lesson.id))
     talk.press(phrase(f"mode.{mode}"))
     return talk

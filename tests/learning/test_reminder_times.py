@@ -250,6 +250,6 @@ def test_what_is_late_does_not_come_on_a_day_that_was_not_chosen(
 
 
 def test_what_quiet_hours_put_off_to_a_day_that_was_not_chosen_comes() -> None:
-    wanted = Preferences(zone="", reminders=(23 * 60,), weekdays=(4,), quiet=(22 * 60, 7 * 60))
+    wanted = Preferences(zone="UTC", reminders=(23 * 60,), weekdays=(4,), quiet=(22 * 60, 7 * 60))
     at = micros(datetime(2026, 3, 7, 7, 0, tzinfo=UTC))
     assert not reminder_times.day_off(wanted, at, at)

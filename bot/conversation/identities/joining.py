@@ -26,7 +26,7 @@ def joined(primary: Learner, other: Learner, accounts: tuple[Account, ...]) -> L
             *(membership for membership in other.memberships if membership.cohort not in mine),
         ),
         contact=primary.contact if primary.contact.chat else _reached(primary, other),
-        reminder_offered=primary.reminder_offered or other.reminder_offered,
+        reminder_offered=max(primary.reminder_offered, other.reminder_offered),
         valued=_both(primary.valued, other.valued),
         intentions=_both(primary.intentions, other.intentions),
         remarked=primary.remarked or other.remarked,

@@ -9,10 +9,10 @@ from bot.conversation.needs.learner import (
     OwnProgress,
 )
 from bot.conversation.question.memory import live
+from bot.conversation.reminders import planned
 from bot.conversation.turn import Scene
-from bot.learning import breaks
 from bot.learning.calibration import ENOUGH, Tally, gathered
-from bot.learning.habits import Streak, by_day, day_of, span, streak
+from bot.learning.habits import Streak, by_day, day_of, span
 from bot.learning.items import GRACE
 from bot.learning.mastery import Mastery, mastery
 from bot.learning.predictions import Confidence
@@ -88,7 +88,7 @@ def profile_of(scene: Scene) -> Profile:
         progress.predictions,
         progress.scores if sureness else (),
         tallies,
-        streak(days, now, lambda day: bool(breaks.current(wanted.breaks, day))),
+        planned.streak(scene, history),
         dict(days),
         tuple((day, due[day]) for day in span(now, WEEK)),
         max(0, ENOUGH - most) if sureness else 0,

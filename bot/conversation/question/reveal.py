@@ -199,14 +199,15 @@ def key(
     text = question.reason if why else ""
     where = "exit" if again else "reveal"
     unprompted_key = question.told_unprompted.removesuffix(".") if unprompted else ""
-    labels = [unprompted_key] if unprompted_key else _right(question)
+    labels = [unprompted_key] if unprompted_key else right_answers(question)
     if len(labels) == 1:
         answer = "near" if near else "answer"
         return phrase(f"{where}.{answer}", label=labels[0], text=text).strip()
     return phrase(f"{where}.answers", labels=", ".join(labels), text=text).strip()
 
 
-def _right(question: Question) -> list[str]:
+def right_answers(question: Question) -> list[str]:
+    """What is right, in the words of the lesson."""
     if question.estimate:
         return [estimating.truth(question.estimate)]
     if question.typed:

@@ -31,6 +31,9 @@ from bot.values import replace
 
 KIND = "review"
 
+LESSON = "lesson:"
+"""How the alarm is named that brings the first question of a lesson, whose id follows."""
+
 MINUTE = 60_000_000
 """Microseconds to which it is noted when somebody was heard: what asks for it asks about an hour,
 and what is as it was needn't be written again with each press."""

@@ -23,13 +23,14 @@ from bot.conversation.facts.learner import (
 from bot.conversation.inputs import Alarm
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
-from bot.conversation.needs.learner import DueItems, LessonItems, Needs, OwnHistory
-from bot.conversation.phrases import phrase
+from bot.conversation.needs.learner import DueItems, LearnerHistory, LessonItems, Needs, OwnHistory
+from bot.conversation.phrases import count, phrase
 from bot.conversation.question import memory
 from bot.conversation.reminders import contact, digest_schedule
 from bot.conversation.session import IDLE, Session
 from bot.conversation.turn import Scene
-from bot.learning import breaks, rescheduling
+from bot.learning import breaks, habits, rescheduling
+from bot.learning.habits import Streak, by_day
 from bot.learning.items import DAY, LONGEST, Item
 from bot.learning.local_time import instant, local
 from bot.learning.preferences import Preferences
@@ -51,6 +52,20 @@ ALL = Needs((DueItems(2 * LONGEST * DAY),))
 def today(scene: Scene) -> date:
     """The day that it is for the learner."""
     return local(scene.learner.preferences, scene.now).date()
+
+
+def streak(scene: Scene, history: LearnerHistory) -> Streak:
+    """The run of days on which they learned, up to today."""
+    wanted = scene.learner.preferences
+    days = by_day((*history.answered, *history.wrote), clock(wanted.zone))
+    return habits.streak(days, today(scene), lambda day: bool(breaks.current(wanted.breaks, day)))
+
+
+def streak_words(scene: Scene) -> str:
+    """The same in a few words; nothing where it was not asked for, or there is none."""
+    history = scene.known.asked(OwnHistory)
+    days = streak(scene, history).days if history else 0
+    return count("streak.short", days) if days else ""
 
 
 def items(scene: Scene) -> list[Item]:

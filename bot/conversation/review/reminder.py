@@ -21,7 +21,10 @@ At the end of the review the way back to the lesson is offered.
 """
 
 from bot.conversation.alarms import AlarmKind
+from bot.conversation.availability import begun, lock
 from bot.conversation.inputs import Alarm
+from bot.conversation.lesson.acts import needs_start
+from bot.conversation.lesson.modes import of_card
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact
@@ -58,7 +61,7 @@ def _comes(scene: Scene, alarm: Alarm) -> bool:
     reachable, wanted = scene.learner.contact, scene.learner.preferences
     if alarm.at != reachable.at:
         return False
-    if end := reminder_times.quiet_end(wanted, scene.now):
+    if end := reminder_times.held_until(wanted, scene.now):
         contact.set_alarm(scene, end)
         return False
     if reminder_times.day_off(wanted, alarm.at, scene.now):
@@ -102,4 +105,41 @@ def _opening(scene: Scene, last: str) -> str:
     return OPENINGS[today.toordinal() % len(OPENINGS)]
 
 
-ALARMS = (AlarmKind(contact.KIND, _remind, _needs, _comes, goes_on=_under_way),)
+# The first question of the next lesson
+
+
+def _lesson(alarm: Alarm) -> str:
+    return alarm.kind.removeprefix(contact.LESSON)
+
+
+def _mode(library: Library, lesson: str) -> str:
+    """By which it is begun; empty if it is taught no more."""
+    card = library.cards.get(lesson)
+    return of_card(card)[0][0] if card else ""
+
+
+def _needs_lesson(library: Library, session: Session, alarm: Alarm) -> Needs:
+    lesson = _lesson(alarm)
+    asked = queue.needs_next(library, None).queries
+    return needs_start(library, session, lesson, _mode(library, lesson)).asking(*asked)
+
+
+def _suits(scene: Scene, alarm: Alarm) -> bool:
+    """Whether they still want to be reminded, and neither a review nor a lesson comes before it."""
+    lesson, under_way = _lesson(alarm), scene.session.run or scene.session.review
+    if under_way or not scene.learner.preferences.reminders or not _mode(scene.library, lesson):
+        return False
+    if begun(scene, lesson) or lock(scene, lesson) or contact.busy(scene):
+        return False
+    return not queue.waiting(scene)
+
+
+def _begin(scene: Scene, alarm: Alarm) -> None:
+    lesson = _lesson(alarm)
+    scene.perform(("start", lesson, _mode(scene.library, lesson)))
+
+
+ALARMS = (
+    AlarmKind(contact.KIND, _remind, _needs, _comes, goes_on=_under_way),
+    AlarmKind(contact.LESSON, _begin, _needs_lesson, _suits),
+)

@@ -8,7 +8,6 @@ from bot.conversation.settings import (
     break_,
     cards,
     choices,
-    first_reminder,
     ready_by,
     reminders,
     zone,
@@ -21,5 +20,4 @@ ACTS = (
     *choices.ACTS,
     *break_.ACTS,
     *ready_by.ACTS,
-    *first_reminder.ACTS,
 )

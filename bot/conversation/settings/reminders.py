@@ -1,18 +1,24 @@
 """The cards of reminders: at which times, on which weekdays, and the hours in which nothing comes.
 
 Where others can read, the learner first agrees to be written to alone. Without a time zone there
-is no local time, so that is asked before the first time of day.
+is no local time, so that is asked before the first time of day; but "tomorrow at this time" needs
+none: the hour is kept in UTC then, and moves with summer time. Where nothing is due by then, an
+alarm of its own brings the first question of the next lesson, see ``review/reminder.py``.
 """
 
 from bot.conversation.acts import Act, leads_to
+from bot.conversation.facts.learner import AlarmSet
 from bot.conversation.language.markup import mention
 from bot.conversation.language.time_of_day import shown, span, times
+from bot.conversation.lesson import onward
+from bot.conversation.lesson.onward import Ahead
 from bot.conversation.offers import call, offer
 from bot.conversation.phrases import phrase, weekday
 from bot.conversation.reminders import contact
 from bot.conversation.settings import words, zone
 from bot.conversation.settings.cards import card, change, settled, ticked, typed
 from bot.conversation.turn import Scene
+from bot.learning.local_time import local
 from bot.learning.preferences import EVERY_DAY
 from bot.values import replace
 
@@ -34,7 +40,7 @@ def _times(scene: Scene) -> None:
 
 
 def _agree(scene: Scene) -> None:
-    scene.learner = replace(scene.learner, contact=replace(scene.learner.contact, agreed=True))
+    _agrees(scene)
     _ask_times(scene)
 
 
@@ -178,7 +184,51 @@ def _set_quiet(scene: Scene, hours: tuple[int, int] | None) -> None:
     settled(scene, "quiet")
 
 
+# What comes of the reminder that is offered at the ends of the first lessons
+
+
+def _at_this_time(scene: Scene, lesson: str, mode: str, ahead: Ahead, following: str = "") -> None:
+    """Remind at this time of day from tomorrow on."""
+    scene.answered_with(phrase("first.at"))
+    _agrees(scene)
+    if not contact.reachable(scene):
+        onward.go_on(scene, lesson, mode, ahead, phrase("set.times.nowhere"))
+        return
+    wanted = scene.learner.preferences
+    now = local(wanted, scene.now)
+    # What comes today would be what their quiet hours have moved to the morning.
+    taken = replace(scene.learner.contact, last=f"{now:%Y-%m-%dT%H:%M}")
+    scene.learner = replace(scene.learner, contact=taken)
+    change(scene, "reminders", (now.hour * 60 + now.minute,))
+    there = scene.learner.contact
+    if following and there.at:
+        kind = contact.LESSON + following
+        scene.facts.append(AlarmSet(kind, there.at, there.platform, there.chat))
+    said = phrase("first.set" if wanted.zone else "first.set.somewhere")
+    onward.go_on(scene, lesson, mode, ahead, said)
+
+
+def _another_time(scene: Scene) -> None:
+    scene.answered_with(phrase("first.other"))
+    _agrees(scene)
+    _ask_times(scene)
+
+
+def _no_thanks(scene: Scene, lesson: str, mode: str, ahead: Ahead) -> None:
+    scene.answered_with(phrase("first.no"))
+    scene.learner = replace(scene.learner, reminder_offered=onward.OFFERS)
+    onward.go_on(scene, lesson, mode, ahead, phrase("first.left"))
+
+
+def _agrees(scene: Scene) -> None:
+    """They were told that it comes to them alone, so they have agreed to that."""
+    scene.learner = replace(scene.learner, contact=replace(scene.learner.contact, agreed=True))
+
+
 ACTS = (
+    Act("first at", _at_this_time, otherwise=leads_to("set times")),
+    Act("first other", _another_time),
+    Act("first no", _no_thanks, otherwise=leads_to("set times")),
     Act("set agree", _agree, answers=True),
     Act("set times", _times, answers=True, otherwise=leads_to("set times")),
     Act("set times none", _no_times),

@@ -73,6 +73,8 @@ def zone(scene: Scene) -> str:
 def reminders(wanted: Preferences) -> str:
     if not wanted.reminders:
         return phrase("set.none")
+    if not wanted.zone:
+        return phrase("set.reminders.somewhere")
     times = listed([shown(reminder) for reminder in wanted.reminders])
     return phrase("set.reminders.at", times=times, days=days(wanted.weekdays))
 

@@ -31,7 +31,10 @@ async def answered_and_asked_for_times(stage: DiscordStage) -> str:
 async def agreed(stage: DiscordStage) -> None:
     """Have a reminder set for nine o'clock in Berlin, from the server."""
     await answered_and_asked_for_times(stage)
-    for label in (AGREE, "Berlin", "09:00"):
+    await stage.presses("Ana", AGREE)
+    places = (await stage.heard())[-1].rows
+    berlin = next(label for row in places for label in row if label.endswith("(Berlin)"))
+    for label in (berlin, "09:00"):
         await stage.presses("Ana", label)
         await stage.heard()
 

@@ -181,8 +181,9 @@ class Mode:
     ``chooses`` makes a run's seed of the lesson, what is remembered of it, and the time
     (microseconds UTC): what a run asks is chosen at its beginning, and then stays.
 
-    ``adds`` is its place, from 1, among the ways that are told of to who has had the first tour; 0
-    keeps it out of them. ``asks`` are the ids of what it has every learner of any lesson write.
+    ``adds`` is its place, from 1, among the ways of which the first that a lesson has is offered to
+    who has had the first tour; 0 keeps it out of them. ``asks`` are the ids of what it has every
+    learner of any lesson write.
     ``numbered`` are the kinds of its beats that are named ``<kind>.<number>``, each with the titles
     that the numbers stand for: by its title a part is found in another revision.
     """

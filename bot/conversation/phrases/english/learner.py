@@ -47,6 +47,8 @@ PHRASES = {
     # day by day
     "streak.days.one": "Streak: 1 day.",
     "streak.days.many": "Streak: {count} days.",
+    "streak.short.one": "🔥 **1 day.**",
+    "streak.short.many": "🔥 **{count} days in a row.**",
     "streak.free": "One day off a week doesn't break it; this week's is still yours.",
     "streak.taken": "You've used this week's day off, and your streak goes on.",
     "week.due": "This week: {days}.",
@@ -210,9 +212,10 @@ PHRASES = {
     "count.answers.many": "{count} answers",
     # where the clock is
     "set.ask.zone": (
-        "**What time is it where you are?**\n\n"
-        "Pick a place with your time, or type a city, a country, or an offset like +2."
+        "**What time is it for you?**\n\n"
+        "Pick a place with your time, or type the time, your city or your country."
     ),
+    "set.zone.time": "{time} ({place})",
     "set.zone.none": "not set",
     "set.zone.is": "{place}, where it is {time}",
     "set.zone.unknown": (
@@ -239,6 +242,7 @@ PHRASES = {
         "/settings there."
     ),
     "set.reminders.at": "{times}, {days}",
+    "set.reminders.somewhere": "once a day",
     "set.agree": (
         "**Reminders come to you alone**, as a direct message: nobody here sees them. "
         "Shall I write to you there?"

@@ -68,7 +68,6 @@ PHRASES = {
     ),
     "learn.anew": "Once more, then, in a line.",
     "learn.tries": "**First:** “{first}”\n**Now:** “{now}”",
-    "learn.more": "**There's more to this lesson**",
     "why.opening": (
         "**{title} · why?**\n\n"
         "Change one thing, and predict what follows. At the end, you explain it in your own words."
@@ -150,12 +149,6 @@ PHRASES = {
     "lesson.moved": "This lesson now takes a different route, so here's where you are in it.",
     # the end
     "end.title": "🏁 **{title} · done!**",
-    "end.predictions": "Your predictions: {right} of {total} right.",
-    "end.predictions.missed": "Your prediction wasn't right this time.",
-    "end.predictions.right": "Your prediction was right.",
-    "end.predictions.neither": "Neither of your two predictions was right.",
-    "end.predictions.one": "One of your two predictions was right.",
-    "end.predictions.both": "Both of your predictions were right.",
     "end.answers": "Your answers: {right} of {total} right.",
     "end.answers.missed": "Your answer wasn't right this time.",
     "end.answers.right": "Your answer was right.",
@@ -183,13 +176,8 @@ PHRASES = {
     "end.said.why.only": "{only} without it",
     "end.said.why.partly": "{partly} in part",
     "end.said.easier": "Recognizing an answer is easier than recalling it.",
-    "end.exit": "Asked again at the end: {right} of {total} right.",
-    "end.exit.missed": "Asked again at the end: not right yet.",
-    "end.exit.right": "Asked again at the end: right.",
-    "end.exit.neither": "Asked again at the end: neither right yet.",
-    "end.exit.one": "Asked again at the end: one of the two right.",
-    "end.exit.both": "Asked again at the end: both right.",
-    "end.moved": "Your biggest change: on “{question}” you went from “{before}” to “{after}”.",
+    "end.bet.missed": "“{question}” You bet on **{said}**. The answer: **{answer}**.",
+    "end.bet.held": "“{question}” You bet on **{said}**, and you won.",
     "end.test": "🏁 **{title} · that was the test.**",
     "end.later.one": "1 question needs another look: it comes back tomorrow, in your reviews.",
     "end.later.many": (
@@ -234,12 +222,13 @@ PHRASES = {
     "end.into": "Take the lesson now, if you like: what you missed comes first.",
     "end.into.deep": "Take the lesson now, if you like.",
     "end.into.mode": "{mode} ({minutes} min)",
-    "end.takeaways": "**Takeaways**",
     "end.intention": "✍️ **Your plan:** “{said}”",
     "end.made": "✍️ **Yours:** “{said}”",
+    "end.takeaways": "Takeaways",
+    "end.takeaways.told": "**Takeaways**\n\n{takeaways}",
     "end.next": "Next up: *{title}*.",
     "end.start_next": "Next: {title}",
-    "end.modes": "Learn it another way",
+    "end.modes": "More ways",
     "end.more": "What would you like to do next?",
     # the experiment "Does predicting help me?"
     "experiment.told": "💬 *Told this time, not asked:* {question}",
@@ -394,6 +383,4 @@ PHRASES = {
     "worth.yes": "👍 Useful",
     "worth.partly": "🤷 So-so",
     "worth.no": "👎 Hardly",
-    "worth.said": "*You said: {said}*",
-    "worth.noted": "Thank you, noted.",
 }

@@ -116,42 +116,24 @@ PHRASES = {
         "/settings again."
     ),
     # --- Coming back ---
-    # at the end of a first lesson
-    "first.missed.one": (
-        "**One question needs another look, so it comes back tomorrow.** Answering it again a day "
-        "later is what makes it stick."
-    ),
-    "first.missed.many": (
-        "**{count} questions need another look, so they come back tomorrow.** Answering them again "
-        "a day later is what makes them stick."
-    ),
-    "first.missed.evening.one": (
-        "**One question needs another look, so it comes back this evening.** Answering it again "
-        "after a long break is what makes it stick."
-    ),
-    "first.missed.evening.many": (
-        "**{count} questions need another look, so they come back this evening.** Answering them "
-        "again after a long break is what makes them stick."
-    ),
-    "first.kept": (
-        "**What you know today fades unless somebody asks.** So I'll ask again in a few days, just "
-        "before it does."
-    ),
-    "first.ask": "Shall I remind you? A reminder is a question you can answer right there.",
-    "first.at.today": "Today at {time}",
-    "first.at.tomorrow": "Tomorrow at {time}",
-    "first.at.due": "At {time}, when something is due",
+    # at the ends of the first lessons
+    "first.missed.one": "One question needs another look. It comes back tomorrow.",
+    "first.missed.many": "{count} questions need another look. They come back tomorrow.",
+    "first.next": "You got it right, so nothing is due for days. Tomorrow: *{title}*.",
+    "first.kept": "What you learned today fades unless somebody asks.",
+    "first.ask": "**Shall I write to you?** It's one question, and you answer right there.",
+    "first.at": "Tomorrow at this time",
     "first.other": "Another time",
     "first.no": "No, thanks",
-    "first.said": "at {time}",
     "first.zone": "Is it about {time} where you are?",
     "first.zone.yes": "Yes, it is",
     "first.zone.no": "No",
-    "first.set": (
-        "Done. The first one comes on {when}. At most one a day, and only when something is due; "
-        "/settings has other times and days."
+    "first.set": "⏰ Set for tomorrow at this time. /settings has other times and days.",
+    "first.set.somewhere": (
+        "⏰ Set for tomorrow at this time. It shifts by an hour when your clocks change, until I "
+        "know your time zone: /settings."
     ),
-    "first.left": "All right, no reminders. /review has what's due whenever you like.",
+    "first.left": "All right, no reminders. /review has what's due.",
     # a break
     "break.ask": (
         "**Taking a break?**\n\n"
