@@ -27,6 +27,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.session import IDLE
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
+from bot.learning.items import DAY
 from bot.values import replace
 
 KIND = "review"
@@ -37,6 +38,10 @@ LESSON = "lesson:"
 MINUTE = 60_000_000
 """Microseconds to which it is noted when somebody was heard: what asks for it asks about an hour,
 and what is as it was needn't be written again with each press."""
+
+
+WEEKLY = 3
+"""Reminders that may stay unanswered before the next come once a week."""
 
 
 def heard(scene: Scene) -> None:
@@ -59,7 +64,7 @@ def heard(scene: Scene) -> None:
     if after != contact:
         scene.learner = replace(scene.learner, contact=after)
     paused = scene.learner.preferences.reminders and not (after.at or after.shut)
-    if moved or paused:
+    if moved or paused or contact.unanswered >= WEEKLY:
         reset(scene)
 
 
@@ -68,8 +73,9 @@ def reset(scene: Scene) -> None:
     learner = scene.learner
     contact = learner.contact
     slot = None
+    after = scene.now + (6 * DAY if contact.unanswered >= WEEKLY else 0)
     if contact.chat and not contact.shut:
-        slot = reminder_times.next_slot(learner.preferences, scene.now, contact.last)
+        slot = reminder_times.next_slot(learner.preferences, after, contact.last)
     set_alarm(scene, slot.at if slot else 0)
 
 

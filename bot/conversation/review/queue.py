@@ -13,9 +13,11 @@ so a commitment needs no look-up.
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from bot.conversation import availability
 from bot.conversation.facts.learner import Suspended
+from bot.conversation.inputs import Alarm
 from bot.conversation.lesson.render import say
-from bot.conversation.needs.learner import DueItems, EarlierText, Needs
+from bot.conversation.needs.learner import DueItems, EarlierText, Needs, OwnHistory
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.phrases.dates import when
@@ -70,9 +72,10 @@ def needs_comparing(library: Library, session: Session) -> Needs:
 def needs_after(library: Library, session: Session) -> Needs:
     """What must be loaded to ask the question after this, or to end the set."""
     needs, review = needs_next(library, session), session.review
-    if review is None or not review.intention or review.number < review.size:
+    if review is None or review.number < review.size:
         return needs
-    return needs.asking(EarlierText(review.intention, INTENTION))
+    earlier = [EarlierText(review.intention, INTENTION)] if review.intention else []
+    return needs.asking(OwnHistory(), *earlier)
 
 
 def needs_resume(library: Library, session: Session | None, argument: str = "") -> Needs:
@@ -171,8 +174,13 @@ def under_way(scene: Scene) -> Review:
 
 
 def heading(scene: Scene) -> str:
-    """That this is a review, of which lesson, and its number unless it is the only question."""
+    """That this is a review, of which lesson, and its number unless it is the only question.
+
+    Nothing in a reminder, which begins with the question: that is what a phone shows of it.
+    """
     review, title = under_way(scene), scene.lesson.title
+    if isinstance(scene.envelope.input, Alarm):
+        return ""
     if review.size == 1:
         return phrase("review.head.one", title=title)
     return phrase("review.head", number=review.number, count=review.size, title=title)
@@ -241,6 +249,18 @@ def tell(scene: Scene, parts: Sequence[str], *, part: bool, more: Rows = ()) -> 
 def ways_on(scene: Scene) -> list[list[Offer]]:
     """The choices in rows."""
     rows = [[offer(phrase("review.more"), "review")]] if waiting(scene) else []
-    rows += back_to_lesson(scene)
+    rows += back_to_lesson(scene) or _next_lesson(scene)
     rows.append([offer(phrase("start.lessons"), "menu")])
     return rows
+
+
+def _next_lesson(scene: Scene) -> list[list[Offer]]:
+    """The lesson behind the one that they finished last, if any; more reviews come before it."""
+    finished = scene.learner.finished
+    if not finished or waiting(scene):
+        return []
+    closed = availability.locks(scene)
+    card = scene.library.next_after(finished[-1], frozenset(finished), closed)
+    if card is None:
+        return []
+    return [[offer(phrase("end.start_next", title=card.title), "learn", card.id)]]

@@ -12,6 +12,7 @@ nothing is due                       nothing
 the learner is at it                 nothing: who was heard or asked within the hour needs none
 a question was left open             the lesson goes on the shelf, as with /review, and what is
                                      due comes; a review under way goes on where it was
+three were left unanswered           from then on it is once a week
 five were left unanswered            a kind goodbye; then nothing until the learner is heard again
 ===================================  ===========================================================
 
@@ -39,9 +40,6 @@ from bot.values import replace
 
 PATIENCE = 5
 """Reminders that may stay unanswered, before the bot takes the hint."""
-
-OPENINGS = ("fades", "minute", "again", "stayed", "earlier", "alive")
-"""Ways to begin a reminder: the phrases ``remind.opening.…``."""
 
 
 def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
@@ -80,8 +78,8 @@ def _comes(scene: Scene, alarm: Alarm) -> bool:
         scene.say(phrase("remind.goodbye"))
         return False
     contact.reset(scene)
-    if comes:
-        scene.lead = phrase(f"remind.opening.{_opening(scene, last)}")
+    if comes and _after_break(scene, last):
+        scene.lead = phrase("remind.opening.back")
     return comes
 
 
@@ -93,16 +91,11 @@ def _remind(scene: Scene, alarm: Alarm) -> None:
         reviewing.begin(scene)
 
 
-def _opening(scene: Scene, last: str) -> str:
-    """Which way to begin: another each day, which is all the chance that it takes.
-
-    The first after a break has its own; ``last`` is the slot of the reminder before.
-    """
+def _after_break(scene: Scene, last: str) -> bool:
+    """Whether it is the first after a break; ``last`` is the slot of the reminder before."""
     wanted = scene.learner.preferences
     today = local(wanted, scene.now).date()
-    if any(pause.over(today) and last[:10] <= str(pause.last) for pause in wanted.breaks[-1:]):
-        return "back"
-    return OPENINGS[today.toordinal() % len(OPENINGS)]
+    return any(pause.over(today) and last[:10] <= str(pause.last) for pause in wanted.breaks[-1:])
 
 
 # The first question of the next lesson

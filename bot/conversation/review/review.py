@@ -262,7 +262,8 @@ def _end(scene: Scene, review: Review) -> None:
         key = "review.done" if answered else "review.done.none"
         done = phrase(key, right=review.right, total=answered)
     intentions, answers = taken_up(scene, review)
-    parts = [done, queue.outlook(scene), *intentions]
+    parts = [" ".join((done, planned.streak_words(scene))).rstrip(), queue.outlook(scene)]
+    parts += intentions
     scene.ask("\n\n".join(part for part in parts if part), [*answers, *ways_on(scene)])
 
 

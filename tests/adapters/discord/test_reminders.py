@@ -51,7 +51,7 @@ def direct(stage: DiscordStage) -> list[Shown]:
 
 
 def is_review(shown: Shown) -> bool:
-    return "🔁 **Review** ·" in shown.text and "No idea" in shown.buttons
+    return "**From memory:**" in shown.text and "No idea" in shown.buttons
 
 
 async def test_the_learner_is_asked_before_they_are_written_to() -> None:
