@@ -107,7 +107,8 @@ class Eager:
         labels = [label for label in asked.labels if label not in ("Hint", "Choose again", "Later")]
         wanted = [label for label in labels if label not in ("No idea", "Skip")]
         wanted = [label for label in wanted if label[0] not in "👍🤷👎"]  # they change no question
-        ways = [one for one in labels if one in WAYS]
+        remark = [] if self.remarks else ["Ask or report"]
+        ways = [one for one in labels if one in (*WAYS, *remark)]
         label = ways[0] if ways else self._chance.choice(wanted)
         if label in CONFIDENCE:
             self.answers.append((self._picked, label))
