@@ -104,9 +104,9 @@ class Learner:
     kept a yes there, which is once. ``accounts`` are those that they write from, the learner is
     named by the first; without any, that is the only account. ``valued`` names the lessons of which
     they were asked once whether they were worth it; ``remarked`` says that they have said something
-    to the authors
-    of a lesson; ``inbox`` is how an admin is told of what learners say. ``intentions`` are the
-    lessons of which they wrote where they will use them, as long as that has not come back.
+    to the authors of a lesson; ``inbox`` is how an admin is told of what learners say.
+    ``intentions`` are the lessons of which they wrote where they will use them, as long as that has
+    not come back.
     """
 
     preferences: Preferences = _NOTHING_CHOSEN

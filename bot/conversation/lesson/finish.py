@@ -267,14 +267,10 @@ def _say_worth(
     scene.facts.append(WorthSaid(run, lesson, revision, worth))
     scene.answered_with(phrase(f"worth.{worth}"))
     # Below a card of version 0.1.0 nothing says where to.
-    scene.perform(way_on or call("end on", lesson, LEARN.name, onward.NEXT))
-
-
-def _needs_on(library: Library, session: Session, *arguments: object) -> Needs:
-    return onward.NEEDS
+    scene.perform(way_on or call("end on", lesson, LEARN.name, "next"))
 
 
 ACTS = (
-    Act("worth", _say_worth, _needs_on),
+    Act("worth", _say_worth, onward.needs),
     Act("end takeaways", _tell_takeaways, _needs_takeaways),
 )

@@ -10,6 +10,7 @@ from typing import Literal
 
 from bot.conversation import availability
 from bot.conversation.acts import Act
+from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson.challenge import testing_out
 from bot.conversation.lesson.modes import MODES, WHOLE, of_card
 from bot.conversation.needs.learner import Needs, OwnHistory
@@ -25,16 +26,11 @@ from bot.values import replace
 OFFERS = 3
 """How often a reminder is offered: at the ends of the first three lessons."""
 
-NEXT, INTO, STAY = "next", "into", "stay"
+Ahead = Literal["next", "into", "stay"]
 """What lies ahead: the next lesson; this one, which a test has shown to be worth taking; neither.
 
 They are words of buttons, so they stay as they are.
 """
-
-Ahead = Literal["next", "into", "stay"]
-
-NEEDS = Needs((OwnHistory(),))
-"""The days on which they learned."""
 
 
 def ahead(scene: Scene, run: Run) -> Ahead:
@@ -80,7 +76,7 @@ def come_back(scene: Scene, lesson: str, mode: str, ahead: Ahead, missed: int) -
         [offer(phrase("ask.skip"), "end on", *where)],
     ]
     parts = (planned.streak_words(scene), what, phrase("first.ask"), alone)
-    scene.ask("\n\n".join(part for part in parts if part), rows)
+    scene.ask(paragraphs(*parts), rows)
 
 
 def go_on(scene: Scene, lesson: str, mode: str, ahead: Ahead, before: str = "") -> None:
@@ -89,24 +85,29 @@ def go_on(scene: Scene, lesson: str, mode: str, ahead: Ahead, before: str = "") 
     # Whoever saw the card before this has read it there.
     streak = "" if scene.learner.reminder_offered else planned.streak_words(scene)
     parts, rows = [before, streak], list[list[Offer]]()
-    entries = _into(scene, lesson) if ahead == INTO else []
+    entries = _into(scene, lesson) if ahead == "into" else []
     following = next_lesson(scene, lesson, ahead)
     if entries:
         parts.append(phrase("end.into"))
     elif following:
         parts += [phrase("end.next", title=following.title), untranslated(following.language)]
-        rows = [[offer(phrase("end.start_next", title=following.title), "learn", following.id)]]
+        rows = [[to_next(following)]]
     else:
         parts.append(availability.soonest(scene) or phrase("end.more"))
     rows += [[entry] for entry in entries or _other_way(scene, lesson, mode)]
     more = offer(phrase("end.modes"), "ways", lesson)
     rows.append([more] if following else [more, offer(phrase("start.lessons"), "menu")])
-    scene.ask("\n\n".join(part for part in parts if part), rows)
+    scene.ask(paragraphs(*parts), rows)
 
 
-def next_lesson(scene: Scene, lesson: str, ahead: Ahead) -> Card | None:
+def to_next(following: Card) -> Offer:
+    """The button that leads to the lesson that could be next."""
+    return offer(phrase("end.start_next", title=following.title), "learn", following.id)
+
+
+def next_lesson(scene: Scene, lesson: str, ahead: Ahead = "next") -> Card | None:
     """The lesson that could be next, if that is what lies ahead."""
-    if ahead == STAY:
+    if ahead == "stay":
         return None
     finished = frozenset({*scene.learner.finished, lesson})
     return scene.library.next_after(lesson, finished, availability.locks(scene))
@@ -137,8 +138,9 @@ def _way(lesson: str, mode: str, minutes: int) -> Offer:
     return offer(label, "start", lesson, mode)
 
 
-def _needs(library: Library, session: Session, *arguments: object) -> Needs:
-    return NEEDS
+def needs(library: Library, session: Session, *arguments: object) -> Needs:
+    """What must be loaded to go on: the days on which they learned."""
+    return Needs((OwnHistory(),))
 
 
-ACTS = (Act("end back", come_back, _needs), Act("end on", go_on, _needs))
+ACTS = (Act("end back", come_back, needs), Act("end on", go_on, needs))

@@ -27,8 +27,8 @@ from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.needs.learner import LessonItems, Needs, OwnExperiment, OwnTotals
 from bot.conversation.outputs import Ask, LessonImage, Output, Say, TextDiagram
 from bot.conversation.phrases import count, phrase
-from bot.conversation.progress.profile import today
 from bot.conversation.question.answering import SCORED
+from bot.conversation.reminders.planned import today
 from bot.conversation.session import Outcome, Session
 from bot.conversation.turn import Scene
 from bot.learning import logbook

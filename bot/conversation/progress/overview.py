@@ -19,8 +19,9 @@ from bot.conversation.lesson import quotation
 from bot.conversation.needs.learner import OwnHistory, OwnTotals
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import count, phrase, weekday
-from bot.conversation.progress.profile import WEEK, Profile, Standing, today
+from bot.conversation.progress.profile import WEEK, Profile, Standing
 from bot.conversation.question import answering, choices, pitfalls, posing
+from bot.conversation.reminders import planned
 from bot.conversation.turn import Scene
 from bot.learning import scores
 from bot.learning.beliefs import Belief, Change
@@ -77,7 +78,7 @@ def goal(scene: Scene) -> str:
     """How the last days were, and how far today is; nothing if there was nothing."""
     history, past = scene.known[OwnHistory], scene.known[OwnTotals]
     wanted = scene.learner.preferences
-    now = today(scene)
+    now = planned.today(scene)
     days = span(now - timedelta(days=WEEK - 1), WEEK)
     counts = by_day(history.answered, clock(wanted.zone))
     answers = [counts[day] for day in days if counts[day]]

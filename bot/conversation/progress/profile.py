@@ -12,7 +12,7 @@ from bot.conversation.question.memory import live
 from bot.conversation.reminders import planned
 from bot.conversation.turn import Scene
 from bot.learning.calibration import ENOUGH, Tally, gathered
-from bot.learning.habits import Streak, by_day, day_of, span
+from bot.learning.habits import Streak, by_day, span
 from bot.learning.items import GRACE
 from bot.learning.mastery import Mastery, mastery
 from bot.learning.predictions import Confidence
@@ -58,19 +58,13 @@ class Profile:
     lacking: int
 
 
-def today(scene: Scene) -> date:
-    """The day that it is for the learner."""
-    return day_of(scene.now, clock(scene.learner.preferences.zone))
-
-
 def profile_of(scene: Scene) -> Profile:
     """The profile of this turn's learner."""
     progress = scene.known[OwnProgress]
     history = scene.known[OwnHistory]
-    wanted = scene.learner.preferences
-    zone = clock(wanted.zone)
-    now, sureness = today(scene), scene.asks_confidence
-    days = by_day((*history.answered, *history.wrote), zone)
+    zone = clock(scene.learner.preferences.zone)
+    now, sureness = planned.today(scene), scene.asks_confidence
+    days = planned.learned(scene, history)
     coming = live(scene.library, history.items)
     # What comes some hours early counts for the day that was promised, as it does in words; what
     # can be asked by now counts for today.
@@ -88,7 +82,7 @@ def profile_of(scene: Scene) -> Profile:
         progress.predictions,
         progress.scores if sureness else (),
         tallies,
-        planned.streak(scene, history),
+        planned.streak(scene, days),
         dict(days),
         tuple((day, due[day]) for day in span(now, WEEK)),
         max(0, ENOUGH - most) if sureness else 0,

@@ -39,7 +39,6 @@ MINUTE = 60_000_000
 """Microseconds to which it is noted when somebody was heard: what asks for it asks about an hour,
 and what is as it was needn't be written again with each press."""
 
-
 WEEKLY = 3
 """Reminders that may stay unanswered before the next come once a week."""
 

@@ -9,7 +9,7 @@ heard first, as where nothing ran that morning, finds it done as well: it is loo
 input of who has a break or a date (``SETTLE_PLANS``), and in their own preferences alone.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from bot.conversation.alarms import AlarmKind
@@ -54,17 +54,21 @@ def today(scene: Scene) -> date:
     return local(scene.learner.preferences, scene.now).date()
 
 
-def streak(scene: Scene, history: LearnerHistory) -> Streak:
-    """The run of days on which they learned, up to today."""
-    wanted = scene.learner.preferences
-    days = by_day((*history.answered, *history.wrote), clock(wanted.zone))
-    return habits.streak(days, today(scene), lambda day: bool(breaks.current(wanted.breaks, day)))
+def learned(scene: Scene, history: LearnerHistory) -> Mapping[date, int]:
+    """The days on which they learned, and how much they answered and wrote on each."""
+    return by_day((*history.answered, *history.wrote), clock(scene.learner.preferences.zone))
+
+
+def streak(scene: Scene, days: Collection[date]) -> Streak:
+    """The run of these days, on which they learned, up to today."""
+    away = scene.learner.preferences.breaks
+    return habits.streak(days, today(scene), lambda day: bool(breaks.current(away, day)))
 
 
 def streak_words(scene: Scene) -> str:
     """The same in a few words; nothing where it was not asked for, or there is none."""
     history = scene.known.asked(OwnHistory)
-    days = streak(scene, history).days if history else 0
+    days = streak(scene, learned(scene, history)).days if history else 0
     return count("streak.short", days) if days else ""
 
 

@@ -13,9 +13,9 @@ so a commitment needs no look-up.
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from bot.conversation import availability
 from bot.conversation.facts.learner import Suspended
 from bot.conversation.inputs import Alarm
+from bot.conversation.lesson import onward
 from bot.conversation.lesson.render import say
 from bot.conversation.needs.learner import DueItems, EarlierText, Needs, OwnHistory
 from bot.conversation.offers import Offer, offer
@@ -259,8 +259,5 @@ def _next_lesson(scene: Scene) -> list[list[Offer]]:
     finished = scene.learner.finished
     if not finished or waiting(scene):
         return []
-    closed = availability.locks(scene)
-    card = scene.library.next_after(finished[-1], frozenset(finished), closed)
-    if card is None:
-        return []
-    return [[offer(phrase("end.start_next", title=card.title), "learn", card.id)]]
+    following = onward.next_lesson(scene, finished[-1])
+    return [[onward.to_next(following)]] if following else []
