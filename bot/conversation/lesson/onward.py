@@ -75,16 +75,13 @@ def come_back(scene: Scene, lesson: str, mode: str, ahead: Ahead, missed: int) -
         ],
         [offer(phrase("ask.skip"), "end on", *where)],
     ]
-    parts = (planned.streak_words(scene), what, phrase("first.ask"), alone)
-    scene.ask(paragraphs(*parts), rows)
+    scene.ask(paragraphs(what, phrase("first.ask"), alone), rows)
 
 
 def go_on(scene: Scene, lesson: str, mode: str, ahead: Ahead, before: str = "") -> None:
     """Offer the next lesson, another way through this one, and all other ways."""
     scene.answered()
-    # Whoever saw the card before this has read it there.
-    streak = "" if scene.learner.reminder_offered else planned.streak_words(scene)
-    parts, rows = [before, streak], list[list[Offer]]()
+    parts, rows = [before, planned.streak_words(scene)], list[list[Offer]]()
     entries = _into(scene, lesson) if ahead == "into" else []
     following = next_lesson(scene, lesson, ahead)
     if entries:
@@ -143,4 +140,4 @@ def needs(library: Library, session: Session, *arguments: object) -> Needs:
     return Needs((OwnHistory(),))
 
 
-ACTS = (Act("end back", come_back, needs), Act("end on", go_on, needs))
+ACTS = (Act("end back", come_back), Act("end on", go_on, needs))

@@ -226,9 +226,9 @@ def _agrees(scene: Scene) -> None:
 
 
 ACTS = (
-    Act("first at", _at_this_time, otherwise=leads_to("set times")),
+    Act("first at", _at_this_time, onward.needs, otherwise=leads_to("set times")),
     Act("first other", _another_time),
-    Act("first no", _no_thanks, otherwise=leads_to("set times")),
+    Act("first no", _no_thanks, onward.needs, otherwise=leads_to("set times")),
     Act("set agree", _agree, answers=True),
     Act("set times", _times, answers=True, otherwise=leads_to("set times")),
     Act("set times none", _no_times),
