@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds in which an answer must be there."""
 
-MOST = 1_000_000
+MAX_RESPONSE_BYTES = 1_000_000
 """Bytes of an answer that are read."""
 
 Mark = Literal["✓", "!", "✗"]
@@ -140,7 +140,7 @@ def ask(url: str, headers: Mapping[str, str] | None = None) -> PlatformAnswer:
 def _read(response: Any) -> bytes:
     """The body; if it trickles in or has no end, it is given up."""
     until, body = time.monotonic() + PATIENCE, b""
-    while (part := response.read1(65_536)) and len(body) < MOST:
+    while (part := response.read1(65_536)) and len(body) < MAX_RESPONSE_BYTES:
         body += part
         if time.monotonic() > until:
             raise TimeoutError

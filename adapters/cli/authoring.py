@@ -28,7 +28,7 @@ from bot.service.publishing.parse_cache import parse
 from bot.service.publishing.sandbox import read_page
 from bot.values import value
 
-LARGEST = 4_000_000
+MAX_BYTES = 4_000_000
 """Bytes of a file that is read; the longest lesson has a small part of that."""
 
 COURSE = "course.toml"
@@ -179,13 +179,13 @@ def _modes(lesson: Lesson) -> str:
 def _played(draft: ParsedLesson, name: str) -> tuple[str, list[Fault]]:
     """How many presses a lesson takes, and advice on that."""
     # Only who plays a lesson needs the whole tutor.
-    from adapters.cli.ways import MANY, presses
+    from adapters.cli.ways import MANY_PRESSES, presses
 
     faults, played = Faults(name), presses(draft.lesson)
     _, most = played.get("deep", (0, 0))
-    if most > MANY:
+    if most > MANY_PRESSES:
         what = f"{most} presses in Deep for somebody who misses half"
-        mend = f"shorten what takes two messages; up to {MANY} are an evening's"
+        mend = f"shorten what takes two messages; up to {MANY_PRESSES} are an evening's"
         faults.add(draft.place("section:Build-up", "lesson"), what, mend, "advice", POLISH)
     counts = [f"{mode} {right}, {half} with half missed" for mode, (right, half) in played.items()]
     return f"{name}: presses: {'; '.join(counts)}.", faults.found
@@ -208,14 +208,14 @@ def read(name: str) -> str:
     """The text of a file, or of standard input for ``-``. Raises ``InputError``."""
     try:
         if name == STANDARD_INPUT:
-            data = sys.stdin.buffer.read(LARGEST + 1)
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
         else:
             with Path(name).open("rb") as file:
-                data = file.read(LARGEST + 1)
+                data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise InputError(f"{name}: can't be read: {error.strerror}") from error
-    if len(data) > LARGEST:
-        what, mend = f"the file is larger than {LARGEST:,} bytes", "leave out what isn't text"
+    if len(data) > MAX_BYTES:
+        what, mend = f"the file is larger than {MAX_BYTES:,} bytes", "leave out what isn't text"
         raise InputError(f"{name}:1:1: {what}; {mend}, or split it")
     try:
         return decode(data, name)

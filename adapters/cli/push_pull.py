@@ -28,14 +28,14 @@ from bot.lessons.format.markdown import tree
 from bot.lessons.model import Course, Image, Lesson
 from bot.lessons.pictures.assets import ENDINGS, LARGEST_SOURCE, Asset, AssetError
 from bot.lessons.translation import translation_name
-from bot.lessons.upload.archive import LARGEST, LARGEST_WHOLE, unpack
+from bot.lessons.upload.archive import LARGEST_WHOLE, MAX_BYTES, unpack
 from bot.lessons.upload.bundle import LARGEST_COURSE, LARGEST_TEXT
 from bot.lessons.upload.course_files import look
 from bot.lessons.upload.pictures import in_archive
 from bot.service.publishing.from_files import beside
 from bot.values import value
 
-MOST = 5_000
+MAX_FILES = 5_000
 """Files that are read at once."""
 
 
@@ -60,8 +60,8 @@ def read(paths: Sequence[Path], known: Mapping[str, str]) -> LessonFiles:
     faults: list[str] = []
     packed: dict[str, bytes] = {}
     for count, (name, data) in enumerate(_capped(paths), start=1):
-        if count > MOST:
-            raise InputError(f"these are more than {MOST:,} files; push fewer at once")
+        if count > MAX_FILES:
+            raise InputError(f"these are more than {MAX_FILES:,} files; push fewer at once")
         if _is_picture(name):
             packed[name] = data
             continue
@@ -163,7 +163,7 @@ def _all(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
                 yield str(file), _bytes(file, LARGEST_TEXT)
                 continue
             try:
-                inside = unpack(_bytes(file, LARGEST), str(file))
+                inside = unpack(_bytes(file, MAX_BYTES), str(file))
             except LessonError as error:
                 raise InputError(str(error)) from None
             yield from (

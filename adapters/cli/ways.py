@@ -39,7 +39,7 @@ from bot.lessons.lint.readability import WORDS_A_MINUTE
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
-MOST = 600
+MAX_TURNS = 600
 """Turns after which a mode is taken for endless."""
 
 WRONG_WORDS = "Honestly I could not say anything useful about that today."
@@ -59,7 +59,7 @@ TOLD = ("learn", "deep")
 ALL, HALF, NONE = (True,), (False, True), (None,)
 """Who is right and sure throughout; who is sure and wrong every other time; who has no idea."""
 
-MANY = 48
+MANY_PRESSES = 48
 """Presses of Deep above which it is long for an evening, for somebody who misses half; of the
 course's own lessons none takes more."""
 
@@ -115,7 +115,7 @@ def go_through(talk: Talk, lesson: Lesson, met: Played, knows: Sequence[bool | N
     ``knows`` says, in turns, whether an answer is right; it is no idea where that is ``None``.
     """
     hear(talk, met)
-    for _ in range(MOST):
+    for _ in range(MAX_TURNS):
         count = met.questions + len(met.wrote)
         if not answer(talk, lesson, met, knows[count % len(knows)]):
             return

@@ -27,7 +27,7 @@ from bot.values import value
 
 VERSION = 1
 
-LONGEST = 103
+MAX_PATH_BYTES = 103
 """Bytes of a socket's path: what the shortest of the usual systems, macOS, allows."""
 
 LONGEST_LINE = 16_000_000
@@ -164,9 +164,9 @@ def _bound(path: Path) -> socket.socket:
 
 def check(path: Path) -> None:
     """Raises ``ControlError`` if a path is too long for a socket."""
-    if len(os.fsencode(path)) > LONGEST:
+    if len(os.fsencode(path)) > MAX_PATH_BYTES:
         raise ControlError(
-            f"{path}: too long for a socket ({LONGEST} bytes at most); "
+            f"{path}: too long for a socket ({MAX_PATH_BYTES} bytes at most); "
             "set FORETELL_HEALTH_SOCKET to a shorter path"
         )
 

@@ -319,7 +319,7 @@ def _sending(name: str, area: str, handler: CommandHandler) -> app_commands.Comm
 
 NAME = "menu.together"
 
-LONGEST = 400
+MAX_EXCERPT = 400
 """Characters of a message that say what it is about."""
 
 
@@ -345,4 +345,4 @@ def about(message: discord.Message) -> str:
             return f"{PAYLOAD}{key}"
     shown = [str(getattr(part, "content", None) or "") for part in parts]
     embeds = [text or "" for embed in message.embeds for text in (embed.title, embed.description)]
-    return " ".join(" ".join([message.content, *embeds, *shown]).split())[:LONGEST]
+    return " ".join(" ".join([message.content, *embeds, *shown]).split())[:MAX_EXCERPT]

@@ -5,9 +5,9 @@
 ``Refusals`` counts, so that Discord never shuts us out. It bans an address for some time that has
 made 10,000 *invalid requests* within ten minutes, those that it answers with 401, 403 or 429,
 unless it says that a 429 is for a limit that others share. Below that there are two bounds: from
-``MANY`` on no announcements go out, and from ``MOST`` on nothing at all, until the ten minutes have
-brought fewer. Every request of discord.py is seen as it leaves and as it is answered, by aiohttp's
-tracing; so those that discord.py repeats by itself count as well.
+``MANY_REFUSALS`` on no announcements go out, and from ``MAX_REFUSALS`` on nothing at all, until
+fewer came in ten minutes. Every request of discord.py is seen as it leaves and as it is answered,
+by aiohttp's tracing; so those that discord.py repeats by itself count as well.
 
 A success that is no JSON does not come from Discord, but from what stands before it, such as the
 page of a network that wants a log-in. It counts as no answer, so that what was sent is sent again.
@@ -94,10 +94,10 @@ KEPT = 30.0
 WINDOW = 600.0
 """Seconds within which Discord counts."""
 
-MANY = 1_000
+MANY_REFUSALS = 1_000
 """Refusals within that time from which on announcements wait."""
 
-MOST = 5_000
+MAX_REFUSALS = 5_000
 """Refusals within that time from which on nothing is sent."""
 
 
@@ -123,7 +123,7 @@ class Refusals:
     ) -> None:
         self._sleep = sleep
         self._clock = clock or (lambda: asyncio.get_running_loop().time())
-        self._at: deque[float] = deque(maxlen=MOST)
+        self._at: deque[float] = deque(maxlen=MAX_REFUSALS)
         self._told = 0
         self._paused_until = 0.0
 
@@ -149,30 +149,30 @@ class Refusals:
     @property
     def many(self) -> bool:
         """Whether there are so many that announcements have to wait."""
-        return self.count() >= MANY
+        return self.count() >= MANY_REFUSALS
 
     @property
     def most(self) -> bool:
         """Whether there are so many that nothing may be sent."""
-        return self.count() >= MOST
+        return self.count() >= MAX_REFUSALS
 
     async def calm(self) -> None:
         """Wait until there are not many."""
         while self.many:
-            await self._sleep(max(self._at[-MANY] + WINDOW - self._clock(), 1.0))
+            await self._sleep(max(self._at[-MANY_REFUSALS] + WINDOW - self._clock(), 1.0))
 
     def note(self, status: int, scope: str = "") -> None:
         """Count an answer with this status; ``scope`` says whose limit a 429 is for."""
         if status not in (401, 403, 429) or (status == 429 and scope == "shared"):
             return
         self._at.append(self._clock())
-        bound = MOST if self.most else MANY if self.many else 0
+        bound = MAX_REFUSALS if self.most else MANY_REFUSALS if self.many else 0
         if bound > self._told:
             _log.error(
                 "Discord refused %d requests within ten minutes (401, 403 or 429), and bans who "
                 "makes 10,000; %s until there are fewer",
                 bound,
-                "nothing is sent" if bound == MOST else "announcements wait",
+                "nothing is sent" if bound == MAX_REFUSALS else "announcements wait",
             )
         self._told = bound
 

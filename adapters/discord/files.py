@@ -73,21 +73,21 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{name}" if usual else f"{parts.scheme}://{name}:{port}"
 
 
-MOST = 10
+MAX_UPLOADS = 10
 """Files in a message or form: Discord's most."""
 
 
 def from_message(files: Iterable[discord.Attachment], text: str, message: int) -> list[Upload]:
     uploads = [
         Upload(file.filename, file.size, file.content_type or "", file.url)
-        for file in list(files)[:MOST]
+        for file in list(files)[:MAX_UPLOADS]
     ]
     return _together(uploads, text, str(message))
 
 
 def from_form(data: Mapping[str, Any], ids: Iterable[str], text: str, form: int) -> list[Upload]:
     resolved = (data.get("resolved") or {}).get("attachments") or {}
-    uploads = [_raw(resolved[id]) for id in list(ids)[:MOST] if id in resolved]
+    uploads = [_raw(resolved[id]) for id in list(ids)[:MAX_UPLOADS] if id in resolved]
     return _together(uploads, text, str(form))
 
 

@@ -17,14 +17,14 @@ from typing import Any, cast
 
 import discord
 
-from adapters.discord.files import MOST, from_form
+from adapters.discord.files import MAX_UPLOADS, from_form
 from bot.conversation.buttons import Token, parse
 from bot.conversation.classes.message import OPTIONS, SURE, TOGETHER, WRITTEN, Control
 from bot.conversation.inputs import Press, Text, Upload
 from bot.conversation.language.locale import SOURCE, Manner, nearest, speaking
 from bot.conversation.outputs import Ask, Output, Revise
 from bot.conversation.phrases import phrase
-from bot.conversation.question.typed import LONGEST
+from bot.conversation.question.typed import MAX_ANSWER
 from bot.values import replace
 
 LIMIT = 4000
@@ -105,7 +105,7 @@ def form(
         modal.add_item(discord.ui.Label(text=label, component=field))
     if files:
         # A file alone is an answer; beside words there may be several, which belong to them.
-        least, most = (0, MOST) if words else (1, 1)
+        least, most = (0, MAX_UPLOADS) if words else (1, 1)
         box: discord.ui.FileUpload[discord.ui.Modal] = discord.ui.FileUpload(
             custom_id=_FILES, required=not words, min_values=least, max_values=most
         )
@@ -217,7 +217,7 @@ def _ballot(
     modal = _headed(title, _VOTE + pressed, asked)
     if labels is None:
         field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
-            custom_id=_ANSWER, max_length=LONGEST
+            custom_id=_ANSWER, max_length=MAX_ANSWER
         )
         modal.add_item(discord.ui.Label(text=words, component=field))
     else:

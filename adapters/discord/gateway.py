@@ -51,7 +51,7 @@ PATIENCE = 40.0
 _LOOK = 0.25
 """Seconds between two looks whether it is its turn."""
 
-_LONG = 15.0
+_LONG_WAIT = 15.0
 """Seconds of waiting for the turn after which the log says so."""
 
 _BETWEEN = 5.0
@@ -129,7 +129,7 @@ class SessionStarts:
         try:
             async with asyncio.timeout(PATIENCE), self._turns[bucket]:
                 while not await self._is_free(bucket):
-                    if not is_logged and self._clock() - began >= _LONG:
+                    if not is_logged and self._clock() - began >= _LONG_WAIT:
                         is_logged = True
                         _log.info(
                             "shard %d has waited %.0f s to connect: Discord takes %d each 5 s, "

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NAME = "Discord"
 
-FEW = 50
+FEW_STARTS = 50
 """Starts left of Discord's thousand a day at which to look why there were so many."""
 
 
@@ -87,7 +87,7 @@ def _starts(gateway: PlatformAnswer, held: Shards | None) -> list[Finding]:
     left = part_of(gateway.body, "session_start_limit", "remaining")
     shards = part_of(gateway.body, "shards")
     findings = []
-    if isinstance(left, int) and left < FEW:
+    if isinstance(left, int) and left < FEW_STARTS:
         wait = (part_of(gateway.body, "session_start_limit", "reset_after") or 0) // 60_000
         says = (
             f"lets the bot connect {left} more times in the next {wait} minutes; check the log for "

@@ -55,7 +55,7 @@ _log = logging.getLogger(__name__)
 LATELY = 600.0
 """Seconds for which what was seen says that there is another process."""
 
-ENOUGH = 3
+MIN_LOST_INTERACTIONS = 3
 """Interactions of which another process was the first to acknowledge each."""
 
 
@@ -77,7 +77,7 @@ class Rivalry:
             return  # it came to us twice
         self._forget()
         self._others[interaction] = self._clock()
-        if len(self._others) >= ENOUGH and not self._told:
+        if len(self._others) >= MIN_LOST_INTERACTIONS and not self._told:
             self._told = True
             _log.error(
                 "Another process answers on Discord with the same token (interactions are "
@@ -89,7 +89,7 @@ class Rivalry:
     def ailment(self) -> str | None:
         """What is wrong, in a few words; ``None`` if there is no sign of another process."""
         self._forget()
-        if len(self._others) >= ENOUGH:
+        if len(self._others) >= MIN_LOST_INTERACTIONS:
             return "another process uses the same token"
         self._told = False
         return None

@@ -102,7 +102,7 @@ def nonce(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:25]
 
 
-MOST = 4096
+MAX_INTERACTIONS = 4096
 """People whose last interaction is remembered."""
 
 
@@ -126,7 +126,7 @@ class LastInteractions:
         if known is None or known.key.until <= handle.key.until:
             self._last[handle.user] = LastInteraction(int(address.chat), address.public, handle.key)
             self._last.move_to_end(handle.user)
-        if len(self._last) > MOST:
+        if len(self._last) > MAX_INTERACTIONS:
             self._last.popitem(last=False)
 
     def open(self, user: int, now: datetime) -> LastInteraction | None:
@@ -142,7 +142,7 @@ class LastInteractions:
         self._last.pop(user, None)
 
 
-_MOST = 4096
+_MAX_MESSAGES = 4096
 """Messages that are remembered: what all members of some large classes see."""
 
 
@@ -156,7 +156,7 @@ class Asides:
         """Remember that this person was told about it by this message."""
         self._known[user, about] = sent
         self._known.move_to_end((user, about))
-        if len(self._known) > _MOST:
+        if len(self._known) > _MAX_MESSAGES:
             self._known.popitem(last=False)
 
     def last(self, user: int, about: str, now: datetime) -> Reference | None:

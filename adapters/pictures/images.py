@@ -22,7 +22,7 @@ _SIZE = 28
 _MARGIN = 32
 _PAPER, _INK = 250, 36  # of 255: soft on the eyes, by night as well
 
-WIDEST, HIGHEST = 200, 100
+MAX_WIDTH, MAX_HEIGHT = 200, 100
 """Columns and lines of the largest drawing: beyond it nobody can read the picture. Its sides stay
 below the 10,000 pixels together that Telegram takes (Bot API, ``sendPhoto``)."""
 
@@ -39,10 +39,10 @@ def png(drawing: str) -> bytes:
     """The drawing as a PNG image. Raises ``PictureError``."""
     lines = drawing.expandtabs(4).rstrip().split("\n")
     columns = max(columns_of(line) for line in lines)
-    if columns > WIDEST or len(lines) > HIGHEST:
+    if columns > MAX_WIDTH or len(lines) > MAX_HEIGHT:
         raise PictureError(
             f"a drawing of {columns} columns and {len(lines)} lines is too large for a picture; "
-            f"keep it within {WIDEST} columns and {HIGHEST} lines"
+            f"keep it within {MAX_WIDTH} columns and {MAX_HEIGHT} lines"
         )
     font = font_of("DejaVuSansMono", _SIZE)
     cell, line_height = _cell(font)

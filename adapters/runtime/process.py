@@ -54,7 +54,7 @@ def give_back_memory() -> None:
         _log.debug("the C library does not take a threshold for large pieces of memory")
 
 
-OFTEN = 3
+PINGS_PER_TIMEOUT = 3
 """How often the watchdog is fed within the time that it has."""
 
 LOOK = 10.0
@@ -113,7 +113,7 @@ async def keep_informed(
             was_alive = health.alive
             if lines:
                 notify(*lines)
-            await sleep(min(patience / OFTEN, LOOK) if patience else LOOK)
+            await sleep(min(patience / PINGS_PER_TIMEOUT, LOOK) if patience else LOOK)
     finally:
         notify("STOPPING=1")
 

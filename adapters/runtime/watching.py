@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 PATIENCE = 5.0
 """Seconds in which a request must have come, and be answered."""
 
-LONGEST = 16_384
+MAX_HEAD_BYTES = 16_384
 """Bytes of a request's head."""
 
 TEXT = "text/plain; charset=utf-8"
@@ -74,7 +74,7 @@ async def serving(address: tuple[str, int], pages: Mapping[str, Answer]) -> Asyn
         with contextlib.suppress(ConnectionError):
             await writer.wait_closed()
 
-    server = await asyncio.start_server(answer, *address, limit=LONGEST)
+    server = await asyncio.start_server(answer, *address, limit=MAX_HEAD_BYTES)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

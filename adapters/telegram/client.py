@@ -30,10 +30,10 @@ from adapters.telegram import PLATFORM, PUBLIC_API
 from bot.service.delivery.channel import leaving
 from bot.service.monitoring import Observer
 
-LONGEST = 30.0
+MAX_SECONDS = 30.0
 """Seconds that a message may take: so long a learner's lane is held."""
 
-LONGEST_WITH_FILES = 90.0
+MAX_SECONDS_WITH_FILES = 90.0
 
 SENDING_CONNECTIONS = 128
 """More than can be busy at once: 30 messages a second, and answers to presses beside them."""
@@ -192,7 +192,7 @@ class _Request(HTTPXRequest):
     (``polls``) also when it can be heard, or again. Those may take as long as they are asked to.
     """
 
-    longest = LONGEST
+    longest = MAX_SECONDS
 
     def __init__(self, observer: Observer, *, polls: bool = False, **options: Any) -> None:
         super().__init__(**options)
@@ -217,7 +217,7 @@ class _Request(HTTPXRequest):
     ) -> tuple[int, bytes]:
         """Make a request. Raises ``OddAnswerError`` or ``TimedOut``."""
         files = request_data is not None and request_data.contains_files
-        longest = None if self._polls else LONGEST_WITH_FILES if files else self.longest
+        longest = None if self._polls else MAX_SECONDS_WITH_FILES if files else self.longest
         try:
             async with asyncio.timeout(longest):
                 code, payload = await super().do_request(

@@ -231,7 +231,7 @@ class Recall:
         self._told()
 
 
-_SOON = 3
+_FREE_INTERVALS = 3
 """Intervals that a free reply waits for a place within the pace."""
 
 
@@ -293,7 +293,7 @@ class CommonPace:
 
     async def _reply(self) -> Counted:
         """Take the next place, or go above the pace; who came first goes first."""
-        soon = self._clock() + _SOON * self._pace.overall
+        soon = self._clock() + _FREE_INTERVALS * self._pace.overall
         while True:
             if not self._recall.free:
                 async with self._replies:

@@ -25,7 +25,7 @@ from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name, nonce
 from bot.conversation.classes import chat_card, limits, message, row, start
 from bot.conversation.classes.chat_card import Kind, Labels, aside
-from bot.conversation.classes.message import LEAST, Rows, ShownQuestion, chosen, rows
+from bot.conversation.classes.message import MIN_QUESTIONS, Rows, ShownQuestion, chosen, rows
 from bot.conversation.classes.refresh import is_corrected, is_gone, questions_of
 from bot.conversation.classes.voting import made, said_briefly
 from bot.conversation.facts.live_class import (
@@ -396,7 +396,7 @@ def _further(
             question.id for question in lesson.questions if not (question.open or question.typed)
         ]
         questions = chosen(tuple(dict.fromkeys(fit)), QUESTIONS)
-        if len(questions) < LEAST:
+        if len(questions) < MIN_QUESTIONS:
             return replace(live, phase="over", since=now)
         return replace(live, phase="asking", number=1, questions=questions, since=now)
     if live.phase == "asking" and known.tally.committed(live.number, 1) >= 2:

@@ -40,7 +40,7 @@ from bot.values import value
 PAYLOAD = "_q-"
 """How the payload of a link begins that leads to a question; its key follows."""
 
-LONGEST = 900
+MAX_CARD = 900
 """Characters of a card: more is not read in passing."""
 
 
@@ -117,7 +117,7 @@ def _card_of(lesson: Lesson, question: Question) -> PostedQuestion | None:
     options = "\n".join(f"- {' '.join(option.label.split())}" for option in question.options)
     foot = phrase("predict.foot", title=lesson.title)
     text = "\n\n".join(part for part in (drawing, put.text, options, foot) if part)
-    if len(text) > LONGEST:
+    if len(text) > MAX_CARD:
         return None
     asked = unquoted(plain(posing.words(question)))
     return PostedQuestion(key_of(lesson.id, question.id), asked, plain(lesson.title), text)

@@ -13,7 +13,7 @@ from bot.values import replace, value
 KEPT = 40
 """Breaks that are remembered, the latest: a streak that goes back before them ends there."""
 
-LONGEST = 366
+MAX_BREAK_DAYS = 366
 """Days from its first that a break can end in: who is away for longer just stays away."""
 
 FURTHEST = 366

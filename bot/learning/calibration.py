@@ -2,7 +2,7 @@
 
 Learners hear of it after every block of first commitments with a word for their confidence and a
 verdict (``logbook.BLOCK``): of all of them, or else of the last. Only a word whose promise lies
-outside of the interval is spoken of, and only after ``ENOUGH`` answers. What all answers show is
+outside of the interval is spoken of, and only from ``MIN_ANSWERS`` on. What all answers show is
 over if the last ones point elsewhere, and then it is not told. Who looks after every block will
 sometimes see a claim that chance has made, so it is told as a count and without advice.
 """
@@ -14,7 +14,7 @@ from typing import Literal
 from bot.learning.predictions import RANGE, Confidence
 from bot.values import value
 
-ENOUGH = 5
+MIN_ANSWERS = 5
 """Answers at a confidence below which nothing is said about how well it fits."""
 
 NARROW = 0.35
@@ -51,11 +51,11 @@ def fit(confidence: Confidence, tally: Tally) -> Fit:
     A word promises a range, not a number: who is right nine times of ten could say no better word
     than "sure". Only what the interval leaves no doubt about is claimed, and that a word ``fits``
     only if the share is in its range and the interval no wider than ``NARROW``: a wider interval
-    proves nothing. That is ``unclear``, and it is ``early`` with fewer than ``ENOUGH`` answers, or
-    for a guess, which promises nothing.
+    proves nothing. That is ``unclear``, and it is ``early`` below ``MIN_ANSWERS``, or for a guess,
+    which promises nothing.
     """
     promised = RANGE.get(confidence)
-    if promised is None or tally.total < ENOUGH:
+    if promised is None or tally.total < MIN_ANSWERS:
         return "early"
     low, high = interval(tally)
     least, most = promised

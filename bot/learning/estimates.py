@@ -23,7 +23,7 @@ from bot.lessons.question import Estimate, Range
 ALPHA = 0.2
 """The share of truths that a range may miss: one of five."""
 
-MOST = 25.0
+MAX_POINTS = 25.0
 """The score of a range without width that holds the truth."""
 
 
@@ -34,4 +34,4 @@ def confidence(estimate: Estimate, said: Range) -> Confidence:
 
 def score(estimate: Estimate, said: Range) -> float:
     """The score of a range: 0 for the whole span, 25 for the truth itself; see above."""
-    return MOST * (1 - width(estimate, said) - 2 / ALPHA * miss(estimate, said))
+    return MAX_POINTS * (1 - width(estimate, said) - 2 / ALPHA * miss(estimate, said))

@@ -24,7 +24,7 @@ What counts
 It is the first commitment after that, if it is a review after 1 to 7 days. What was met again
 before, in a challenge or in the lesson taken once more, is left out of both arms. A guess counts as
 what it came to, in both.
-Below ``ENOUGH`` reviews in each arm nothing but "too early" is said. From then on it is the
+Below ``MIN_REVIEWS`` reviews in each arm nothing but "too early" is said. From then on it is the
 difference with its interval, and a verdict only if that does not hold zero. It is said once when
 there is enough, which does not depend on what came out, and stays in ``/progress``.
 
@@ -57,7 +57,7 @@ Arm = Literal["asked", "told"]
 SHARES = 5
 """Each arm gets every fifth question."""
 
-ENOUGH = 20
+MIN_REVIEWS = 20
 """First reviews in each arm below which nothing is told: even with this many, the interval of a
 difference reaches about 25 points to either side, so that with fewer hardly any could show."""
 
@@ -77,7 +77,7 @@ class ExperimentResults:
 
     @property
     def enough(self) -> bool:
-        return min(self.asked.total, self.told.total) >= ENOUGH
+        return min(self.asked.total, self.told.total) >= MIN_REVIEWS
 
 
 def arm(learner: str, lesson: str, question: str) -> Arm | None:

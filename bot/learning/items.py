@@ -35,7 +35,7 @@ DAY = 24 * HOUR
 GRACE = DAY // 6
 """Microseconds by which something is due before its days are full: four hours."""
 
-LONGEST = 365
+MAX_DAYS = 365
 """Days that nothing stays away longer than: a course is forgotten as a whole, not card by card."""
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 from bot.learning.breaks import Break
 from bot.values import value
 
-MOST = 5
+MAX_DATES = 5
 """Dates that a learner can have at once."""
 
 FURTHEST = 366

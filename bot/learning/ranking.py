@@ -8,7 +8,7 @@ how many points an answer after a discussion is worth more than the answer befor
 far the share of right answers is from what the words for confidence promise, weighted by how often
 each was said. What is smaller is better.
 
-``LEAST`` answers are needed, for luck must not win. An answer that is sure gains 24 points where it
+``MIN_ANSWERS`` are needed, for luck must not win. An answer that is sure gains 24 points where it
 is right and loses 65 where it is wrong, so a single answer's worth varies by about 30, and the mean
 of ``n`` by 30 over the root of ``n``. Of ten members who know equally much, the luckiest of three
 answers each would lead the middle by some 25 points of pure chance, of ten answers by 15. Fewer
@@ -24,7 +24,7 @@ from bot.learning.predictions import MIDDLE
 
 By = Literal["score", "gain", "fit"]
 
-LEAST: dict[By, int] = {"score": 10, "gain": 5, "fit": 20}
+MIN_ANSWERS: dict[By, int] = {"score": 10, "gain": 5, "fit": 20}
 """Answers that are needed to be ranked."""
 
 OF_A_DAY: dict[By, int] = {"score": 5, "gain": 3, "fit": 10}
@@ -45,7 +45,7 @@ class Ranked(NamedTuple):
 
 def least(by: By, *, day: bool) -> int:
     """How many answers are needed to be ranked."""
-    return (OF_A_DAY if day else LEAST)[by]
+    return (OF_A_DAY if day else MIN_ANSWERS)[by]
 
 
 def ranked(

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from bot.learning import review_order, reviews
-from bot.learning.items import DAY, GRACE, LONGEST, Item, days_until, was_retrieved
+from bot.learning.items import DAY, GRACE, MAX_DAYS, Item, days_until, was_retrieved
 from bot.learning.local_time import instant
 from bot.learning.preferences import ReadyBy
 from bot.learning.zones import clock
@@ -84,7 +84,7 @@ def let_go(items: Iterable[Item], now: int) -> list[Item]:
     """What of these is due by now and was known well, put far ahead, each to a day of its own."""
     soonest, latest = FAR
     learned = [item for item in review_order.due(items, now) if known_well(item)]
-    days = (min(soonest + number % (latest - soonest), LONGEST) for number in range(len(learned)))
+    days = (min(soonest + number % (latest - soonest), MAX_DAYS) for number in range(len(learned)))
     return [
         replace(item, due=now + day * DAY - GRACE) for item, day in zip(learned, days, strict=True)
     ]

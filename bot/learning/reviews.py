@@ -39,7 +39,7 @@ from fsrs.scheduler import STABILITY_MIN
 from bot.learning.items import (
     DAY,
     GRACE,
-    LONGEST,
+    MAX_DAYS,
     Answer,
     Item,
     days_until,
@@ -53,7 +53,7 @@ from bot.values import replace, value
 LAST = 5
 """Days before a date to be ready by in which each item is seen once more."""
 
-SHARES = ((21, 0.2), (90, 0.15), (LONGEST, 0.1))
+SHARES = ((21, 0.2), (90, 0.15), (MAX_DAYS, 0.1))
 """Up to so many days before a date to be ready by, the share of them until a second look."""
 
 
@@ -64,7 +64,7 @@ def aimed(item: Item, until: int, now: int) -> Item:
         return item
     due = item.due
     if item.number == 1:
-        share = next(share for days, share in SHARES if left <= days or days == LONGEST)
+        share = next(share for days, share in SHARES if left <= days or days == MAX_DAYS)
         due = min(due, due_after(item.answer.at, max(1, round(left * share))))
     seen = item.number > 1 and item.answer.at >= until - LAST * DAY
     if due >= until and not seen:
@@ -96,13 +96,13 @@ KNOWN = 35
 CHECKS = {2: 1, 1: 6}
 """Days to the next check after a confident error, by how many are still to be passed."""
 
-SOON = 8
+SOON_DAYS = 8
 """Days within which something is back soon, for what was right."""
 
 DIFFICULT = 5.0
 """fsrs' difficulty from which on something was missed before: it begins at 6.4 then, else at 2."""
 
-_SPREADS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float(LONGEST), 0.05))
+_SPREADS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float(MAX_DAYS), 0.05))
 """From, to (days), share: how far an interval may be moved, as in fsrs and Anki."""
 
 # Without steps of minutes, every interval is in whole days, and a card has no state but its memory.
@@ -110,7 +110,7 @@ _FSRS = Scheduler(
     desired_retention=RETENTION,
     learning_steps=(),
     relearning_steps=(),
-    maximum_interval=LONGEST,
+    maximum_interval=MAX_DAYS,
     enable_fuzzing=False,
 )
 _DECAY = -_FSRS.parameters[20]
@@ -182,7 +182,7 @@ def usual(item: Item) -> Item:
     """The item, due when fsrs brings it back after its last answer, whatever was planned since."""
     if not item.number:
         return item
-    days = min(LONGEST, max(1, round(item.stability)))
+    days = min(MAX_DAYS, max(1, round(item.stability)))
     if not was_retrieved(item.answer):
         days = min(days, AGAIN)
     days = _spread(days, f"{item.lesson} {item.question} {item.number - 1}")
@@ -230,7 +230,7 @@ def too_soon(before: Item, after: Item) -> Literal["sure", "missed", ""]:
     There was a confident error that is to be proved mended, or it was missed before the last time:
     fsrs holds it for difficult then.
     """
-    if not was_retrieved(after.answer) or after.due - after.answer.at > SOON * DAY:
+    if not was_retrieved(after.answer) or after.due - after.answer.at > SOON_DAYS * DAY:
         return ""
     if before.surprising:
         return "sure"
@@ -293,7 +293,7 @@ def _spread(days: int, seed: str) -> int:
     reach = sum(share * max(0.0, min(days, end) - start) for start, end, share in _SPREADS)
     if days < _SPREADS[0][0]:
         return days
-    low, high = max(2, round(days - 1 - reach)), min(LONGEST, round(days + 1 + reach))
+    low, high = max(2, round(days - 1 - reach)), min(MAX_DAYS, round(days + 1 + reach))
     number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4], "big")
     return low + number * (high - low + 1) // 2**32
 

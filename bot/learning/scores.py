@@ -2,7 +2,7 @@
 
 What an answer is worth is in ``predictions``. The first commitment to a question counts and every
 review of it, so a score can be mended by reviewing; what is asked once more right after its reveal
-does not. It is hidden until there are ``ENOUGH`` answers, since before that it is mostly luck: then
+does not. It is hidden until there are ``MIN_ANSWERS``, since before that it is mostly luck: then
 another that is sure and wrong takes three points. It is no sum, so it says how well somebody
 judges and not how long they have been there, and no fault of long ago weighs for ever.
 """
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from bot.learning.predictions import MIDDLE
 
-ENOUGH = 20
+MIN_ANSWERS = 20
 """Answers below which no score is shown."""
 
 COUNTED = 50
@@ -23,7 +23,7 @@ AGO = 20
 
 def score(points: Sequence[float]) -> int | None:
     """The score, by the points around ``MIDDLE``, at least 0; ``None`` for too few answers."""
-    return max(0, round(_mean(points))) if len(points) >= ENOUGH else None
+    return max(0, round(_mean(points))) if len(points) >= MIN_ANSWERS else None
 
 
 def score_before(points: Sequence[float]) -> int | None:
@@ -33,7 +33,7 @@ def score_before(points: Sequence[float]) -> int | None:
 
 def course(points: Sequence[float]) -> tuple[float, ...]:
     """The score after each answer, from the first score on, or from ``AGO`` ago."""
-    first = ENOUGH if len(points) < COUNTED + AGO else len(points) - AGO
+    first = MIN_ANSWERS if len(points) < COUNTED + AGO else len(points) - AGO
     return tuple(_mean(points[:number]) for number in range(first, len(points) + 1))
 
 

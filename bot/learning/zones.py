@@ -94,7 +94,7 @@ WELL_KNOWN = tuple(
 
 _OFFSET = re.compile(r"(utc|gmt)?\s*(?:([+\-−–])\s*(\d{1,2})(?::?([0-5]\d))?)?", re.IGNORECASE)
 _FIXED = re.compile(r"UTC([+-])(\d\d):(\d\d)")
-_LEAST, _MOST = timedelta(hours=-12), timedelta(hours=14)
+_MIN_OFFSET, _MAX_OFFSET = timedelta(hours=-12), timedelta(hours=14)
 _SHORT = {"usa": "US", "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB"}
 _LIKENESS = 0.8
 _SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -233,7 +233,7 @@ def _offset(written: str) -> timedelta | None:
     _, sign, hours, minutes = match.groups()
     ahead = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
     ahead = ahead if sign in (None, "+") else -ahead
-    return ahead if _LEAST <= ahead <= _MOST else None
+    return ahead if _MIN_OFFSET <= ahead <= _MAX_OFFSET else None
 
 
 def _at_offset(offset: timedelta, at: datetime) -> ZoneMatch:

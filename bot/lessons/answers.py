@@ -374,7 +374,7 @@ Lack = Literal["empty", "few", "copied", "link"]
 """Why a text is no answer: there is none, it says nothing, it is the task's own, or elsewhere."""
 
 
-_TOO_MANY = 6
+_TOO_MANY_WORDS = 6
 """Words in a row that nobody shares with a task by chance."""
 
 
@@ -394,7 +394,7 @@ def lack(text: str, task: str, checks: Sequence[Check] = ()) -> Lack | None:
 
 def repeats(text: str, task: str) -> bool:
     """Whether a text is a part of the task, such as its example, and no phrase that both have."""
-    return extent("words", text) >= _TOO_MANY and folded(text) in folded(task)
+    return extent("words", text) >= _TOO_MANY_WORDS and folded(text) in folded(task)
 
 
 def _tries(check: Check, text: str) -> bool:

@@ -11,7 +11,7 @@ from bot.lessons.format.markdown import clean, seen
 from bot.lessons.model import Course, CourseWords
 
 KEYS = ("title", "about", "lessons")
-MOST = 1_000
+MAX_LESSONS = 1_000
 """Lessons of a course."""
 
 TRANSLATED = ("title", "about")
@@ -112,8 +112,8 @@ def _lessons(value: object, source: str, place: Position, faults: Faults) -> tup
         what = '"lessons" is empty' if value == [] else '"lessons" is not a list'
         faults.add(place, what, 'list the ids of the lessons, in order: lessons = ["first"]')
         return ()
-    if len(value) > MOST:
-        faults.add(place, f"more than {MOST} lessons", "split it into several courses")
+    if len(value) > MAX_LESSONS:
+        faults.add(place, f"more than {MAX_LESSONS} lessons", "split it into several courses")
         return ()
     texts: list[str] = []
     begin = sum(len(line) + 1 for line in source.split("\n")[: place.line - 1])

@@ -13,10 +13,10 @@ _LIKE = 0.7
 _SHORT = 3
 """Letters of a word that is too short to be looked for inside of others, or for a slip."""
 
-_MANY = 60
+_MAX_TEXT_WORDS = 60
 """Words of a longer text that are looked at."""
 
-_MOST, _LONG = 8, 32
+_MAX_WORDS, _MAX_LETTERS = 8, 32
 """Words, and letters of each, that are compared at most."""
 
 
@@ -59,7 +59,7 @@ def like(library: Library, text: str, limit: int) -> list[Card]:
 
     These hold most of its letters; else it is the lesson with the most similar word.
     """
-    wanted = [part for part in _fold(text).split() if len(part) >= _SHORT][:_MOST]
+    wanted = [part for part in _fold(text).split() if len(part) >= _SHORT][:_MAX_WORDS]
     held = [
         (sum(len(part) for part in wanted if any(_holds(word, part) for word in words)), card)
         for card, words in _words(library)
@@ -68,7 +68,7 @@ def like(library: Library, text: str, limit: int) -> list[Card]:
     if most:
         return [card for letters, card in held if letters == most][:limit]
     close = [
-        (SequenceMatcher(None, part[:_LONG], word).ratio(), card)
+        (SequenceMatcher(None, part[:_MAX_LETTERS], word).ratio(), card)
         for card, words in _words(library)
         for word in words
         for part in wanted
@@ -85,7 +85,7 @@ def mentioned(library: Library, text: str, limit: int) -> list[Card]:
     A word tells the more, the longer it is and the fewer lessons have it.
     """
     said = "".join(word if word.isalnum() else " " for word in _fold(text)).split()
-    wanted = [word for word in dict.fromkeys(said) if len(word) >= _SHORT][:_MANY]
+    wanted = [word for word in dict.fromkeys(said) if len(word) >= _SHORT][:_MAX_TEXT_WORDS]
     lessons = list(_words(library))
     weights: dict[str, float] = {}
     for _, words in lessons:

@@ -45,7 +45,7 @@ _DRAWN = re.compile(
 """What points at something drawn, or at a letter that stands in a drawing."""
 
 
-_ENOUGH = 6
+_MIN_MEANING_WORDS = 6
 """Words that carry meaning by which a question says what it is about."""
 
 
@@ -75,7 +75,7 @@ def _end(concept: str, words: str) -> str:
     shared = (at for at, sentence in enumerate(sentences) if stems(sentence) & asked)
     first = next(shared, None)
     if first is None:
-        return "" if len(asked) >= _ENOUGH and not _BACK.search(words) else concept
+        return "" if len(asked) >= _MIN_MEANING_WORDS and not _BACK.search(words) else concept
     while first and _BACK.search(sentences[first]):
         first -= 1
     return " ".join(sentences[first:])

@@ -52,7 +52,7 @@ _AROUND = re.compile(r"\s*(?:±|\+\s*/?\s*[-−])\s*")
 _PERCENT = re.compile(r"\s*(?:%|percent\b|prozent\b)", re.IGNORECASE)
 _LEADER = re.compile(r"\.{2,}")
 
-LARGEST = 999_999_999_999_999.0
+MAX_NUMBER = 999_999_999_999_999.0
 """What no end of a range goes beyond: more digits than that a float can't hold."""
 
 COMMA = ("de",)
@@ -106,7 +106,7 @@ def loose_range(text: str, language: str = "") -> tuple[float, float] | int:
         low, high = low - abs(high), low + abs(high)
     elif not first["scale"] and scale > 1 and low < high / scale:
         low *= scale
-    low, high = sorted(min(max(end, -LARGEST), LARGEST) for end in (low, high))
+    low, high = sorted(min(max(end, -MAX_NUMBER), MAX_NUMBER) for end in (low, high))
     return (low, high) if low < high else 1
 
 
@@ -200,7 +200,7 @@ def _length(estimate: Estimate) -> float:
     return _at(estimate, whole.high) - _at(estimate, whole.low)
 
 
-LONGEST = 200
+MAX_FORMULA = 200
 """Characters of a formula."""
 
 _OPERATORS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
@@ -232,8 +232,8 @@ def work_out(sums: Sums, own: Mapping[str, float]) -> dict[str, float]:
 
 def evaluate(expression: str, numbers: Mapping[str, float]) -> float:
     """What a formula comes to; raises ``SumError``."""
-    if len(expression) > LONGEST:
-        raise SumError(f"a formula of more than {LONGEST} characters")
+    if len(expression) > MAX_FORMULA:
+        raise SumError(f"a formula of more than {MAX_FORMULA} characters")
     plain = expression.translate(_SIGNS)
     try:
         tree = ast.parse(plain.replace("^", "**").strip(), mode="eval")

@@ -26,7 +26,7 @@ FOUND = 10
 OF_EACH = 2
 """Questions of a lesson that are offered first, while other lessons fit as well."""
 
-MOST = 500
+MAX_LESSONS = 500
 """Lessons of a catalogue that are looked through."""
 
 
@@ -95,7 +95,7 @@ class CardFinder:
 
     async def _read(self, library: Library, language: str) -> list[_Found]:
         spoken, results = library.in_language(language), list[_Found]()
-        for lesson in islice(spoken.in_order(), MOST):
+        for lesson in islice(spoken.in_order(), MAX_LESSONS):
             if (lesson.id, lesson.revision) in library.withdrawn:
                 continue
             text = await self._catalogue.lesson(lesson.id, lesson.revision)

@@ -35,7 +35,7 @@ from bot.service.turns.loading import CatalogueCache
 from bot.storage.ports import Jobs
 from bot.storage.store import Store
 
-AT_ONCE = 4
+MAX_JOBS = 4
 """Jobs that are done at the same time: each waits for a network or a process, not for us."""
 
 Doer = Callable[[Job], Awaitable[str]]
@@ -65,7 +65,7 @@ class JobRunner(Worker):
         self._clock = clock
 
     async def _work(self) -> None:
-        while jobs := await self._store.jobs(AT_ONCE):
+        while jobs := await self._store.jobs(MAX_JOBS):
             await asyncio.gather(*(self._do(job) for job in jobs))
             await self._ring()
 

@@ -245,7 +245,7 @@ def read(entries: Iterable[Row]) -> Progress | None:
     return Progress(source, version, tables) if source else None
 
 
-FIRST, MOST = 16, 4_096
+FIRST_ROWS, MAX_ROWS = 16, 4_096
 """Rows of a table's first batch, and of any."""
 
 ROOM = 4_000_000
@@ -391,7 +391,7 @@ class _Sizes:
     """How many rows are read at a time: as many as there is room for, by what they were so far."""
 
     def __init__(self) -> None:
-        self.next = FIRST
+        self.next = FIRST_ROWS
 
     def seen(self, rows: Sequence[Row]) -> None:
         """Take into account how large these are."""
@@ -400,7 +400,7 @@ class _Sizes:
         some = rows[::8]
         large = sum(len(item) for row in some for item in row if isinstance(item, str | bytes))
         fit = ROOM * len(some) // max(large, 1)
-        self.next = max(1, min(fit, 4 * self.next, MOST))
+        self.next = max(1, min(fit, 4 * self.next, MAX_ROWS))
 
 
 class _Line:

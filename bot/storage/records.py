@@ -28,7 +28,7 @@ sets the next itself."""
 FILES = "files"
 """Who publishes at the start, and how: what has changed in the folder of content."""
 
-FEW = 5
+MAX_ANNOUNCEMENTS = 5
 """How many of the latest announcements an admin is shown."""
 
 

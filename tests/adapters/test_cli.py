@@ -354,7 +354,7 @@ def test_the_check_says_when_asked_how_often_one_presses_and_what_is_too_often(
     done = foretell(tmp_path, "check", "--ways", str(LESSON))
     told = [f"{mode} {right}, {half} with half missed" for mode, (right, half) in played.items()]
     assert f"presses: {'; '.join(told)}." in done.stdout
-    assert ("presses in Deep" in done.stdout) == (played["deep"][1] > ways.MANY)
+    assert ("presses in Deep" in done.stdout) == (played["deep"][1] > ways.MANY_PRESSES)
     assert "presses" not in foretell(tmp_path, "check", str(LESSON)).stdout
 
 

@@ -58,8 +58,8 @@ def test_a_larger_drawing_makes_a_larger_picture_with_a_margin() -> None:
 
 
 def test_telegrams_limits_hold_for_the_largest_drawing() -> None:
-    wide, high = opened("─" * images.WIDEST), opened("│\n" * images.HIGHEST)
-    for image in (wide, high, opened("│\n" * (images.HIGHEST - 1) + "─" * images.WIDEST)):
+    wide, high = opened("─" * images.MAX_WIDTH), opened("│\n" * images.MAX_HEIGHT)
+    for image in (wide, high, opened("│\n" * (images.MAX_HEIGHT - 1) + "─" * images.MAX_WIDTH)):
         assert image.width + image.height <= 10_000
         assert max(image.size) <= 20 * min(image.size)
 

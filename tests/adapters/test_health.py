@@ -15,7 +15,7 @@ import pytest
 from adapters.control import health
 from adapters.control import socket as control
 from adapters.control.health import Health, ask
-from adapters.control.socket import LONGEST, ControlError, serving
+from adapters.control.socket import MAX_PATH_BYTES, ControlError, serving
 
 
 def answering(path: Path, report: Callable[[], Health]) -> AbstractAsyncContextManager[None]:
@@ -134,7 +134,7 @@ async def test_what_a_killed_bot_left_behind_is_replaced(tmp_path: Path) -> None
 
 
 async def test_a_place_where_no_socket_can_be_is_refused_with_a_way_out(tmp_path: Path) -> None:
-    long = tmp_path / ("x" * LONGEST)
+    long = tmp_path / ("x" * MAX_PATH_BYTES)
     for path in (long, tmp_path / "no" / "such" / "folder"):
         with pytest.raises(ControlError, match="set FORETELL_HEALTH_SOCKET"):
             async with answering(path, lambda: Health(True, "")):

@@ -16,7 +16,7 @@ from bot.conversation.lesson.beats import MOST_AGAIN
 from bot.learning import experiment as trials
 from bot.learning import items, reviews
 from bot.learning.calibration import Tally
-from bot.learning.experiment import ENOUGH, ExperimentResults, arm, difference
+from bot.learning.experiment import MIN_REVIEWS, ExperimentResults, arm, difference
 from bot.learning.items import DAY, Answer
 from bot.learning.preferences import Preferences
 from bot.lessons.model import Lesson, Step
@@ -291,5 +291,5 @@ def test_the_result_is_told_once_when_there_is_enough() -> None:
     assert facts_of(talk, AchievementReached).count(AchievementReached(experiment.ACHIEVEMENT)) == 1
     assert told
     arms = Counter(share for share in ARMS.values() if share)
-    assert min(arms.values()) >= ENOUGH
+    assert min(arms.values()) >= MIN_REVIEWS
     assert isinstance(facts_of(talk, Scheduled)[-1], Scheduled)

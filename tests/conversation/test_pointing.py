@@ -421,7 +421,7 @@ def test_of_more_than_eight_none_is_pointed_at(between: str) -> None:
     for count in range(2, 20):
         lines = [f"line {n}" for n in range(count)]
         found = numbered_work.pieces(between.join(lines))
-        assert list(found) == (lines if count <= numbered_work.MOST else [])
+        assert list(found) == (lines if count <= numbered_work.MAX_PIECES else [])
     assert numbered_work.pieces("Here it is. " * 17) == ()
     talk = before_milestones()
     talk.type(between.join(f"line {n}" for n in range(15)))
@@ -431,7 +431,7 @@ def test_of_more_than_eight_none_is_pointed_at(between: str) -> None:
 @given(text=st.text(st.sampled_from("ab1-. \n:`"), max_size=60))
 def test_nothing_that_is_written_gets_lost_or_comes_twice(text: str) -> None:
     found = numbered_work.pieces(text)
-    assert len(found) <= numbered_work.MOST
+    assert len(found) <= numbered_work.MAX_PIECES
     if found:
         letters = [each for each in text if each in "ab"]
         assert [each for each in "".join(found) if each in "ab"] == letters

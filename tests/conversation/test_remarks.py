@@ -23,7 +23,7 @@ from bot.conversation.needs.remarks import Inbox, Remark, UnreadReplies
 from bot.conversation.offers import Call
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
-from bot.conversation.remarks.remark import LONGEST
+from bot.conversation.remarks.remark import MAX_REMARK
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from tests.rigs.courses import read_course, read_lesson
@@ -238,7 +238,7 @@ def test_a_phone_shows_these_buttons_in_a_row(language: str) -> None:
 def test_what_is_too_long_to_pass_on_can_be_shortened() -> None:
     talk = salt()
     talk.press(ASK, "Another question")
-    turn = talk.type("long " * LONGEST)
+    turn = talk.type("long " * MAX_REMARK)
     assert "too long" in said(turn)
     assert not remarks(talk.facts)
     talk.type("Short?")

@@ -126,10 +126,10 @@ def test_a_question_is_quoted_whole_and_only_where_there_is_much_by_its_last_two
     assert f"✅ **2** {one}" in right
     assert {"The list", "Finish"} <= {*talk.labels}
     long = asked(2, scene=SEEN * 4)
-    assert len(long.text) > quotation.SHORT - 100
+    assert len(long.text) > quotation.MAX_SHORT_QUESTION - 100
     assert quotation.quoted(lesson(long), long, 0) == " ".join(long.text.split())
     end = quotation.quoted(lesson(long), long, 0, "short")
-    assert end.startswith("… ") == (len(long.text) > quotation.SHORT)
+    assert end.startswith("… ") == (len(long.text) > quotation.MAX_SHORT_QUESTION)
     assert end.endswith("Dam 2 had a hole. Which part goes first?")
     last = f"{SEEN[:-1]}, said an engineer? {'Which ' * 80}one?"
     wordy = asked(3).model_copy(update={"text": f"First. {last}"})
@@ -300,7 +300,7 @@ def test_what_a_question_rests_on_stands_in_the_list_and_code_as_it_is() -> None
 
 def test_where_there_is_much_a_question_that_says_enough_goes_without_its_scene() -> None:
     long = f"{SEEN} Somebody asks about it, a year later, in a letter to the town. What comes?"
-    assert len(long) > quotation.ENOUGH
+    assert len(long) > quotation.MIN_PLAIN_QUESTION
     short = "What comes?"
     for words, scene in ((long, False), (short, True)):
         taught = resting(words)

@@ -21,7 +21,7 @@ from bot.conversation.question import memory
 from bot.conversation.review import queue
 from bot.conversation.session import Outcome
 from bot.learning import review_order, reviews
-from bot.learning.items import DAY, GRACE, LONGEST, Answer, Item, days_until, rating
+from bot.learning.items import DAY, GRACE, MAX_DAYS, Answer, Item, days_until, rating
 from bot.learning.predictions import Confidence
 from bot.lessons.card import Card
 from bot.lessons.library import Library
@@ -94,7 +94,7 @@ def test_nothing_is_due_before_it_was_answered_nor_after_the_longest_interval(
 ) -> None:
     item, now = lived(history)
     assert item is not None
-    assert now + DAY - GRACE <= item.due <= now + LONGEST * DAY - GRACE
+    assert now + DAY - GRACE <= item.due <= now + MAX_DAYS * DAY - GRACE
 
 
 @given(st.lists(ANSWERS, max_size=6), st.integers(0, 60 * DAY))

@@ -93,7 +93,7 @@ async def test_on_a_board_are_those_who_want_to_be_there_by_the_names_they_chose
         await stage.goes_on(("Cem", "Day"))
         assert phrase("board.nobody") in standing(stage, "Board of this group")
         await stage.goes_on(("Cem", "All time"))
-        monkeypatch.setitem(ranking.LEAST, "score", 1)
+        monkeypatch.setitem(ranking.MIN_ANSWERS, "score", 1)
         await stage.goes_on(("Cem", "Week"))
         assert "Fox" in standing(stage, "Board of this group")
 

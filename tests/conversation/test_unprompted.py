@@ -9,7 +9,7 @@ from bot.conversation.inputs import Command
 from bot.conversation.lesson.beats import Write
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.chosen import Chosen, has_reason
-from bot.conversation.lesson.modes.recall import ASKED, MOST, RECALL, can_be_said, choose
+from bot.conversation.lesson.modes.recall import ASKED, MAX_ASKED, RECALL, can_be_said, choose
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls
@@ -143,9 +143,9 @@ def test_what_needs_no_choice_among_several_comes_first(day: int) -> None:
 
 def test_at_most_seven_are_asked_in_words() -> None:
     ids = [one.id for one in LESSON.questions if can_be_said(LESSON, Chosen(one, 1))]
-    assert len(ids) > MOST
+    assert len(ids) > MAX_ASKED
     seed = f"asks: {' '.join(f'{one}:1' for one in ids)}"
-    assert [one.item for one in asked(LESSON, seed)] == [f"recall.{one}" for one in ids[:MOST]]
+    assert [one.item for one in asked(LESSON, seed)] == [f"recall.{one}" for one in ids[:MAX_ASKED]]
 
 
 # Words where a choice is needed

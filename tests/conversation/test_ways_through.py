@@ -19,7 +19,7 @@ from bot.conversation.lesson.modes.base import seconds_to_write
 from bot.conversation.lesson.modes.challenge import CHALLENGE
 from bot.conversation.lesson.modes.challenge import questions as asked_in
 from bot.conversation.lesson.modes.chosen import kind
-from bot.conversation.lesson.modes.recall import MOST
+from bot.conversation.lesson.modes.recall import MAX_ASKED
 from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.outputs import Ask, LessonImage, Notice, Say
 from bot.conversation.phrases import phrase
@@ -471,7 +471,7 @@ def test_recall_asks_eight_questions_before_it_shows_anything(lesson: Lesson) ->
         presses += step(talk, nothing)
     assert presses + walk(talk, nothing) <= 26
     assert len(answers(talk, "first")) + len(said_alone(talk)) == 8
-    assert len(said_alone(talk)) <= MOST
+    assert len(said_alone(talk)) <= MAX_ASKED
     assert len(answers(talk, "exit")) <= MOST_AGAIN
     assert all(point in texts(talk) for point in lesson.takeaways)
     wrote = "**This is what you wrote at the beginning:**\n\n> What I think of it.\n\n**And here's"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.language.locale import Manner, speaking
 from bot.conversation.question import choices, typed
-from bot.conversation.question.typed import FEW
+from bot.conversation.question.typed import MAX_LOOSE_WORDS
 from bot.conversation.session import Outcome
 from bot.lessons.question import NearMiss, Question, Typed
 from tests.rigs.courses import read_course
@@ -237,7 +237,7 @@ def test_every_form_of_the_course_may_be_said_in_a_sentence_and_no_other_way(
             assert verdict(question, words) == "wrong", words
         for words in (f"wheelbarrow {form}", f"{form} wheelbarrow"):
             # What several words name isn't in another thing's name by chance.
-            several = telling(form) > 1 and len(form.split()) < FEW
+            several = telling(form) > 1 and len(form.split()) < MAX_LOOSE_WORDS
             assert verdict(question, words) == ("right" if several else "wrong"), words
             assert verdict(question, f"{words} {'gherkin ' * 6}") == "wrong"
         for words in (miss.words.split(";")[0] for miss in question.typed.near):

@@ -29,7 +29,7 @@ def test_all_that_is_offered_scores_nothing_and_the_truth_itself_most(asked: Est
     whole = numbers.span(asked)
     assert points(asked, whole.low, whole.high) == pytest.approx(0)
     assert points(asked, -1e9, 1e12) == pytest.approx(0), "what lies beyond it is cut off"
-    assert points(asked, asked.truth, asked.truth) == pytest.approx(estimates.MOST)
+    assert points(asked, asked.truth, asked.truth) == pytest.approx(estimates.MAX_POINTS)
 
 
 def test_a_miss_costs_ten_times_its_distance() -> None:

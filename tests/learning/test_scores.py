@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.learning import scores
-from bot.learning.calibration import ENOUGH, Tally, Z, fit, interval
+from bot.learning.calibration import MIN_ANSWERS, Tally, Z, fit, interval
 from bot.learning.predictions import (
     BEST,
     MIDDLE,
@@ -167,7 +167,7 @@ def test_the_interval_is_wilsons(tally: tuple[int, int]) -> None:
 
 
 def test_little_data_says_nothing() -> None:
-    assert fit("sure", Tally(0, ENOUGH - 1)) == "early"
+    assert fit("sure", Tally(0, MIN_ANSWERS - 1)) == "early"
     assert fit("guess", Tally(5, 50)) == "early"
 
 
@@ -194,13 +194,13 @@ def test_better_results_never_read_worse() -> None:
 
 
 def test_a_learner_s_score_is_the_mean_of_the_latest_answers() -> None:
-    assert scores.score([24.75] * (scores.ENOUGH - 1)) is None
-    assert scores.score([0.0] * scores.ENOUGH) == MIDDLE
+    assert scores.score([24.75] * (scores.MIN_ANSWERS - 1)) is None
+    assert scores.score([0.0] * scores.MIN_ANSWERS) == MIDDLE
     assert scores.score([24.75] * 19 + [-65.25]) == 95
     assert scores.score([-65.25] * 30 + [24.75] * scores.COUNTED) == 100, "what was is over"
 
 
 def test_what_a_score_was_is_known_once_there_was_one() -> None:
-    before = [-65.25] * scores.ENOUGH
+    before = [-65.25] * scores.MIN_ANSWERS
     assert scores.score_before(before + [24.75] * (scores.AGO - 1)) is None
     assert scores.score_before(before + [24.75] * scores.AGO) == 10

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.lessons.answers import judge, passes
 from bot.lessons.format.checks import read_check, write_check
-from bot.lessons.numbers import LARGEST, SumError, evaluate, loose, loose_range, work_out
+from bot.lessons.numbers import MAX_NUMBER, SumError, evaluate, loose, loose_range, work_out
 from bot.lessons.practice import Formula, Given, Sums
 from bot.lessons.question import NearMiss, Typed
 
@@ -203,7 +203,7 @@ def test_a_formula_that_is_none_is_refused(expression: str) -> None:
         ("-5 to 3", "", (-5, 3)),
         ("10 to 30, 80 % sure", "", (10, 30)),
         ("10 % to 20 %", "", (10, 20)),
-        ("9" * 400 + " to 3", "", (3, LARGEST)),
+        ("9" * 400 + " to 3", "", (3, MAX_NUMBER)),
         ("about 20", "", 1),
         ("20-20", "", 1),
         ("quite a lot", "", 0),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from bot.conversation.admin.publishing.changes import FEW, lines
+from bot.conversation.admin.publishing.changes import MAX_CHANGES, lines
 from bot.conversation.language.locale import Manner, speaking
 from bot.lessons.model import (
     Course,
@@ -291,9 +291,11 @@ def test_a_difference_is_told_in_a_line_for_each_kind() -> None:
 
 
 def test_beyond_a_few_the_rest_is_counted() -> None:
-    many = lesson(*(step(f"S{n}", question(f"q-{n}", "Long " * 40)) for n in range(FEW + 4)))
+    many = lesson(
+        *(step(f"S{n}", question(f"q-{n}", "Long " * 40)) for n in range(MAX_CHANGES + 4))
+    )
     [asked, steps] = lines(of_lessons(lesson(), many))
-    assert asked.startswith(f"Questions added ({FEW + 4}): “Long ")
+    assert asked.startswith(f"Questions added ({MAX_CHANGES + 4}): “Long ")
     assert asked.endswith("and 4 more")
     assert len(asked) < 240
     assert steps == "Parts added (7): step “S0”, step “S1”, step “S2”, and 4 more"

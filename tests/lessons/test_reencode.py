@@ -60,8 +60,8 @@ def test_what_was_made_is_left_as_it_is(name: str) -> None:
     assert image.mode in ("L", "RGB", "P", "1")
     assert not image.has_transparency_data
     assert getattr(image, "n_frames", 1) == 1
-    assert image.width <= reencode.WIDEST
-    assert image.height <= reencode.HIGHEST
+    assert image.width <= reencode.MAX_WIDTH
+    assert image.height <= reencode.MAX_HEIGHT
     assert made.name == hashlib.sha256(made.data).hexdigest()
     sent = as_portable(made)
     assert sent.media in ("image/png", "image/jpeg")
@@ -101,7 +101,7 @@ def test_the_same_pixels_are_the_same_picture_however_they_were_saved() -> None:
 def test_a_large_drawing_is_made_small_enough() -> None:
     noise = Image.frombytes("RGB", (1400, 1400), random.Random(2).randbytes(1400 * 1400 * 3))
     made = asset("a.png", encoded(noise, "PNG"))
-    assert len(made.data) <= reencode.LARGEST
+    assert len(made.data) <= reencode.MAX_PICTURE_BYTES
     assert asset("a.png", made.data) == made
 
 

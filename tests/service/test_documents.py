@@ -388,9 +388,9 @@ async def test_a_large_file_is_packed_and_one_that_nobody_takes_is_not_kept(
         assert name == "answers-all.csv"
         assert len(archive.read(name).splitlines()) == 13
     # Names differ in each file, and so does what they pack to, by a few bytes.
-    monkeypatch.setattr(export, "LARGEST", packed.size + 50)
+    monkeypatch.setattr(export, "MAX_EXPORT_BYTES", packed.size + 50)
     assert (await exported(store))[0].id
-    monkeypatch.setattr(export, "LARGEST", packed.size - 50)
+    monkeypatch.setattr(export, "MAX_EXPORT_BYTES", packed.size - 50)
     large, _ = await exported(store)
     assert (large.answers, large.id) == (12, "")
     assert large.size > packed.size - 50

@@ -145,7 +145,7 @@ def test_a_lesson_with_faults_is_not_kept(folder: Path) -> None:
 
 
 def test_the_oldest_entries_go(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parse_cache, "MOST", 5)
+    monkeypatch.setattr(parse_cache, "MAX_ENTRIES", 5)
     for n in range(12):
         parse_cache.parse(TEXTS[0] + "\n" * n)
     assert len(list(folder.iterdir())) <= 5

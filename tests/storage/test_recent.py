@@ -66,7 +66,7 @@ async def test_of_who_is_forgotten_from_outside_nothing_is_kept(store: SqlStore)
 
 
 def test_it_keeps_so_many_and_those_that_came_last(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(base, "MOST", 2)
+    monkeypatch.setattr(base, "MAX_LEARNERS", 2)
     kept = Recent()
     text = written(kept)
     written(kept, BEN)

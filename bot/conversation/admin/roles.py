@@ -95,7 +95,7 @@ PREFIX = "role:"
 
 _GRANTED, _REVOKED = f"{PREFIX}granted:", f"{PREFIX}revoked:"
 
-MOST = 8
+MAX_BUTTONS = 8
 """Courses, and groups, that have a button: as many as have room on a phone."""
 
 
@@ -217,8 +217,8 @@ def _ask_for_what(scene: Scene, person: LearnerId, wanted: Role) -> None:
     cohorts = newest_cohorts(scene.library)
     scopes = [] if wanted in OF_COHORTS else [EVERYTHING]
     if wanted not in OF_COHORTS:
-        scopes += [Scope(course.id) for course in scene.library.courses[:MOST]]
-    scopes += [Scope(cohort.course, cohort.id) for cohort in cohorts[:MOST]]
+        scopes += [Scope(course.id) for course in scene.library.courses[:MAX_BUTTONS]]
+    scopes += [Scope(cohort.course, cohort.id) for cohort in cohorts[:MAX_BUTTONS]]
     rows = [
         [offer(scope_named(scene, scope), "admin roles grant", person, wanted, *scope_words(scope))]
         for scope in scopes
@@ -226,7 +226,7 @@ def _ask_for_what(scene: Scene, person: LearnerId, wanted: Role) -> None:
     rows.append([offer(phrase("admin.back"), "admin roles")])
     key = "admin.roles.what" if scopes else "admin.roles.no_group"
     text = phrase(key, person=person, role=phrase(f"admin.role.{wanted}"))
-    if scopes and (len(scene.library.courses) > MOST or len(cohorts) > MOST):
+    if scopes and (len(scene.library.courses) > MAX_BUTTONS or len(cohorts) > MAX_BUTTONS):
         text += f" {phrase('admin.roles.more', person=person, role=wanted)}"
     scene.card(text, rows)
 

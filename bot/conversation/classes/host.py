@@ -8,8 +8,16 @@ presses next takes over.
 from bot.conversation.buttons import name
 from bot.conversation.classes import row
 from bot.conversation.classes.chat_card import aside
-from bot.conversation.classes.message import FEW, MOST, TOGGLES, Control, chosen, controls, pages
-from bot.conversation.classes.shares import ENOUGH
+from bot.conversation.classes.message import (
+    MAX_QUESTIONS,
+    SHORT_CLASS,
+    TOGGLES,
+    Control,
+    chosen,
+    controls,
+    pages,
+)
+from bot.conversation.classes.shares import MIN_ANSWERS
 from bot.conversation.facts.live_class import ClassPhase, LiveClass
 from bot.conversation.inputs import LearnerId
 from bot.conversation.language.locale import manner
@@ -65,7 +73,7 @@ def step(scene: Scene, live: LiveClass, control: Control) -> None:
     if live.phase not in begins or (control == Control.PICKED and not live.picked):
         aside(scene, phrase("class.closed"))
         return
-    if control == Control.SHOW and row.known(scene).tally.committed(live.number, 1) < ENOUGH:
+    if control == Control.SHOW and row.known(scene).tally.committed(live.number, 1) < MIN_ANSWERS:
         aside(scene, phrase("class.too_few.shown"))
         return
     asked = live
@@ -117,14 +125,14 @@ def _show_controls(scene: Scene, live: LiveClass) -> None:
 def _step(live: LiveClass, control: Control) -> LiveClass:
     match control:
         case Control.SHORT:
-            return replace(live, questions=chosen(live.questions, FEW))
+            return replace(live, questions=chosen(live.questions, SHORT_CLASS))
         case Control.ALL:
-            return replace(live, questions=chosen(live.questions, MOST))
+            return replace(live, questions=chosen(live.questions, MAX_QUESTIONS))
         case Control.PICKED:
             picked = tuple(question for question in live.questions if question in live.picked)
             return replace(live, questions=picked, picking=0, picked=())
         case Control.CLOCK:
-            return replace(live, questions=chosen(live.questions, FEW), clock=CLOCK)
+            return replace(live, questions=chosen(live.questions, SHORT_CLASS), clock=CLOCK)
     return live
 
 
@@ -162,10 +170,10 @@ def pick(scene: Scene, live: LiveClass, control: int) -> None:
 def _toggle(scene: Scene, live: LiveClass, question: str) -> None:
     if question in live.picked:
         after = tuple(id for id in live.picked if id != question)
-    elif len(live.picked) < MOST:
+    elif len(live.picked) < MAX_QUESTIONS:
         after = (*live.picked, question)
     else:
-        aside(scene, phrase("class.pick.most", most=MOST))
+        aside(scene, phrase("class.pick.most", most=MAX_QUESTIONS))
         return
     row.keep(scene, replace(live, picked=after))
 

@@ -85,7 +85,7 @@ CONFIDENCE: dict[int, Confidence] = {
 MEMBERS = frozenset((*CONFIDENCE, Control.MINE, Control.WRITE))
 """What everybody may press; the rest is for whoever leads the class."""
 
-LEAST, FEW, MOST = 3, 5, 10
+MIN_QUESTIONS, SHORT_CLASS, MAX_QUESTIONS = 3, 5, 10
 """How many questions a class has at least, how many if it is short, and how many at most."""
 
 PAGE = 10
@@ -112,11 +112,11 @@ def rows(live: LiveClass, question: Question | None) -> Rows:
 
 def _beginnings(live: LiveClass) -> list[list[tuple[str, int]]]:
     total = len(live.questions)
-    few = min(total, FEW)
+    few = min(total, SHORT_CLASS)
     entries = [[(count("class.start", few), int(Control.SHORT))]]
-    if total > FEW:
-        entries.append([(count("class.start", min(total, MOST)), int(Control.ALL))])
-    if total > LEAST:
+    if total > SHORT_CLASS:
+        entries.append([(count("class.start", min(total, MAX_QUESTIONS)), int(Control.ALL))])
+    if total > MIN_QUESTIONS:
         entries.append([(phrase("class.pick"), int(Control.PICK))])
     clock = (phrase("class.start.clock"), int(Control.CLOCK))
     return [*entries, [clock], [(phrase("class.end"), int(Control.END))]]
@@ -235,7 +235,7 @@ def chosen(questions: Sequence[str], most: int) -> tuple[str, ...]:
 _PICK_WORDS = 48
 """Characters by which a question is known that may be picked."""
 
-_LONG = 2000
+_LONG_QUESTION = 2000
 """Characters from which on a revealed question goes without what it rests on."""
 
 
@@ -285,7 +285,7 @@ def gathering(live: LiveClass, lesson: Lesson) -> str:
     total, title = len(live.questions), lesson.title
     if live.picking:
         return _offered(live, lesson)
-    which = phrase("class.gathering.few", total=total) if total > FEW else ""
+    which = phrase("class.gathering.few", total=total) if total > SHORT_CLASS else ""
     return "\n\n".join(text for text in (phrase("class.gathering", title=title), which) if text)
 
 
@@ -323,7 +323,7 @@ def revealed(
     ]
     below = "\n\n".join(part for part in parts if part)
     above = _posed(heading, lesson, question).text
-    if len(above) + len(below) > _LONG:
+    if len(above) + len(below) > _LONG_QUESTION:
         above = f"{heading}\n\n{posing.words(question)}"
     return f"{above}\n\n{below}"
 

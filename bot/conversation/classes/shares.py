@@ -1,13 +1,13 @@
 """What the answers of a class come to: their shares, as bars and as a picture, and its end.
 
-With fewer than ``ENOUGH`` answers, whoever knows their own would know the other's from the shares,
-so these are not told. Nor is a difference between two rounds that fewer have made: of so few who
+With fewer answers than ``MIN_ANSWERS``, whoever knows their own would know the other's from these,
+so shares are not told. Nor is a difference between two rounds that fewer have made: of so few who
 voted again the first answers count, and so few who came only then don't.
 
 Options have a letter each. Ranges of an estimate stand in the bars themselves, from low to high.
 Answers in words are right, near, or something else, which is told with what is right; nobody's own
-words are told but those that ``ENOUGH`` have given alike. The picture comes once, at the reveal, as
-a message of its own, drawn of the same counts under the same rule.
+words are told but those that ``MIN_ANSWERS`` have given alike. The picture comes once, at the
+reveal, as a message of its own, drawn of the same counts under the same rule.
 """
 
 from collections import Counter
@@ -23,7 +23,7 @@ from bot.lessons import numbers
 from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.question import Question
 
-ENOUGH = 3
+MIN_ANSWERS = 3
 """Answers from which on their shares are told."""
 
 QUOTED = 3
@@ -105,12 +105,12 @@ def counted(
     "before".
     """
     before = _count_choices((cell.first, cell.members) for cell in cells if cell.before)
-    if before.total() < ENOUGH:
+    if before.total() < MIN_ANSWERS:
         # For who answered before all others came, the shares before would be their own answer.
         after = _count_choices((cell.last, cell.members) for cell in cells)
-        return None if after.total() < ENOUGH else (None, after)
-    again = sum(cell.members for cell in cells if cell.before and cell.after) >= ENOUGH
-    new = sum(cell.members for cell in cells if not cell.before) >= ENOUGH
+        return None if after.total() < MIN_ANSWERS else (None, after)
+    again = sum(cell.members for cell in cells if cell.before and cell.after) >= MIN_ANSWERS
+    new = sum(cell.members for cell in cells if not cell.before) >= MIN_ANSWERS
     after = _count_choices(
         (cell.last if again or not cell.before else cell.first, cell.members)
         for cell in cells
@@ -147,7 +147,7 @@ def words(shared: Iterable[SharedWords], number: int, *, key: bool) -> str:
 def undecided(question: Question, tally: ClassTally, number: int) -> str:
     """How the answers are spread while nobody is to know what is right."""
     cells = list(tally.of(number))
-    if not question.typed or sum(cell.members for cell in cells) < ENOUGH:
+    if not question.typed or sum(cell.members for cell in cells) < MIN_ANSWERS:
         return bars(question, cells, both=False)
     return words(tally.words, number, key=False) or phrase("class.typed.apart")
 
@@ -155,7 +155,7 @@ def undecided(question: Question, tally: ClassTally, number: int) -> str:
 def changes(question: Question, cells: Sequence[Cell]) -> str:
     """How many changed their mind in the discussion, and which way."""
     both = [cell for cell in cells if cell.before and cell.after]
-    if sum(cell.members for cell in both) < ENOUGH:
+    if sum(cell.members for cell in both) < MIN_ANSWERS:
         return ""
     moved = [cell for cell in both if cell.first != cell.second]
     total = sum(cell.members for cell in moved)
@@ -261,7 +261,7 @@ def summary(title: str, questions: Mapping[int, Question], tally: ClassTally) ->
     if not cells:
         return "\n\n".join((lead, phrase("class.end.nothing")))
     took_part = count("class.end.members", tally.members)
-    if tally.members < ENOUGH:
+    if tally.members < MIN_ANSWERS:
         return "\n\n".join((lead, took_part))
     parts = [lead, took_part, _gained(questions, cells, tally.members)]
     parts += [_believed(questions, cells)]
@@ -278,7 +278,7 @@ def _gained(questions: Mapping[int, Question], cells: Sequence[Cell], members: i
     for number, question in questions.items():
         of_number = [cell for cell in cells if cell.number == number]
         counts = counted(of_number)
-        if counts is None or sum(cell.members for cell in of_number if cell.before) < ENOUGH:
+        if counts is None or sum(cell.members for cell in of_number if cell.before) < MIN_ANSWERS:
             continue
         earlier, after = counts
         for choice, answers in (earlier or after).items():
@@ -317,7 +317,7 @@ def _believed(questions: Mapping[int, Question], cells: Iterable[Cell]) -> str:
         chose[cell.number, cell.first] += cell.members
         if cell.before in ("sure", "probable"):
             held[cell.number, cell.first] += cell.members
-    enough = {pair: number for pair, number in held.items() if answered[pair[0]] >= ENOUGH}
+    enough = {pair: number for pair, number in held.items() if answered[pair[0]] >= MIN_ANSWERS}
     if not enough or max(enough.values()) < 2:
         return ""
     number, choice = max(enough, key=lambda pair: (enough[pair], chose[pair], -pair[0], -pair[1]))

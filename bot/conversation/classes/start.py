@@ -14,7 +14,7 @@ from hashlib import sha256
 from bot.conversation import availability, sharing
 from bot.conversation.classes import chat_card, host, limits, row, voting
 from bot.conversation.classes.chat_card import Kind, Labels, aside
-from bot.conversation.classes.message import LEAST
+from bot.conversation.classes.message import MIN_QUESTIONS
 from bot.conversation.facts.live_class import ClassChanged, stirred
 from bot.conversation.language.markup import mention
 from bot.conversation.needs.admin import AdminNeeds
@@ -80,7 +80,7 @@ def _lesson_of_button(library: Library, number: int) -> Card | None:
 
 
 def _turn_page(scene: Scene, kind: Kind, number: int) -> None:
-    cards = _fitting(scene, 1 if kind == Kind.PREDICT else LEAST)
+    cards = _fitting(scene, 1 if kind == Kind.PREDICT else MIN_QUESTIONS)
     if number >= _PAGES or not cards:
         return
     if kind == Kind.PREDICT:
@@ -100,7 +100,7 @@ def _rooms(scene: Scene) -> Labels:
     return [everybodys, chat_card.rooms("settings", "daily")] if runs else [everybodys]
 
 
-def _fitting(scene: Scene, least: int = LEAST) -> list[Card]:
+def _fitting(scene: Scene, least: int = MIN_QUESTIONS) -> list[Card]:
     """The open lessons that have so many questions, in the order of their courses."""
     ordered = [id for course in scene.library.courses for id in course.lessons]
     cards = scene.library.cards
@@ -284,7 +284,7 @@ def _unfit(scene: Scene, card: Card) -> str:
     """Why there can be no class on this lesson; nothing if there can."""
     if lock := availability.lock(scene, card.id):
         return availability.opens(scene, card.id, lock)
-    if len(keyed(scene.lesson)) < LEAST:
+    if len(keyed(scene.lesson)) < MIN_QUESTIONS:
         return phrase("class.few", title=scene.lesson.title)
     return ""
 

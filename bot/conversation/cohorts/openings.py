@@ -41,7 +41,7 @@ from bot.values import replace
 PREFIX = "cohort:"
 """How the kinds of alarms begin that tell of lessons that have opened."""
 
-MOST = 4
+MAX_LESSON_BUTTONS = 4
 """Lessons with a button in a single message; the course's own menu shows all."""
 
 
@@ -133,7 +133,7 @@ def _tell(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], news: list[str
             for part in news
         ]
         text = "\n\n".join([phrase("cohort.opened.several", course=course), "\n".join(lines)])
-    shown = news[:MOST]
+    shown = news[:MAX_LESSON_BUTTONS]
     rows = [[begin(scene, lesson)] for lesson in shown]
     # The buttons of earlier openings close with this: what was not begun is in the course.
     left = opening_calendar.open_lessons(cohort, lessons, scene.now)

@@ -22,7 +22,7 @@ LINK = "link-"
 HOLDS = HOUR // 4
 """Microseconds that a code holds: a quarter of an hour."""
 
-MOST = 5
+MAX_CODES = 5
 """Codes that an account may make, and may miss, in an hour."""
 
 

@@ -81,7 +81,7 @@ def _place(scene: Scene) -> tuple[str, str]:
 
 def _make(scene: Scene) -> None:
     known = _known(scene)
-    if known.made >= codes.MOST:
+    if known.made >= codes.MAX_CODES:
         scene.say(phrase("link.enough"))
         return
     code, here = known.fresh, scene.envelope.address.platform
@@ -105,7 +105,7 @@ def _make(scene: Scene) -> None:
 
 def _enter(scene: Scene, argument: str) -> None:
     known = _known(scene)
-    if known.missed >= codes.MOST:
+    if known.missed >= codes.MAX_CODES:
         scene.say(phrase("link.wait"))
         return
     code = _holding(scene)

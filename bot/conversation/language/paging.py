@@ -14,7 +14,7 @@ from bot.lessons.lint.readability import CAPTION, SENTENCE_END
 
 _COMFORTABLE: dict[Pace, int] = {"long": 700, "short": 350}
 
-AT_ONCE = 1.6
+WHOLE_MESSAGES = 1.6
 """Comfortable messages' worth of text that may come at once, in two messages."""
 
 MORE_AT_ONCE = 2.0

@@ -23,7 +23,7 @@ EXACT = 10_000
 
 DIGITS = 3
 
-_LARGEST, _SMALLEST = 1e15, 1e-6
+_MAX_PLAIN, _MIN_PLAIN = 1e15, 1e-6
 
 
 def ask(scene: Scene, sums: Sums, before: str = "") -> None:
@@ -146,7 +146,7 @@ def figure(number: float) -> str:
     from babel.numbers import format_decimal
 
     size, language = abs(number), manner().language
-    if size and not _SMALLEST <= size < _LARGEST:
+    if size and not _MIN_PLAIN <= size < _MAX_PLAIN:
         power = math.floor(math.log10(size))
         mantissa = format_decimal(number / 10.0**power, "0.##", locale=language)
         return f"{mantissa} × 10^{power}"

@@ -132,7 +132,7 @@ def sentences(results: ExperimentResults) -> list[str]:
                 "experiment.early",
                 asked=results.asked.total,
                 told=results.told.total,
-                enough=experiment.ENOUGH,
+                enough=experiment.MIN_REVIEWS,
             ),
         ]
     counts = phrase(

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from bot.conversation.facts.learner import StepDone
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
-from bot.conversation.language.paging import AT_ONCE, comfortable, pack, paragraphs
+from bot.conversation.language.paging import WHOLE_MESSAGES, comfortable, pack, paragraphs
 from bot.conversation.lesson import experiment, finish, intention, recall, recollection
 from bot.conversation.lesson.beats import Beat, Judge, Menu, Pose, Rate, Results, Tell, Write
 from bot.conversation.lesson.challenge import results
@@ -369,7 +369,7 @@ def reveal(scene: Scene) -> None:
     following = None if waits else _text_of(here)
     both = paragraphs(*parts, why, following.text) if following else ""
     fits = prose(both) <= AT_A_GLANCE if here.parted else len(both) <= comfortable()
-    below = not here.parted and len(both) <= AT_ONCE * comfortable()
+    below = not here.parted and len(both) <= WHOLE_MESSAGES * comfortable()
     if following and fits:
         go_on(scene, before=paragraphs(*parts))
     elif (following and below) or (_asks_on(here) and not waits):

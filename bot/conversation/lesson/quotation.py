@@ -23,13 +23,13 @@ from bot.lessons.question import Question
 Extent = Literal["whole", "short"]
 """How much is quoted: all that came along, or what the words can't do without."""
 
-MOST = 900
+MAX_QUESTION = 900
 """Characters of a question that is quoted whole: it must not fill a message of a list."""
 
-SHORT = 400
+MAX_SHORT_QUESTION = 400
 """The same where there is much to quote; of a longer question the end is quoted."""
 
-ENOUGH = 90
+MIN_PLAIN_QUESTION = 90
 """Characters of a question that says by itself what it is about."""
 
 OWN_STORY = 190
@@ -51,7 +51,7 @@ _CODE = re.compile(r"^```[^\n]*\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 def quoted(lesson: Lesson, question: Question, wording: int, extent: Extent = "whole") -> str:
     words = posing.words(question, wording)
     fewest = _LAST + question.is_pitfall
-    most = MOST if extent == "whole" else SHORT
+    most = MAX_QUESTION if extent == "whole" else MAX_SHORT_QUESTION
     asked = in_lines(words) if len(words) <= most else whole(words, most, fewest)
     return joined([*_scene(lesson, question, wording, extent), asked], "\n")
 
@@ -61,7 +61,7 @@ def beginning(text: str) -> str:
     return f"\n{text}" if FENCE.match(text) else text
 
 
-def whole(text: str, most: int = SHORT, fewest: int = _LAST) -> str:
+def whole(text: str, most: int = MAX_SHORT_QUESTION, fewest: int = _LAST) -> str:
     """What a text asks, as a paragraph: all of it, or if that is longer than ``most``, its end.
 
     That has so many sentences at ``fewest``: what is asked says little without what it is asked of.
@@ -116,7 +116,7 @@ def _scene(lesson: Lesson, question: Question, wording: int, extent: Extent) -> 
     setting = "" if retold and not points_at_drawing(words) else ground.setting
     texts = [in_words(text) for text in (ground.concept, setting) if text]
     if extent == "short":
-        needy = len(words) < ENOUGH
+        needy = len(words) < MIN_PLAIN_QUESTION
         texts = [in_short(text) or text for text in texts if needy]
         drawing = drawing if points_at_drawing(words) else ""
     parts = [*map(in_lines, texts), drawing]

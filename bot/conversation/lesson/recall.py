@@ -29,13 +29,13 @@ from bot.lessons.faults import shorten
 from bot.lessons.question import Option
 from bot.values import replace
 
-FEWEST = 2
+MIN_SUMMED_UP = 2
 """Questions that are summed up at the end; a single question's verdict was said just now."""
 
 SENTENCE = 240
 """Characters of an answer with its reason that are quoted beside what it is compared with."""
 
-ENOUGH = 3
+MIN_COMPARED = 3
 """Questions that were said, and as many that were chosen, below which nothing is made of both."""
 
 
@@ -77,12 +77,12 @@ def summed_up(scene: Scene, run: Run) -> str:
     Whoever had the options shown at once, or had no idea, has not said it.
     """
     verdicts = [*said_alone(run).values()]
-    if len(verdicts) < FEWEST:
+    if len(verdicts) < MIN_SUMMED_UP:
         return ""
     had, partly = (verdicts.count(met) for met in ("yes", "partly"))
     summary = _judged(scene, run, had, partly, len(verdicts))
     chosen = _chosen(scene, run)
-    if min(len(verdicts), len(chosen)) < ENOUGH:
+    if min(len(verdicts), len(chosen)) < MIN_COMPARED:
         return summary
     easier = sum(chosen) / len(chosen) > (had + partly) / len(verdicts)
     return f"{summary} {phrase('end.said.easier')}" if easier else summary

@@ -33,7 +33,7 @@ TWO = 2
 SHARED = 3
 """Words that a sentence has of a takeaway at least; or two, if it says hardly anything else."""
 
-ENOUGH = 0.45
+MIN_SHARE = 0.45
 """The share of a takeaway's words, by their weight, that a sentence has at least."""
 
 SAID = 0.3
@@ -132,7 +132,7 @@ def verdicts(text: str, takeaways: Sequence[str], title: str) -> tuple[Met, ...]
     return tuple("yes" if n in values else "no" for n in numbers) if values else ()
 
 
-def _has(said: _Meaning, meant: _Meaning, counted: Counter[str], enough: float = ENOUGH) -> bool:
+def _has(said: _Meaning, meant: _Meaning, counted: Counter[str], enough: float = MIN_SHARE) -> bool:
     shared = _shared(said, meant)
     least = enough * _weight(meant[0] | meant[1], counted)
     two = len(shared) == TWO and 2 * len(shared) > len(said[0] | said[1])

@@ -25,7 +25,7 @@ from bot.conversation.reminders import planned
 from bot.conversation.turn import Scene
 from bot.learning import scores
 from bot.learning.beliefs import Belief, Change
-from bot.learning.calibration import ENOUGH, fit, interval
+from bot.learning.calibration import MIN_ANSWERS, fit, interval
 from bot.learning.habits import by_day, span
 from bot.learning.mastery import Mastery, State
 from bot.learning.predictions import BEST, MIDDLE, PROBABILITY
@@ -108,7 +108,7 @@ def predictions(profile: Profile) -> list[str]:
 def _calibration(profile: Profile) -> list[str]:
     sentences = []
     for confidence, tally in profile.tallies:
-        if tally.total < answering.FEW:
+        if tally.total < answering.MIN_COUNTED:
             # 1 of 1 is no share: it would be read as a promise, or as a blow.
             continue
         said = phrase(f"progress.{confidence}", right=tally.right, total=tally.total)
@@ -266,8 +266,8 @@ def _shares(profile: Profile) -> Shares | None:
     rows = []
     for word, tally in profile.tallies:
         label = phrase(f"chart.word.{word}")
-        if tally.total < ENOUGH:
-            rows.append(Share(label, count("chart.lacking", ENOUGH - tally.total)))
+        if tally.total < MIN_ANSWERS:
+            rows.append(Share(label, count("chart.lacking", MIN_ANSWERS - tally.total)))
             continue
         low, high = interval(tally)
         answers = phrase("chart.of", right=tally.right, total=tally.total)

@@ -11,7 +11,7 @@ from bot.conversation.needs.learner import (
 from bot.conversation.question.memory import live
 from bot.conversation.reminders import planned
 from bot.conversation.turn import Scene
-from bot.learning.calibration import ENOUGH, Tally, gathered
+from bot.learning.calibration import MIN_ANSWERS, Tally, gathered
 from bot.learning.habits import Streak, by_day, span
 from bot.learning.items import GRACE
 from bot.learning.mastery import Mastery, mastery
@@ -85,7 +85,7 @@ def profile_of(scene: Scene) -> Profile:
         planned.streak(scene, days),
         dict(days),
         tuple((day, due[day]) for day in span(now, WEEK)),
-        max(0, ENOUGH - most) if sureness else 0,
+        max(0, MIN_ANSWERS - most) if sureness else 0,
     )
 
 

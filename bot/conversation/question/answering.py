@@ -263,7 +263,7 @@ def attempt(run: str, lesson: str, revision: str, outcome: Outcome, took_us: int
 SCORED: tuple[Phase, ...] = ("first", "review")
 """The phases whose answers a score is made of."""
 
-FEW = 3
+MIN_COUNTED = 3
 """Answers below which none are counted out of how many: "1 of 1" reads like a share."""
 
 
@@ -273,7 +273,7 @@ _COSTLY: tuple[Confidence, ...] = ("sure", "range", "probable")
 
 def few_right(right: int, total: int) -> str:
     """How a sentence is called that says in words how so few came out; empty for more, or none."""
-    if not 0 < total < FEW:
+    if not 0 < total < MIN_COUNTED:
         return ""
     return ("missed", "right")[right] if total == 1 else ("neither", "one", "both")[right]
 
@@ -331,7 +331,7 @@ def score_at_end(points: tuple[float, ...], tallies: Mapping[Confidence, Tally])
     for word in _COSTLY:
         tally = tallies.get(word, Tally())
         slips = tally.total - tally.right
-        if tally.total >= FEW and tally.right < RANGE[word][0] * tally.total and slips > 1:
+        if tally.total >= MIN_COUNTED and tally.right < RANGE[word][0] * tally.total and slips > 1:
             return phrase(f"score.help.{word}", right=tally.right, total=tally.total)
     return ""
 

@@ -16,7 +16,7 @@ from bot.values import value
 SHOWN = 5
 """Numbers of an answer that are said back: with more of them nobody reads on."""
 
-FEW = 3
+MAX_NAMED_WORDS = 3
 """Words of which any is enough that are named: they say what is meant, and more is a list."""
 
 
@@ -246,8 +246,8 @@ def _any_of(check: Check) -> str:
     for word in check.words:
         if not any(text.startswith(word) or word.startswith(text) for text in kept):
             kept.append(word)
-    words = listed(_quoted(kept[:FEW]), "or")
-    return phrase("check.like", words=words) if kept[FEW:] else words
+    words = listed(_quoted(kept[:MAX_NAMED_WORDS]), "or")
+    return phrase("check.like", words=words) if kept[MAX_NAMED_WORDS:] else words
 
 
 def _quoted(words: Iterable[str]) -> list[str]:

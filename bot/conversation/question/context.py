@@ -84,7 +84,7 @@ def _part(lesson: Lesson, question: str) -> Iterator[str]:
             yield aspect.text
 
 
-LONGEST = 400
+MAX_QUESTION = 400
 """Characters of a question in the message, and of an answer: who answered it knows it by then."""
 
 _NOTICE: TypeAdapter[CorrectionNotice] = TypeAdapter(CorrectionNotice)
@@ -134,11 +134,11 @@ def right(version: KeyedQuestion) -> str:
 
 def _listed(labels: Iterable[str]) -> str:
     # Of a pitfall what is right is a whole approach.
-    return " · ".join(escaped(shorten(plain(label), LONGEST)) for label in labels)
+    return " · ".join(escaped(shorten(plain(label), MAX_QUESTION)) for label in labels)
 
 
 def _told(corrigible: Corrigible, version: KeyedQuestion) -> CorrectedQuestion:
     asked = version.question
     why = asked.reason
-    question = escaped(shorten(plain(posing.words(asked)), LONGEST))
+    question = escaped(shorten(plain(posing.words(asked)), MAX_QUESTION))
     return CorrectedQuestion(version.title, question, was(corrigible, version), right(version), why)

@@ -16,7 +16,7 @@ from bot.lessons import numbers
 from bot.lessons.numbers import loose_range, strict_range, written_range
 from bot.lessons.question import Estimate, Question, Range
 
-LONGEST = 200
+MAX_RANGE_TEXT = 200
 """Characters of a text in which a range is looked for."""
 
 _SIGN = 4
@@ -53,7 +53,7 @@ def rows(estimate: Estimate) -> list[list[Offer]]:
 
 def read(text: str) -> Range | int:
     """The range that was typed, or how many numbers there are instead of its two ends."""
-    number = loose_range(text[:LONGEST], manner().language)
+    number = loose_range(text[:MAX_RANGE_TEXT], manner().language)
     return number if isinstance(number, int) else Range(low=number[0], high=number[1])
 
 

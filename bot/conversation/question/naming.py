@@ -48,7 +48,7 @@ _VERDICTS = {
 _DIGITS = 4
 """Digits of the longest number that is looked at: far more than any question has choices."""
 
-_LEAST = 4
+_MIN_SLIP_LETTERS = 4
 """Letters of the shortest word in which a slip is forgiven: shorter ones are others by a letter."""
 
 _CLOSE = 0.8
@@ -160,9 +160,9 @@ def _label(offer: Offer) -> list[str]:
 
 
 def _slip(word: str, label: Sequence[str]) -> bool:
-    if len(word) < _LEAST or not word.isalpha():
+    if len(word) < _MIN_SLIP_LETTERS or not word.isalpha():
         return False
-    near = [text for text in label if len(text) >= _LEAST and text.isalpha()]
+    near = [text for text in label if len(text) >= _MIN_SLIP_LETTERS and text.isalpha()]
     return bool(get_close_matches(word, near, 1, _CLOSE))
 
 
@@ -213,7 +213,7 @@ def in_all_languages(key: str) -> list[str]:
 _NOT = "n't"
 """How a word ends that holds a "not"."""
 
-ENOUGH = 2 / 3
+MIN_TELLING_SHARE = 2 / 3
 """The share of the words that tell an option from the others which must be there, rounded."""
 
 SEVERAL = 2
@@ -252,7 +252,7 @@ def _names(said: Sequence[str], label: Sequence[str], elsewhere: set[str]) -> bo
     telling = {word for word in own & there if not _says_little_alone(word)}
     if not {word for word in whole if _decides(word)} <= there or not telling:
         return False
-    return whole <= there or len(telling) >= max(SEVERAL, round(ENOUGH * len(own)))
+    return whole <= there or len(telling) >= max(SEVERAL, round(MIN_TELLING_SHARE * len(own)))
 
 
 def _in_order(said: Sequence[str], label: Sequence[str]) -> set[str] | None:

@@ -30,7 +30,7 @@ from bot.lessons.needed import needed, points_at_drawing
 from bot.lessons.question import Question
 from bot.values import value
 
-ENOUGH = 90
+MIN_PLAIN_QUESTION = 90
 """Characters of a question that says by itself what it is about."""
 
 SCENE = 240
@@ -151,7 +151,7 @@ def reminding(lesson: Lesson, question: Question, wording: int, room: int) -> li
     drawing = ground.drawing
     if isinstance(drawing, str) and drawing and points_at_drawing(asked):
         texts = [f"```text\n{drawing}\n```"]
-    elif len(asked) >= ENOUGH:
+    elif len(asked) >= MIN_PLAIN_QUESTION:
         texts = []
     elif sum(len(text) + 2 for text in texts) > room:
         # What is nothing but code has no short form.

@@ -33,10 +33,10 @@ from bot.lessons.answers import Verdict, folded, judge, numbers
 from bot.lessons.question import Question, Typed, Wanted
 from bot.values import replace
 
-MOST = 12
+MAX_SHORT_ANSWER_WORDS = 12
 """Words of an answer that is short: longer ones are no name for anything."""
 
-FEW = 7
+MAX_LOOSE_WORDS = 7
 """Words of an answer in which a form of several words may have any words beside it."""
 
 SEVERAL = 2
@@ -69,7 +69,7 @@ def is_within(question: Question, text: str, language: str = "") -> bool:
     parts = _PART.findall(folded(text))
     words = [part for part in parts if part[0].isalnum()]
     forms = _places(words, map(_squeezed, typed.accepted))
-    if len(words) > MOST or not forms:
+    if len(words) > MAX_SHORT_ANSWER_WORDS or not forms:
         return False
     covered = {place for form in forms for place in form}
     beside = [entry for at, entry in enumerate(words) if at not in covered]
@@ -93,7 +93,7 @@ def is_within(question: Question, text: str, language: str = "") -> bool:
 
 def _told_whatever_else(typed: Typed, words: Sequence[str]) -> set[int]:
     """The places of the forms beside which any other words may stand."""
-    if len(words) > FEW or _listed(*_CONTRARY).intersection(words):
+    if len(words) > MAX_LOOSE_WORDS or _listed(*_CONTRARY).intersection(words):
         return set()
     says_little = _listed(*_LITTLE, *_DEGREES, *_OTHERWISE)
     several = [
@@ -158,7 +158,7 @@ def _listed(*keys: str) -> frozenset[str]:
     )
 
 
-LONGEST = 120
+MAX_ANSWER = 120
 """Characters of an answer that are kept: a few words, and some."""
 
 PLACES = ("right", "near", "other")
@@ -176,7 +176,7 @@ _UNREAD: Mapping[Wanted, str] = {
 
 def read(question: Question, text: str) -> str | None:
     """What was typed, on one line; ``None`` if there is not a word or a sign to judge in it."""
-    words = " ".join(text.split())[:LONGEST].strip()
+    words = " ".join(text.split())[:MAX_ANSWER].strip()
     accepted = question.typed.accepted if question.typed else ()
     return words if any(map(str.isalnum, words)) or words in accepted else None
 

@@ -38,10 +38,10 @@ from bot.values import replace
 NEWS = "inbox"
 """The kind of alarm that tells admins of new remarks."""
 
-MOST = 5
+MAX_A_DAY = 5
 """Remarks of a learner in a day."""
 
-LONGEST = 1000
+MAX_REMARK = 1000
 """Characters of a remark: what is read at a glance, and quoted below it."""
 
 KINDS: tuple[RemarkKind, ...] = ("unclear", "wrong", "question")
@@ -200,11 +200,11 @@ def _refused(scene: Scene) -> str:
         return phrase("remark.preview")
     if standing.muted:
         return phrase("remark.muted")
-    return phrase("remark.enough", most=MOST) if standing.today >= MOST else ""
+    return phrase("remark.enough", most=MAX_A_DAY) if standing.today >= MAX_A_DAY else ""
 
 
 def _too_long(words: str) -> str:
-    return phrase("remark.long", most=LONGEST) if len(words) > LONGEST else ""
+    return phrase("remark.long", most=MAX_REMARK) if len(words) > MAX_REMARK else ""
 
 
 def _leave(scene: Scene) -> None:

@@ -31,7 +31,7 @@ from bot.conversation.session import IDLE, Session
 from bot.conversation.turn import Scene
 from bot.learning import breaks, habits, rescheduling
 from bot.learning.habits import Streak, by_day
-from bot.learning.items import DAY, LONGEST, Item
+from bot.learning.items import DAY, MAX_DAYS, Item
 from bot.learning.local_time import instant, local
 from bot.learning.preferences import Preferences
 from bot.learning.review_order import due
@@ -45,7 +45,7 @@ KIND = "plan"
 MORNING = 8 * 60
 """The minute of the day on which it rings, if no reminder comes before that."""
 
-ALL = Needs((DueItems(2 * LONGEST * DAY),))
+ALL = Needs((DueItems(2 * MAX_DAYS * DAY),))
 """All that comes back, however far ahead."""
 
 

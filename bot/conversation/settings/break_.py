@@ -51,7 +51,7 @@ def read(scene: Scene, text: str) -> None:
     first, last = days
     if first < today:
         show(scene, phrase("break.past"))
-    elif (first - today).days > breaks.FURTHEST or (last - first).days >= breaks.LONGEST:
+    elif (first - today).days > breaks.FURTHEST or (last - first).days >= breaks.MAX_BREAK_DAYS:
         show(scene, phrase("break.far"))
     else:
         _take(scene, Break(first, last, scene.now))

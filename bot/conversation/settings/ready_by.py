@@ -77,7 +77,7 @@ def _show(scene: Scene, before: str = "") -> None:
         for ready_by, name in entries
     ]
     taken = {ready_by.scope for ready_by, _ in entries}
-    if len(entries) < preferences.MOST:
+    if len(entries) < preferences.MAX_DATES:
         free = [scope for scope in _scopes(scene) if scope not in taken][: SHOWN - len(entries)]
         rows += [[offer(title(scene.library, text), "set ready for", text)] for text in free]
     _card(scene, parts, rows)
@@ -150,7 +150,7 @@ def _set(scene: Scene, scope: str, day: str) -> None:
     wanted = scene.learner.preferences
     new = ReadyBy(scope, chosen_day)
     others = tuple(ready_by for ready_by in wanted.ready if ready_by.scope != scope)
-    _plan(scene, (*others, new)[-preferences.MOST :])
+    _plan(scene, (*others, new)[-preferences.MAX_DATES :])
     lessons = memory.courses(scene.library)
     number = sum(new.concerns(item.lesson, lessons) for item in planned.items(scene))
     aims = count("ready.aims", number, last=LAST) if number else phrase("ready.aims.none")

@@ -25,7 +25,7 @@ from bot.values import replace
 USUAL = (450, 540, 750, 1080, 1170, 1260)
 """Times of day to pick from, in minutes: from before work to the end of the evening."""
 
-MOST = 6
+MAX_TIMES = 6
 """Reminders a day."""
 
 QUIET = ((1320, 420), (1380, 360), (1200, 480))
@@ -104,9 +104,9 @@ def _no_times(scene: Scene) -> None:
 
 def _set_times(scene: Scene, chosen: tuple[int, ...]) -> None:
     after = tuple(sorted(set(chosen)))
-    if len(after) > MOST:
+    if len(after) > MAX_TIMES:
         scene.answered()
-        _ask_times(scene, phrase("set.times.many", most=MOST))
+        _ask_times(scene, phrase("set.times.many", most=MAX_TIMES))
         return
     scene.answered_with(words.listed(list(map(shown, after))) or phrase("set.none"))
     if not contact.reachable(scene):

@@ -26,7 +26,7 @@ from bot.lessons.pictures.assets import ENDINGS
 LONGEST_NAME = 200
 """Characters of a picture's name with its folders, as in an archive."""
 
-MOST = 40
+MAX_PICTURES = 40
 """Pictures in a lesson, which has some ten steps."""
 
 _IN_TEXTS = frozenset(
@@ -133,9 +133,9 @@ def check_images(whole: Outline) -> None:
                 whole.faults.add(part.place, "a picture in a heading", _OWN_LINE)
             for block in part.blocks:
                 _block(whole, block, _may(name, part), seen_files)
-    if len(seen_files) > MOST:
-        place = whole.place(list(seen_files.values())[MOST])
-        what = f"more than {MOST} pictures in one lesson"
+    if len(seen_files) > MAX_PICTURES:
+        place = whole.place(list(seen_files.values())[MAX_PICTURES])
+        what = f"more than {MAX_PICTURES} pictures in one lesson"
         whole.faults.add(place, what, "leave out some, or make two lessons of it")
 
 

@@ -17,7 +17,7 @@ from bot.lessons.format.nodes import Node
 from bot.lessons.format.normal_form import DEEPEST, DEFINITION, LABEL, heading
 from bot.lessons.format.tables import table_fault
 
-LARGEST = 256 * 1024
+MAX_LESSON_BYTES = 256 * 1024
 """The largest lesson file, in bytes of UTF-8: some ten times the size of a long lesson."""
 
 LONGEST_LINE = 8_000
@@ -73,8 +73,8 @@ class Outline:
 
 def outline(source: str, faults: Faults) -> Outline:
     """Read a file into its outline; what is wrong goes to ``faults``."""
-    if len(source.encode("utf-8", "surrogatepass")) > LARGEST:
-        what = f"the file is larger than {LARGEST // 1024} KiB"
+    if len(source.encode("utf-8", "surrogatepass")) > MAX_LESSON_BYTES:
+        what = f"the file is larger than {MAX_LESSON_BYTES // 1024} KiB"
         faults.add(Position(), what, "split it into several lessons")
         return Outline(FrontMatter(), Section("", 0, Position()), [], 0, faults)
     text = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -25,7 +25,7 @@ from bot.lessons.format.vocabulary import (
 from bot.lessons.numbers import strict, strict_range
 from bot.lessons.question import Estimate, NearMiss, Option, Question, Range, Typed
 
-FEWEST, MOST = 2, 8
+MIN_OPTIONS, MAX_OPTIONS = 2, 8
 """Options of a question. Fewer leave no choice; more are not read on a phone (and a message on
 Telegram or Discord shows them, with "No idea", in few rows of buttons)."""
 
@@ -145,7 +145,7 @@ def _answer(
         whole.faults.add(place, "a question without options", mend)
         return {}, ()
     options, places = _options(whole, lists[0])
-    return {"options": options} if FEWEST <= len(options) <= MOST else {}, places
+    return {"options": options} if MIN_OPTIONS <= len(options) <= MAX_OPTIONS else {}, places
 
 
 def _only(whole: Outline, rest: Labelled, own: tuple[str, ...], kind: str) -> None:
@@ -267,9 +267,9 @@ def _options(whole: Outline, block: Node) -> tuple[tuple[Option, ...], tuple[Pos
             faults.add(place, what, "word the two differently, or remove one")
         seen.add(option.label.casefold())
         options.append(option)
-    if not FEWEST <= len(options) <= MOST:
+    if not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
         what = f"a question with {len(options)} option{'' if len(options) == 1 else 's'}"
-        faults.add(places[0], what, f"write {FEWEST} to {MOST} options")
+        faults.add(places[0], what, f"write {MIN_OPTIONS} to {MAX_OPTIONS} options")
     return tuple(options), places
 
 

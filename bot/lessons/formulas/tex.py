@@ -139,7 +139,7 @@ LOWERED: Mapping[str, str] = dict(
 ROOTS: Mapping[str, str] = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 
 
-LONGEST = 240
+MAX_FORMULA = 240
 """Characters of a formula: some four lines on a phone."""
 
 DEEPEST = 4
@@ -219,8 +219,8 @@ Node = Sign | Row | Fraction | Root | Scripts | Accent
 
 def read(source: str) -> Row:
     """The formula of this source. Raises ``FormulaError``."""
-    if len(source) > LONGEST:
-        what = f"a formula of {len(source)} characters, {LONGEST} at most"
+    if len(source) > MAX_FORMULA:
+        what = f"a formula of {len(source)} characters, {MAX_FORMULA} at most"
         raise FormulaError(what, "divide it into several, with words between them")
     reader = _Reader(_TOKEN.findall(source.strip()))
     row = reader.row()

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Literal
 
 from bot.lessons.importing.lines import Line
-from bot.lessons.importing.vocabulary import LONGEST
+from bot.lessons.importing.vocabulary import MAX_EXAMINED_LINE
 
 _BOX = re.compile("[\u2500-\u259f]")
 _CONNECTOR = re.compile(
@@ -99,12 +99,12 @@ def ends(text: str) -> bool:
 
 def connector(raw: str) -> bool:
     """Whether a line holds nothing but lines and arrows of a drawing."""
-    return len(raw) <= LONGEST and bool(_CONNECTOR.match(raw) and _CONNECTS.search(raw))
+    return len(raw) <= MAX_EXAMINED_LINE and bool(_CONNECTOR.match(raw) and _CONNECTS.search(raw))
 
 
 def drawn(raw: str) -> bool:
     """Whether a line is a part of a drawing."""
-    if len(raw) > LONGEST:
+    if len(raw) > MAX_EXAMINED_LINE:
         return False
     if _BOX.search(raw) or connector(raw) or _FRAME.search(raw):
         return "`" not in raw and not re.search(r"\|\|", raw)
@@ -113,13 +113,13 @@ def drawn(raw: str) -> bool:
 
 def arrow(raw: str) -> bool:
     """Whether an arrow leads from a thing to another, as in a drawing on a single line."""
-    return len(raw) <= LONGEST and bool(_ARROW.search(raw)) and "`" not in raw
+    return len(raw) <= MAX_EXAMINED_LINE and bool(_ARROW.search(raw)) and "`" not in raw
 
 
 def code(raw: str) -> bool:
     """Whether a line can hardly be anything but code."""
     text = raw.strip()
-    if not text or len(text) > LONGEST or "`" in text or "**" in text or item(raw):
+    if not text or len(text) > MAX_EXAMINED_LINE or "`" in text or "**" in text or item(raw):
         return False
     return bool(_STRONG.match(text)) and not (sentence(text) and not text.endswith(":"))
 

@@ -14,7 +14,7 @@ from bot.lessons.importing.lines import Line
 from bot.lessons.importing.markdown import PLAIN_INFO, Block, Writer, fits_paragraph, nested
 from bot.values import replace, value
 
-_LONGEST = 48
+_MAX_QUOTATION = 48
 
 
 @value
@@ -62,7 +62,7 @@ class Ledger:
         result, count = base, 1
         while result in self.ids:
             count += 1
-            result = f"{base[: _LONGEST - len(str(count)) - 1].rstrip('-')}-{count}"
+            result = f"{base[: _MAX_QUOTATION - len(str(count)) - 1].rstrip('-')}-{count}"
         self.ids.add(result)
         return result
 
@@ -132,8 +132,8 @@ def slug(words: Sequence[str]) -> str:
     """Words joined by hyphens, as many whole ones as fit an id."""
     text = ""
     for word in words:
-        longer = f"{text}-{word}" if text else word[:_LONGEST]
-        if len(longer) > _LONGEST:
+        longer = f"{text}-{word}" if text else word[:_MAX_QUOTATION]
+        if len(longer) > _MAX_QUOTATION:
             break
         text = longer
     return text

@@ -18,7 +18,7 @@ _MODE = (
 SYMBOLS = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d"
 """Emoji and pictograms, as the inside of a character class."""
 QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "‒": "-"})
-LONGEST = 1_000
+MAX_EXAMINED_LINE = 1_000
 """Characters of a line that is examined for what it announces, or for code or a drawing: a longer
 line is text. Some of that takes time that grows with the square of a line's length."""
 
@@ -141,7 +141,7 @@ _FOOT = re.compile(
 
 def furniture(text: str) -> bool:
     """Whether a line belongs to the page and not to the lesson, wherever it stands."""
-    if len(text) > LONGEST:
+    if len(text) > MAX_EXAMINED_LINE:
         return False
     if _EMOJI.match(text):
         return True
@@ -156,11 +156,11 @@ def comment(text: str) -> bool:
 
 def foot(text: str) -> bool:
     """Whether the page's own foot begins here."""
-    return len(text) <= LONGEST and bool(_FOOT.fullmatch(key(_LINK.sub(r"\1", text))))
+    return len(text) <= MAX_EXAMINED_LINE and bool(_FOOT.fullmatch(key(_LINK.sub(r"\1", text))))
 
 
 def is_mode_list(text: str) -> bool:
-    if len(text) > LONGEST:
+    if len(text) > MAX_EXAMINED_LINE:
         return False
     bare = key(re.sub(r"^\s*(?:[-*+•]|\d+\.)\s+", "", _LINK.sub(r"\1", text)))
     return bool(bare) and bool(re.fullmatch(rf"(?:(?:{_MODE})[\s|,;·•/]*)+", bare))
@@ -201,7 +201,7 @@ def level_title(text: str, loose: bool = False) -> tuple[Level, str] | None:
 
     ``loose`` accepts a level that is merely the first word, where a title is known to stand.
     """
-    if len(text) > LONGEST:
+    if len(text) > MAX_EXAMINED_LINE:
         return None
     text = plain(_LEVEL_BADGE.sub(r"(\1)", text))
     text = re.sub(r"(?<!\w)[*_]{1,2}|[*_]{1,2}(?!\w)", "", text) if "`" not in text else text

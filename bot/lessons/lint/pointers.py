@@ -96,7 +96,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[\"“„»][^\"“”„«»]*[\"”“«]")
 _BEFORE = re.compile(r"[.?!:;][\"”“»)*_]*\s|,\s(?:and|but|yet|then|und|aber|doch)\s")
 """What ends a sentence, or a possible clause."""
-_SHORTEST = 4
+_MIN_LETTERS = 4
 """Letters of a word's beginning that tell it from others, whatever its ending."""
 
 
@@ -162,5 +162,5 @@ def _named(noun: str, text: str) -> bool:
 
 def _alike(text: str, other: str) -> bool:
     short, long = sorted((text, other), key=len)
-    stem = short[: max(len(short) - 1, _SHORTEST)]
-    return text == other or (len(short) >= _SHORTEST and long.startswith(stem))
+    stem = short[: max(len(short) - 1, _MIN_LETTERS)]
+    return text == other or (len(short) >= _MIN_LETTERS and long.startswith(stem))

@@ -29,7 +29,7 @@ from bot.lessons.lint.readability import SENTENCE_END, width
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Milestone, Pair, Project, pieces_of
 
-LONG = 30
+MIN_EXAMPLE = 30
 """Characters of emphasis from which on it is an example; less is a word or a title."""
 
 _HAND_IN = re.compile(r"\bHand in\b|\bGib\b(?=[^.!?:]*\bab\b)")
@@ -48,7 +48,7 @@ def behind_hand_in(text: str) -> str:
 def examples(text: str) -> list[re.Match[str]]:
     """Each example in a text, a fence or long emphasis, in its order."""
     matches = _EXAMPLE.finditer(text)
-    return [match for match in matches if match["fence"] or len(match["emphasis"]) >= LONG]
+    return [match for match in matches if match["fence"] or len(match["emphasis"]) >= MIN_EXAMPLE]
 
 
 def said_in(example: re.Match[str]) -> str:
@@ -56,7 +56,7 @@ def said_in(example: re.Match[str]) -> str:
     return (example["fence"] or example["emphasis"]).strip()
 
 
-FEWEST, MOST = 2, 4
+MIN_CRITERIA, MAX_CRITERIA = 2, 4
 """Criteria by which learners judge their own answer. A single criterion is no judgement, and more
 than four are not kept in mind while comparing two texts."""
 
@@ -99,10 +99,12 @@ def practice_advice(draft: ParsedLesson, faults: Faults) -> None:
             _bare(check, place, faults)
         count = len(exercise.criteria)
         # Who answers by choosing is judged by the key.
-        fewest = 1 if exercise.checks else FEWEST
-        if not exercise.choice and not fewest <= count <= MOST:
+        fewest = 1 if exercise.checks else MIN_CRITERIA
+        if not exercise.choice and not fewest <= count <= MAX_CRITERIA:
             number = "one criterion" if count == 1 else f"{count or 'no'} criteria"
-            mend = f"write {fewest} to {MOST} below **Criteria:**, so that learners can judge"
+            mend = (
+                f"write {fewest} to {MAX_CRITERIA} below **Criteria:**, so that learners can judge"
+            )
             faults.add(place, f"an exercise with {number}", mend, "advice")
     for n, aspect in enumerate(lesson.performance, start=1):
         if not aspect.text:
@@ -208,7 +210,7 @@ def whole_example(text: str) -> str:
     return "" if _PART.search(lead) or _DOTS.search(example) else example
 
 
-LONGEST = 220
+MAX_TEXT = 220
 """Characters of each text: two of them, with what is asked, fill the screen of a phone."""
 
 _ORDER = re.compile(
@@ -238,9 +240,9 @@ def pair_advice(draft: ParsedLesson, project: Project, faults: Faults) -> None:
             mend = "end the criterion in the number of one milestone of several: (2)"
             faults.add(place, what, mend, "advice")
         for label, text in zip(PAIR, (pair.does, pair.not_yet, pair.why), strict=True):
-            if (size := width(text)) > LONGEST:
+            if (size := width(text)) > MAX_TEXT:
                 what = f'"{label}" in {size} characters is too long'
-                faults.add(draft.place_of(text, f"rubric:{n}"), what, f"use {LONGEST}", "advice")
+                faults.add(draft.place_of(text, f"rubric:{n}"), what, f"use {MAX_TEXT}", "advice")
         if pair.does == pair.not_yet:
             what, mend = "two pieces of work that are the same", "let one of them not do it yet"
             faults.add(place, what, mend, "advice")

@@ -118,7 +118,7 @@ more is two questions."""
 BY_FAR = 1.5
 """How many times longer than every wrong option a right option is "the longest by far"."""
 
-_FEW = 3
+_MIN_PATTERN_QUESTIONS = 3
 """From how many questions on a pattern in their right options says something."""
 
 _TRIVIA = re.compile(
@@ -284,7 +284,7 @@ def _patterns(
 ) -> None:
     """Right options that can be told from their place or length instead of by thinking."""
     keyed = [prediction for prediction in predictions if prediction.options and not prediction.open]
-    if len(keyed) < _FEW:
+    if len(keyed) < _MIN_PATTERN_QUESTIONS:
         return
     place = draft.place(f"section:{section}")
     places = [{n for n, option in enumerate(q.options, 1) if option.right} for q in keyed]

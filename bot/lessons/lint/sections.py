@@ -12,7 +12,7 @@ from bot.lessons.format.parser import ParsedLesson, parse
 from bot.lessons.lint.readability import texts
 from bot.lessons.model import Lesson
 
-FEW = 3
+MAX_NAMED_SECTIONS = 3
 """Sections that are named: as many as are absent from a lesson that is nearly full, and those that
 could come next in another."""
 
@@ -121,14 +121,14 @@ def section_advice(draft: ParsedLesson, faults: Faults) -> None:
         return
     sections = {f"section:{name.split(' / ')[0]}" for name in absent}
     place = draft.place(*(sections if len(sections) == 1 else ()), "lesson")
-    if len(absent) <= FEW:
+    if len(absent) <= MAX_NAMED_SECTIONS:
         what = f"no {listed(absent, 'and')}"
         mend = f"a full lesson has {'these' if absent[1:] else 'one'}; write what yours needs"
     else:
         there = [name for name, _ in _FULL if name not in absent]
         what = f"so far it has {listed(there, 'and')}" if there else "so far it has no section"
         ranked = [*(text for text in _FIRST if text in absent), *absent]
-        following = list(dict.fromkeys(ranked))[:FEW]
+        following = list(dict.fromkeys(ranked))[:MAX_NAMED_SECTIONS]
         mend = f"next could come {listed(following)}, if your lesson needs it"
     faults.add(place, what, mend, "advice", POLISH)
 

@@ -27,7 +27,7 @@ RARE = 0.01
 as drawn has it. With some fifteen rules, about 1 good lesson of 7 is advised in vain, on questions
 that are worth a second look all the same."""
 
-FEWEST = 6
+MIN_DECIDED = 6
 """Questions that a rule must decide before its score says anything."""
 
 
@@ -47,7 +47,7 @@ class Tally(NamedTuple):
     @property
     def tell(self) -> bool:
         """Whether the keys can be guessed by this rule, or by its opposite."""
-        return self.asked >= FEWEST and self.odds < RARE
+        return self.asked >= MIN_DECIDED and self.odds < RARE
 
 
 def tells_advice(lessons: Sequence[Lesson], place: Position, faults: Faults) -> None:

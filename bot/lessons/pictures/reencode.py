@@ -48,7 +48,7 @@ from bot.lessons.pictures.assets import (
     media_of,
 )
 
-MOST = 4 * 2048 * 4096
+MAX_PIXEL_BYTES = 4 * 2048 * 4096
 """Bytes of the pixels of a PNG that is looked at; what is larger is made anew anyway."""
 
 
@@ -69,7 +69,7 @@ def is_clean_png(data: bytes) -> bool:
     if samples is None or depth > 8 or interlaced:
         return False
     size = height * (1 + -(-width * samples * depth // 8))
-    if size > MOST:
+    if size > MAX_PIXEL_BYTES:
         return False
     stream = zlib.decompressobj()
     pixels = stream.decompress(bytes(packed), size + 1)
@@ -126,11 +126,11 @@ MOST_PIXELS = 26_000_000
 LONGEST_SIDE = 12_000
 """Pixels of a side that are decoded."""
 
-WIDEST, HIGHEST = 2048, 4096
+MAX_WIDTH, MAX_HEIGHT = 2048, 4096
 """Pixels of what is kept: a phone shows some 1,200 across, and lets its owner zoom in. Together
 they stay below the 10,000 of both sides that Telegram takes (Bot API, ``sendPhoto``)."""
 
-LARGEST = 4_000_000
+MAX_PICTURE_BYTES = 4_000_000
 """Bytes of what is kept: less than half of the 10 MB that Telegram takes of a photo, and of the
 10 MB that Discord takes of a file."""
 
@@ -238,7 +238,7 @@ def _kind(data: bytes) -> str:
 
 def _too_many() -> AssetError:
     what = f"the picture has more than {MOST_PIXELS // 1_000_000} million pixels"
-    return AssetError(what, f"save it in a smaller size, such as {WIDEST} pixels across")
+    return AssetError(what, f"save it in a smaller size, such as {MAX_WIDTH} pixels across")
 
 
 def _made(media: str, data: bytes) -> bytes:
@@ -253,14 +253,14 @@ def _made(media: str, data: bytes) -> bytes:
         what = (
             f"the picture has a side of {max(width, height):,} pixels; {LONGEST_SIDE:,} is the most"
         )
-        raise AssetError(what, f"save it in a smaller size, such as {WIDEST} pixels across")
+        raise AssetError(what, f"save it in a smaller size, such as {MAX_WIDTH} pixels across")
     if max(width, height) > SLIMMEST * min(width, height):
         what = f"one side of the picture is more than {SLIMMEST} times as long as the other"
         raise AssetError(what, "cut it, or give it a margin")
     own = _BARE[media](data)
     tables = getattr(image, "quantization", None)
     image.load()  # all of it, so that what ends too early is found
-    fits = len(data) <= LARGEST and width <= WIDEST and height <= HIGHEST
+    fits = len(data) <= MAX_PICTURE_BYTES and width <= MAX_WIDTH and height <= MAX_HEIGHT
     if own and fits and (media != JPEG or _ours(tables)):
         return data
     if image.getexif().get(_ORIENTATION, 1) != 1:
@@ -278,7 +278,7 @@ def _flat(image: Image.Image) -> Image.Image:
     if image.mode != mode:
         image = image.convert(mode)
     # Made smaller first: what comes after takes the less memory.
-    image = _within(image, min(1.0, WIDEST / image.width, HIGHEST / image.height))
+    image = _within(image, min(1.0, MAX_WIDTH / image.width, MAX_HEIGHT / image.height))
     if not clear:
         return image
     paper = Image.new("RGBA", image.size, (*_PAPER, 255))
@@ -298,7 +298,7 @@ def _written(media: str, image: Image.Image) -> bytes:
     lossless = media != JPEG
     while True:
         data = _encoded(media, image, lossless=lossless)
-        if len(data) <= LARGEST:
+        if len(data) <= MAX_PICTURE_BYTES:
             return data
         if media == WEBP and lossless:
             lossless = False

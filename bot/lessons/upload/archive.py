@@ -16,10 +16,10 @@ from io import BytesIO
 
 from bot.lessons.faults import Fault, LessonError, shorten
 
-LARGEST = 20_000_000
+MAX_BYTES = 20_000_000
 """Bytes of an archive: what Telegram hands to a bot, and more than Discord takes."""
 
-MOST = 500
+MAX_FILES = 500
 """Files in an archive: a course of a hundred lessons, with translations and pictures."""
 
 LARGEST_FILE = 10_000_000
@@ -49,11 +49,11 @@ def unpack(data: bytes, file: str) -> dict[str, bytes]:
     What systems add of their own (``__MACOSX``, names that begin with a dot, ``Thumbs.db``) is
     left out. Raises ``LessonError``; ``file`` is the archive's name in it.
     """
-    if len(data) > LARGEST:
-        raise _refused(file, f"the archive is larger than {LARGEST:,} bytes", "send less at once")
+    if len(data) > MAX_BYTES:
+        raise _refused(file, f"the archive is larger than {MAX_BYTES:,} bytes", "send less at once")
     # Each entry of the table at an archive's end begins so: counted before it is read into memory.
-    if data.count(_ENTRY) > MOST:
-        raise _refused(file, f"the archive holds more than {MOST} files", "send less at once")
+    if data.count(_ENTRY) > MAX_FILES:
+        raise _refused(file, f"the archive holds more than {MAX_FILES} files", "send less at once")
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return dict(_files(archive, file))

@@ -19,7 +19,7 @@ from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 from bot.lessons.revisions import diff
 from bot.lessons.revisions.changes import Difference
-from bot.lessons.upload.archive import LARGEST
+from bot.lessons.upload.archive import MAX_BYTES
 from bot.lessons.upload.bundle import Bundle, ConvertedPage
 from bot.service.delivery.channel import Channel, FetchError, Later
 from bot.service.publishing.sandbox import Sandbox
@@ -57,7 +57,7 @@ class Intake:
         """Fetch and read the file; returns a ``receive.IntakeResult`` as JSON."""
         wanted = receive.REQUEST.validate_json(job.body)
         try:
-            data = await fetched(self._channels, job, wanted.reference, LARGEST)
+            data = await fetched(self._channels, job, wanted.reference, MAX_BYTES)
         except FetchError as error:
             return _json(receive.IntakeResult(faults=(str(error),)))
         library = self._catalogue.library

@@ -25,7 +25,7 @@ from bot.lessons import format as lesson_format
 from bot.lessons.format import ParsedLesson
 from bot.values import replace
 
-MOST = 500
+MAX_ENTRIES = 500
 """Entries that are kept; the oldest go first."""
 
 _ENTRY = pydantic.TypeAdapter(ParsedLesson)
@@ -96,7 +96,7 @@ def _keep(entry: Path, draft: ParsedLesson) -> None:
         Path(name).unlink(missing_ok=True)
         raise
     entries = list(entry.parent.iterdir())
-    if len(entries) > MOST:
+    if len(entries) > MAX_ENTRIES:
         entries.sort(key=lambda file: file.stat().st_mtime_ns)
-        for file in entries[: -MOST * 4 // 5]:
+        for file in entries[: -MAX_ENTRIES * 4 // 5]:
             file.unlink(missing_ok=True)

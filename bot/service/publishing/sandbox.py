@@ -26,7 +26,7 @@ from pydantic import ValidationError
 from bot.lessons.faults import Fault, PageError
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, AssetError, media_of
-from bot.lessons.upload.archive import LARGEST
+from bot.lessons.upload.archive import MAX_BYTES
 from bot.lessons.upload.bundle import Bundle, ConvertedPage, plain, refused
 from bot.lessons.upload.lazy import LazyLessons
 from bot.lessons.upload.pictures import Taught
@@ -55,7 +55,7 @@ class Limits:
     address space, ``seconds`` the time until it is killed, working or not.
     """
 
-    size: int = LARGEST
+    size: int = MAX_BYTES
     output: int = 32_000_000
     memory: int = 512 * 1024 * 1024
     seconds: int = 60

@@ -20,7 +20,7 @@ from bot.storage.store import Store
 LOOKED_AT = 12
 """Lessons whose answers are looked at singly: those with most of them."""
 
-MOST = 3
+MAX_FINDINGS = 3
 """Misconceptions, and explanations that fail, that are told: the strongest."""
 
 
@@ -62,7 +62,7 @@ async def do(store: Store, library: Library, job: Job) -> str:
                     -misconception.number,
                     misconception.text,
                 ),
-            )[:MOST]
+            )[:MAX_FINDINGS]
         ),
         tuple(
             sorted(
@@ -71,7 +71,7 @@ async def do(store: Store, library: Library, job: Job) -> str:
                     -failing_explanation.number / failing_explanation.of,
                     failing_explanation.text,
                 ),
-            )[:MOST]
+            )[:MAX_FINDINGS]
         ),
         _of(library, scope, await store.publications(within)),
         await store.remark_counts(within, scope),

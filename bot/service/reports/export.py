@@ -38,7 +38,7 @@ from bot.values import replace
 PAGE = 500
 """Answers read at a time; between two pages those who are learning have their turn."""
 
-LARGEST = 50_000_000
+MAX_EXPORT_BYTES = 50_000_000
 """Bytes of a file that is kept to be sent: the most that any platform takes (Telegram, 50 MB)."""
 
 PLAIN = 1_000_000
@@ -69,7 +69,7 @@ async def do(store: Store, library: Library, job: Job, at: datetime) -> str:
 async def _write(
     store: Store, job: Job, lessons: set[str], name: str, at: datetime
 ) -> ExportResult:
-    packed = await asyncio.to_thread(ZippedCsv, f"{name}.csv", at, LARGEST)
+    packed = await asyncio.to_thread(ZippedCsv, f"{name}.csv", at, MAX_EXPORT_BYTES)
     after: AnswerKey | None = BEGINNING
     while after:
         page = await store.answers(after, PAGE)

@@ -45,7 +45,7 @@ from bot.service.turns.queue import Queue, Waiting
 from bot.storage.records import LostError, Mark, Parcel, StoreError, UnavailableError
 from bot.storage.store import Store
 
-FEW = 4
+MAX_PREPARED_PARCELS = 4
 """Parcels that are prepared while they are committed: with more, the commit would have to wait."""
 
 UNWRITTEN = 64
@@ -286,7 +286,7 @@ class Desk:
                 async with self._store.transaction(alone=alone, lasting=lasting) as transaction:
                     await batch.advance(self._store, transaction)
                     parcels = await batch.record(transaction, marks)
-                    if self._prepare is not None and 0 < len(parcels) <= FEW:
+                    if self._prepare is not None and 0 < len(parcels) <= MAX_PREPARED_PARCELS:
                         # It runs once this waits for the commit.
                         asyncio.get_running_loop().call_soon(self._prepare, parcels)
             except AloneError:

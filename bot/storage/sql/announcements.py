@@ -27,7 +27,7 @@ from bot.conversation.needs.learner import Job
 from bot.lessons.model import Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import EncodedRecord, dump_draft, load_draft, micros
-from bot.storage.records import FEW, Platforms
+from bot.storage.records import MAX_ANNOUNCEMENTS, Platforms
 from bot.storage.sql import catalogue, outbox
 from bot.storage.sql.base import Base, Parameters, by_statement, rows
 from bot.values import replace
@@ -187,7 +187,7 @@ WHERE member.learner <> ?1 GROUP BY cohort
 """How many others can be told something: all, those who began a lesson of each course, and each
 cohort's members."""
 
-PLACES = f"SELECT audience, name FROM place ORDER BY at DESC LIMIT {FEW}"  # noqa: S608 - our number
+PLACES = f"SELECT audience, name FROM place ORDER BY at DESC LIMIT {MAX_ANNOUNCEMENTS}"  # noqa: S608 - our number
 """The chats that something can be announced in, those that admins were in last first."""
 
 MEET = """

@@ -112,7 +112,7 @@ def is_refused(error: Exception) -> bool:
     return any(kind.__name__.startswith("Integrity") for kind in type(error).__mro__)
 
 
-MOST = 2_048
+MAX_LEARNERS = 2_048
 """Learners of whom it is kept: as many as write within a minute where a bot is busiest, and some
 20 MB."""
 
@@ -120,7 +120,7 @@ _T = TypeVar("_T")
 
 
 class Recent:
-    """Sessions and learners as they were last read or written, of the latest ``MOST`` learners."""
+    """Sessions and learners as last read or written, of the latest ``MAX_LEARNERS``."""
 
     def __init__(self) -> None:
         self._sessions = _Kept[Session](codec.load_sessions)
@@ -171,7 +171,7 @@ class _Kept(Generic[_T]):
     def keep(self, learner: LearnerId, text: str, value: _T) -> None:
         self._kept.pop(learner, None)
         self._kept[learner] = text, value
-        if len(self._kept) > MOST:
+        if len(self._kept) > MAX_LEARNERS:
             del self._kept[next(iter(self._kept))]
 
     def drop(self, learner: LearnerId) -> None:

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from bot.conversation import duels
 from bot.conversation.classes import own_answers
 from bot.conversation.classes.own_answers import ALONE
-from bot.conversation.classes.shares import ENOUGH
+from bot.conversation.classes.shares import MIN_ANSWERS
 from bot.conversation.facts.live_class import (
     OWNER,
     UNLIMITED,
@@ -252,7 +252,7 @@ class SqlVotes(Base):
             cells[id].append(Cell._make(cell))
         words: defaultdict[str, list[SharedWords]] = defaultdict(list)
         if wanted:
-            alike = await self._read(WORDS, (json.dumps(wanted), ENOUGH))
+            alike = await self._read(WORDS, (json.dumps(wanted), MIN_ANSWERS))
             for id, *said in alike:
                 words[id].append(SharedWords._make(said))
         members = await self._read_many(MEMBERS, wanted)

@@ -19,7 +19,7 @@ from bot.storage.sql.remarks import OLD_WORDS
 PRUNE = 2_000
 """Rows forgotten in a transaction, so that the desk never waits long for it."""
 
-FEW = 20
+MAX_LARGE_ROWS = 20
 """Of what is large, such as a document, as many as this."""
 
 _OLD_INPUTS = "SELECT id FROM input WHERE id > ? AND at < ? ORDER BY id LIMIT ?"
@@ -125,9 +125,9 @@ class SqlPruning(Base):
         await self._forget(_OLD_JOBS, _FORGET_JOB, late, PRUNE)
         await self._forget(_SPENT_ALARMS, _FORGET_ALARM, PRUNE)
         await self._forget(_LAST_OF_CLASSES, _FORGET_LAST, late, PRUNE)
-        await self._forget(_LOST_DOCUMENTS, _FORGET_DOCUMENT, FEW)
-        await self._forget(_CLOSED_DRAFTS, _FORGET_DRAFT, old, FEW)
-        await self._forget(_OLD_ANSWER_PICTURES, _FORGET_ANSWER_PICTURE, late, FEW)
+        await self._forget(_LOST_DOCUMENTS, _FORGET_DOCUMENT, MAX_LARGE_ROWS)
+        await self._forget(_CLOSED_DRAFTS, _FORGET_DRAFT, old, MAX_LARGE_ROWS)
+        await self._forget(_OLD_ANSWER_PICTURES, _FORGET_ANSWER_PICTURE, late, MAX_LARGE_ROWS)
         await self._forget_revisions(old)
         await self._forget_assets(old)
 

@@ -16,9 +16,9 @@ from adapters.discord import gateway
 from adapters.discord.adapter import DiscordAdapter, DiscordRefused
 from adapters.discord.connection import REQUEST
 from adapters.discord.events import DiscordHandle, InteractionToken, address
-from adapters.discord.failures import MANY, MOST, WINDOW, Refusals, TooManyRefusals
+from adapters.discord.failures import MANY_REFUSALS, MAX_REFUSALS, WINDOW, Refusals, TooManyRefusals
 from adapters.discord.gateway import SPARE, SessionStarts, warn_if_crowded
-from adapters.discord.receiving import ENOUGH, LATELY, Rivalry
+from adapters.discord.receiving import LATELY, MIN_LOST_INTERACTIONS, Rivalry
 from adapters.discord.shards import Shards
 from bot.conversation.inputs import Address
 from bot.service import monitoring
@@ -361,7 +361,7 @@ async def test_refusals_stop_announcements_and_then_everything_for_ten_minutes(
         refusals.note(status)
     refusals.note(429, "shared")
     assert refusals.count() == 0
-    for n in range(MANY):
+    for n in range(MANY_REFUSALS):
         assert not refusals.many
         refusals.note((401, 403, 429)[n % 3])
     assert refusals.many
@@ -370,10 +370,10 @@ async def test_refusals_stop_announcements_and_then_everything_for_ten_minutes(
     await refusals.calm()
     assert now[0] == WINDOW
     assert refusals.ailment() is None
-    for _ in range(2 * MOST):
+    for _ in range(2 * MAX_REFUSALS):
         refusals.note(403)
     assert refusals.most
-    assert refusals.count() == MOST, "it holds no more of them"
+    assert refusals.count() == MAX_REFUSALS, "it holds no more of them"
     assert caplog.text.count("bans who makes 10,000") == 3
     now[0] += WINDOW
     assert not refusals.many
@@ -382,7 +382,7 @@ async def test_refusals_stop_announcements_and_then_everything_for_ten_minutes(
 async def test_what_discord_answers_is_counted_and_what_is_too_much_is_not_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("adapters.discord.failures.MOST", 3)
+    monkeypatch.setattr("adapters.discord.failures.MAX_REFUSALS", 3)
     server = Odd()
     where = address(300, True, DiscordHandle(200, InteractionToken(KEY, 2**40)))
     path = f"POST /webhooks/100/{KEY}"
@@ -474,13 +474,13 @@ async def test_a_press_whose_acknowledgement_was_lost_counts(lost: str) -> None:
 def test_presses_that_another_answers_are_told_once(caplog: pytest.LogCaptureFixture) -> None:
     now = [0.0]
     rivalry = Rivalry(lambda: now[0])
-    for one in range(10, 10 + ENOUGH):
+    for one in range(10, 10 + MIN_LOST_INTERACTIONS):
         rivalry.acknowledged(one)
         rivalry.taken(one)
     for _ in range(9):
         rivalry.taken(2)
     assert rivalry.ailment() is None, "those came twice"
-    for one in range(3, 3 + ENOUGH):
+    for one in range(3, 3 + MIN_LOST_INTERACTIONS):
         rivalry.taken(one)
     assert "same token" in str(rivalry.ailment())
     assert caplog.text.count("Another process") == 1
@@ -491,7 +491,7 @@ def test_presses_that_another_answers_are_told_once(caplog: pytest.LogCaptureFix
 async def test_health_tells_of_another_process() -> None:
     server = Odd()
     async with serving(server), connected(Desk()) as adapter:
-        for one in range(600, 600 + ENOUGH):
+        for one in range(600, 600 + MIN_LOST_INTERACTIONS):
             server.odd[f"POST /interactions/{one}/{KEY}/callback"] = [TAKEN]
             await server.event("INTERACTION_CREATE", learn() | {"id": str(one)})
         await until(lambda: "same token" in str(adapter.ailment()))

@@ -109,7 +109,7 @@ async def test_a_shard_that_was_too_early_begins_again() -> None:
 async def test_a_shard_that_waits_long_for_its_turn_says_so_and_waits_on(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adapters.discord.gateway._LONG", 0.2)
+    monkeypatch.setattr("adapters.discord.gateway._LONG_WAIT", 0.2)
     monkeypatch.setattr("adapters.discord.gateway.PATIENCE", 0.5)
     leases = Leases()
     await leases.lease("discord:identify:0", 1.5)

@@ -247,7 +247,7 @@ async def test_a_duel_ends_when_one_of_the_two_is_forgotten_and_tells_nothing_of
 async def test_a_board_counts_an_answer_only_when_it_is_revealed(
     stage: TelegramStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(ranking.LEAST, "score", 1)
+    monkeypatch.setitem(ranking.MIN_ANSWERS, "score", 1)
     await types(stage, "Ana", "/class board on")
     await presses(stage, "Ben", "Put me on it")
     board = newest(stage.group)
@@ -263,7 +263,7 @@ async def test_a_board_counts_an_answer_only_when_it_is_revealed(
 async def test_a_board_counts_a_duel_when_it_is_over(
     stage: TelegramStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(ranking.LEAST, "score", 1)
+    monkeypatch.setitem(ranking.MIN_ANSWERS, "score", 1)
     await types(stage, "Ana", "/class board on")
     await presses(stage, "Ben", "Put me on it")
     board = newest(stage.group)
@@ -280,7 +280,7 @@ async def test_a_board_counts_a_duel_when_it_is_over(
 async def test_a_name_on_a_board_is_seen_and_turns_nothing_around_it(
     stage: TelegramStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(ranking.LEAST, "score", 1)
+    monkeypatch.setitem(ranking.MIN_ANSWERS, "score", 1)
     await types(stage, "Ana", "/class board on")
     board = newest(stage.group)
     await types(stage, "Ben", "/class board as \u3164\u2800")

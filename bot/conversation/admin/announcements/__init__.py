@@ -27,7 +27,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
-LONGEST = 3000
+MAX_ANNOUNCEMENT = 3000
 """Characters of an announcement: with its ending it fits a message on each platform."""
 
 
@@ -47,8 +47,8 @@ def _write(scene: Scene, audience: str = "") -> None:
             words=call("admin announce write", *filter(None, (audience,))),
         )
         return
-    if len(text) > LONGEST:
-        scene.say(phrase("admin.announce.long", length=len(text), most=LONGEST))
+    if len(text) > MAX_ANNOUNCEMENT:
+        scene.say(phrase("admin.announce.long", length=len(text), most=MAX_ANNOUNCEMENT))
         return
     if refused := strange_link(text):
         scene.say(refused)

@@ -28,7 +28,7 @@ from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course
 from bot.values import value
 
-LONGEST = 40
+MAX_NAME = 40
 """Characters of a cohort's name: it stands on buttons."""
 
 _EVERY = re.compile(
@@ -91,7 +91,7 @@ def _days(match: re.Match[str]) -> int:
 LinePart = Literal["line", "name", "when", "every"]
 """What is asked of a new cohort: all in one line, or what that left out."""
 
-MOST = 8
+MAX_COURSES = 8
 """Courses that have a button: as many as have room on a phone."""
 
 _MORNING = "09:00"
@@ -124,11 +124,12 @@ def _choose_course(scene: Scene, line: tuple[str, ...]) -> None:
     scene.answered()
     back = [offer(phrase("admin.back"), "admin cohorts")]
     rows = [
-        [offer(course.title, "admin cohorts plan", course.id, *line)] for course in courses[:MOST]
+        [offer(course.title, "admin cohorts plan", course.id, *line)]
+        for course in courses[:MAX_COURSES]
     ]
     text = phrase("admin.cohorts.course" if courses else "admin.cohorts.no_course")
-    if len(courses) > MOST:
-        text += "\n\n" + phrase("admin.cohorts.more", number=len(courses) - MOST)
+    if len(courses) > MAX_COURSES:
+        text += "\n\n" + phrase("admin.cohorts.more", number=len(courses) - MAX_COURSES)
     scene.card(text, [*rows, back])
 
 
@@ -213,8 +214,8 @@ def _at_pace(plan: CohortLine, every: int) -> CohortLine:
 
 
 def _fault(scene: Scene, plan: CohortLine) -> str:
-    if len(plan.name) > LONGEST:
-        return phrase("admin.cohorts.long", length=len(plan.name), most=LONGEST)
+    if len(plan.name) > MAX_NAME:
+        return phrase("admin.cohorts.long", length=len(plan.name), most=MAX_NAME)
     if plan.every is not None and plan.every not in opening_calendar.PACES:
         least, most = opening_calendar.PACES[0], opening_calendar.PACES[-1]
         return phrase("admin.cohorts.pace.unread", least=least, most=most)

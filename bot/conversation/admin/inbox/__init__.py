@@ -76,7 +76,7 @@ def on_news(scene: Scene, alarm: Alarm) -> None:
         scene.say(count("admin.inbox.news", number))
 
 
-LONGEST = 2000
+MAX_ANSWER = 2000
 """Characters of an answer."""
 
 
@@ -191,8 +191,8 @@ def _reply(
             about = cards.summed(scene, known(scene).inbox.groups[0], "done")
         asked = [cards.heading(scene, remark.fact), about, phrase("admin.inbox.ask")]
         scene.card("\n\n".join(asked), [[back]], words=again, files=True)
-    elif len(text) > LONGEST:
-        scene.say(phrase("admin.inbox.long", most=LONGEST))
+    elif len(text) > MAX_ANSWER:
+        scene.say(phrase("admin.inbox.long", most=MAX_ANSWER))
     elif refused := strange_link(text):
         scene.say(refused)
     elif sent:

@@ -11,8 +11,8 @@ from bot.conversation.acts import Act
 from bot.conversation.admin.areas import Area, Duty, allowed, anything, denied, of_lesson
 from bot.conversation.admin.lessons import correct, withdraw
 from bot.conversation.admin.lessons.card import (
+    DIGITS,
     NONE,
-    SHORT,
     archive,
     current,
     earlier,
@@ -100,7 +100,7 @@ def _go_back(scene: Scene, lesson: str, revision: str, asked: str = "") -> None:
             "admin.lesson.back.sure",
             title=title(scene, lesson),
             when=moment(scene, wanted.at),
-            revision=revision[:SHORT],
+            revision=revision[:DIGITS],
         )
         stay = [
             language
@@ -117,7 +117,7 @@ def _go_back(scene: Scene, lesson: str, revision: str, asked: str = "") -> None:
         Logged("roll_back", lesson, now, revision),
     ]
     scene.say(
-        phrase("admin.lesson.back.done", title=title(scene, lesson), revision=revision[:SHORT])
+        phrase("admin.lesson.back.done", title=title(scene, lesson), revision=revision[:DIGITS])
     )
 
 

@@ -15,7 +15,7 @@ from bot.lessons.library import Library
 NONE = "-"
 """The revision that is taught, in words, while none is."""
 
-SHORT = 8
+DIGITS = 8
 """Digits of a revision that tell it from others of a lesson at a glance."""
 
 
@@ -91,7 +91,7 @@ def show(scene: Scene, lesson: str, lead: str = "") -> None:
                 phrase(
                     "admin.lesson.back",
                     when=moment(scene, publication.at),
-                    revision=publication.revision[:SHORT],
+                    revision=publication.revision[:DIGITS],
                 ),
                 "admin lessons back",
                 lesson,
@@ -131,9 +131,9 @@ def _lines(scene: Scene, lesson: str, past: Iterable[Publication]) -> Iterable[s
             yield phrase("admin.lesson.gone", when=at, by=by)
             continue
         if publication.revision in archive(scene).withdrawn:
-            shown = publication.revision[:SHORT]
+            shown = publication.revision[:DIGITS]
             yield phrase("admin.lesson.line.withdrawn", when=at, by=by, revision=shown)
             continue
         midst = count("admin.lesson.within", in_the_midst(scene, lesson, publication.revision))
-        shown = publication.revision[:SHORT]
+        shown = publication.revision[:DIGITS]
         yield phrase("admin.lesson.line", when=at, by=by, revision=shown, midst=midst)

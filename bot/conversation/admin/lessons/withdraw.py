@@ -13,8 +13,8 @@ pushes, drafts, a draft's time and going back are each refused that very text.
 """
 
 from bot.conversation.admin.lessons.card import (
+    DIGITS,
     NONE,
-    SHORT,
     archive,
     current,
     earlier,
@@ -45,7 +45,7 @@ from bot.values import value
 
 HOW = "withdraw"
 
-MOST = 12
+MAX_REVISIONS = 12
 """Revisions to choose from: those that people are in are among the latest, or are named by hand."""
 
 
@@ -70,7 +70,7 @@ def withdraw(scene: Scene, lesson: str, revision: str = "", asked: str = "") -> 
     choices = {choice.revision: choice for choice in _choices(scene, lesson)}
     if done := archive(scene).withdrawn.get(revision):
         when = moment(scene, done.at)
-        show(scene, lesson, phrase("admin.withdraw.already", revision=revision[:SHORT], when=when))
+        show(scene, lesson, phrase("admin.withdraw.already", revision=revision[:DIGITS], when=when))
     elif chosen := choices.get(revision):
         plan = _Plan(scene, lesson, chosen)
         if asked == current(scene, lesson):
@@ -82,20 +82,20 @@ def withdraw(scene: Scene, lesson: str, revision: str = "", asked: str = "") -> 
     elif len(choices) == 1:
         _Plan(scene, lesson, *choices.values()).ask()
     else:
-        _ask_which(scene, lesson, list(choices.values())[:MOST])
+        _ask_which(scene, lesson, list(choices.values())[:MAX_REVISIONS])
 
 
 def _choices(scene: Scene, lesson: str) -> list[_Choice]:
     """What can be withdrawn: what is taught, what is in the history, what somebody is in."""
     now, kept = current(scene, lesson), archive(scene)
     choices = (
-        [_Choice(now, phrase("admin.withdraw.now", revision=now[:SHORT]))] if now != NONE else []
+        [_Choice(now, phrase("admin.withdraw.now", revision=now[:DIGITS]))] if now != NONE else []
     )
     for publication in earlier(scene, lesson):
         label = phrase(
             "admin.withdraw.at",
             when=moment(scene, publication.at),
-            revision=publication.revision[:SHORT],
+            revision=publication.revision[:DIGITS],
         )
         choices.append(_Choice(publication.revision, label))
     named = {choice.revision for choice in choices}
@@ -103,12 +103,12 @@ def _choices(scene: Scene, lesson: str) -> list[_Choice]:
         card = kept.cards.get(revision)
         if revision not in {*named, *kept.withdrawn} and not (card and card.translates):
             choices.append(
-                _Choice(revision, phrase("admin.withdraw.old", revision=revision[:SHORT]))
+                _Choice(revision, phrase("admin.withdraw.old", revision=revision[:DIGITS]))
             )
     for language, cards in sorted(taught(scene).translations.items()):
         if (card := cards.get(lesson)) and card.revision not in kept.withdrawn:
             label = phrase(
-                "admin.withdraw.language", language=language, revision=card.revision[:SHORT]
+                "admin.withdraw.language", language=language, revision=card.revision[:DIGITS]
             )
             choices.append(_Choice(card.revision, label, language))
     return choices
@@ -143,7 +143,7 @@ class _Plan:
         """Ask once, saying how many people it touches and what is taught instead."""
         revision, name = self._choice.revision, title(self._scene, self._lesson)
         parts = [
-            phrase("admin.withdraw.sure", title=name, revision=revision[:SHORT]),
+            phrase("admin.withdraw.sure", title=name, revision=revision[:DIGITS]),
             count("admin.withdraw.touched", self._touched),
             self._instead(),
             self._translated(),
@@ -173,7 +173,7 @@ class _Plan:
         subject = f"{lesson}.{self._choice.language}" if self._choice.language else lesson
         scene.facts += [*facts, Logged(HOW, subject, revision, self._after)]
         parts = [
-            phrase("admin.withdraw.done", title=name, revision=revision[:SHORT]),
+            phrase("admin.withdraw.done", title=name, revision=revision[:DIGITS]),
             self._instead(),
             count("admin.withdraw.leave", self._touched) if self._touched else "",
         ]
@@ -184,18 +184,18 @@ class _Plan:
         if self._choice.language:
             after = self._moved().get(self._choice.language, "")
             key = "admin.withdraw.words" if after else "admin.withdraw.original"
-            return phrase(key, language=self._choice.language, revision=after[:SHORT])
+            return phrase(key, language=self._choice.language, revision=after[:DIGITS])
         if self._after == NONE:
             return phrase("admin.withdraw.nothing")
         if self._after == self._before:
-            return phrase("admin.withdraw.stays", revision=self._after[:SHORT])
+            return phrase("admin.withdraw.stays", revision=self._after[:DIGITS])
         at = next(
             publication.at
             for publication in history(self._scene)
             if publication.revision == self._after
         )
         when = moment(self._scene, at)
-        return phrase("admin.withdraw.again", revision=self._after[:SHORT], when=when)
+        return phrase("admin.withdraw.again", revision=self._after[:DIGITS], when=when)
 
     def _translated(self) -> str:
         moved = [] if self._choice.language else sorted(self._moved())

@@ -8,10 +8,10 @@ from bot.lessons.faults import shorten
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.changes import Change, Difference
 
-FEW = 3
+MAX_CHANGES = 3
 """How many changes of a kind are named."""
 
-_LONGEST = 48
+_MAX_TITLE = 48
 """Characters of a question or a title: about a line and a half of a phone."""
 
 _BRIEF = 24
@@ -30,8 +30,8 @@ def lines(difference: Difference) -> list[str]:
 
 
 def _line(kind: str, changes: Sequence[Change]) -> str:
-    named = [_named(change) for change in changes[:FEW]]
-    if more := len(changes) - FEW if len(changes) > FEW else 0:
+    named = [_named(change) for change in changes[:MAX_CHANGES]]
+    if more := len(changes) - MAX_CHANGES if len(changes) > MAX_CHANGES else 0:
         named.append(phrase("admin.change.more", number=more))
     return phrase(f"admin.change.{kind}", number=len(changes), names=", ".join(named))
 
@@ -92,4 +92,4 @@ def _brief(was: str, now: str) -> dict[str, str]:
 
 
 def _quoted(text: str) -> str:
-    return phrase("admin.change.quoted", text=escaped(shorten(plain(text), _LONGEST)))
+    return phrase("admin.change.quoted", text=escaped(shorten(plain(text), _MAX_TITLE)))

@@ -43,7 +43,7 @@ NAME = "push"
 
 MEDIA = "text/markdown"
 
-MOST = 12
+MAX_FAULTS = 12
 """Faults that are told at once; who has mended these sees the next."""
 
 ADVICE = 5
@@ -155,7 +155,7 @@ def _tell(scene: Scene, job: Job) -> None:
         return
     if read.faults:
         head = phrase("admin.push.refused", name=name)
-        for text in pack([head, *_listed(read.faults, MOST), phrase("admin.push.mend")]):
+        for text in pack([head, *_listed(read.faults, MAX_FAULTS), phrase("admin.push.mend")]):
             scene.say(text)
         return
     if read.advice:
@@ -176,8 +176,8 @@ def _tell_page(scene: Scene, name: str, page: ImportedPage, read: IntakeResult) 
     scene.outputs.append(Document(page.name, MEDIA, page.id, page.size, said, otherwise))
     parts = []
     for key, lines, most in (
-        ("admin.page.remarks", page.remarks, MOST),
-        ("admin.page.faults", read.faults, MOST),
+        ("admin.page.remarks", page.remarks, MAX_FAULTS),
+        ("admin.page.faults", read.faults, MAX_FAULTS),
         ("admin.push.advice", read.advice, ADVICE),
     ):
         if lines:

@@ -42,7 +42,7 @@ from bot.lessons.library import Library
 BESIDE = 2
 """Parts of the words that stand beside a picture: what it is of, and the first numbers."""
 
-MOST = 8
+MAX_LESSON_BUTTONS = 8
 """Lessons with a button each; any other is named after the command."""
 
 ROW = 2
@@ -205,7 +205,7 @@ def _lessons(
         for participation in many
         if participation.lesson in library.cards
         and max(participation.started, participation.answered) >= GROUP
-    ][:MOST]
+    ][:MAX_LESSON_BUTTONS]
     return (offers[n : n + ROW] for n in range(0, len(offers), ROW))
 
 

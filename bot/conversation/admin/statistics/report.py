@@ -18,7 +18,7 @@ from bot.conversation.facts.roles import scope as scope_of
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import count, phrase
-from bot.learning.calibration import ENOUGH, Tally, interval
+from bot.learning.calibration import MIN_ANSWERS, Tally, interval
 from bot.learning.observations import GROUP
 from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.statistics import LessonStatistics, OverallStatistics, failing_questions
@@ -146,7 +146,7 @@ def _diagonal(tallies: Mapping[Confidence, Tally]) -> Iterable[Diagonal]:
     dots = []
     for word in _PROMISING:
         tally = tallies.get(word, Tally())
-        if tally.total < ENOUGH:
+        if tally.total < MIN_ANSWERS:
             continue
         right, (low, high) = tally.right / tally.total, interval(tally)
         percent = phrase("admin.survey.right", percent=round(100 * right), total=tally.total)

@@ -28,7 +28,7 @@ from bot.lessons import pitfalls
 from bot.lessons.faults import shorten
 from bot.lessons.library import Library
 
-MOST = 5
+MAX_FINDINGS = 5
 """Misconceptions, and explanations that fail, that are told: the strongest."""
 
 QUESTION, OPTION = 60, 40
@@ -114,14 +114,14 @@ def lesson(statistics: LessonStatistics, of: str = "") -> list[str]:
                 of=misconception.of,
                 sure=misconception.sure,
             )
-            for misconception in statistics.misconceptions[:MOST]
+            for misconception in statistics.misconceptions[:MAX_FINDINGS]
         ]
         parts.append("\n".join([phrase("admin.stats.beliefs"), *held]))
-    if fails := failing_questions(statistics.questions)[:MOST]:
+    if fails := failing_questions(statistics.questions)[:MAX_FINDINGS]:
         lines = [_failing(figures) for figures in fails]
         parts.append("\n".join([phrase("admin.stats.fails"), *lines]))
     if statistics.checks:
-        lines = [_check(check) for check in statistics.checks[:MOST]]
+        lines = [_check(check) for check in statistics.checks[:MAX_FINDINGS]]
         parts.append("\n".join([phrase("admin.stats.checks"), *lines]))
     return [*parts, *_calibration(statistics.calibration)]
 

@@ -42,7 +42,7 @@ _APPROACH = 300
 _SAYING = 3
 """Words of a sentence that can say why; with fewer it only names the answer again."""
 
-_ENOUGH = 60
+_MIN_REASON = 60
 """Characters of what is told of a longer reason, at least: "Thirteen cases fail." is none."""
 
 
@@ -152,7 +152,7 @@ def reason(text: str) -> str:
     """A reason, whole or as many of its first sentences as fit, from where it says something."""
     every = _sentences(text)
     saying = (at for at, part in enumerate(every) if len(part.split()) >= _SAYING)
-    return _opening(every[next(saying, len(every)) :], _REASON, _ENOUGH)
+    return _opening(every[next(saying, len(every)) :], _REASON, _MIN_REASON)
 
 
 def _opening(sentences: Sequence[str], most: int, least: int = 0) -> str:
@@ -348,12 +348,12 @@ def headline(lesson: Lesson, run: Run) -> str:
     share, guessed = testing_out.share(lesson, run), testing_out.guessed(run)
     right, missed, skipped = _counts(lesson, run)
     score = _score(right, missed, skipped)
-    if share >= testing_out.ENOUGH and guessed > testing_out.GUESSES:
+    if share >= testing_out.PASS_SHARE and guessed > testing_out.GUESSES:
         return phrase("results.guessed", score=score, guessed=guessed)
     if share >= _HALF and not missed:
         return phrase("results.all_answered" if skipped else "results.all_right", score=score)
     levels = (
-        ("passed", testing_out.ENOUGH),
+        ("passed", testing_out.PASS_SHARE),
         ("enough", testing_out.FAIR),
         ("half", _HALF),
         ("new", 0.0),
@@ -396,5 +396,5 @@ def calibration(run: Run) -> list[str]:
     return [
         phrase(f"progress.{confidence}", right=tally.right, total=tally.total)
         for confidence in _ORDER
-        if (tally := by_confidence.get(confidence)) and tally.total >= answering.FEW
+        if (tally := by_confidence.get(confidence)) and tally.total >= answering.MIN_COUNTED
     ]

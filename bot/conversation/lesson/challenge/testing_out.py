@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from bot.conversation.facts.learner import LessonFinished, LessonStarted, Scheduled
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.modes import TESTED_OUT, chosen, flow
-from bot.conversation.lesson.modes.challenge import CHALLENGE, FEWEST
+from bot.conversation.lesson.modes.challenge import CHALLENGE, MIN_TEST_QUESTIONS
 from bot.conversation.needs.learner import LessonItems
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
@@ -20,7 +20,7 @@ from bot.learning import reviews
 from bot.learning.items import Item, was_retrieved
 from bot.lessons.model import Lesson
 
-ENOUGH = 0.9
+PASS_SHARE = 0.9
 """The share of right answers by which somebody knows the lesson."""
 
 FAIR = 0.7
@@ -62,7 +62,7 @@ def share(lesson: Lesson, run: Run) -> float:
 def may_go_on(lesson: Lesson, run: Run) -> bool:
     """Whether they know enough of it to go on, and haven't guessed it."""
     known = share(lesson, run)
-    return known >= FAIR and (known < ENOUGH or guessed(run) <= GUESSES)
+    return known >= FAIR and (known < PASS_SHARE or guessed(run) <= GUESSES)
 
 
 def passed(scene: Scene, run: Run) -> bool:
@@ -79,8 +79,8 @@ def _good(scene: Scene, run: Run) -> bool:
     if not is_test(run) or run.lesson in scene.learner.finished:
         return False
     _, total = tally(scene.lesson, run)
-    known = share(scene.lesson, run) >= ENOUGH and guessed(run) <= GUESSES
-    return total >= FEWEST and known
+    known = share(scene.lesson, run) >= PASS_SHARE and guessed(run) <= GUESSES
+    return total >= MIN_TEST_QUESTIONS and known
 
 
 def record(scene: Scene, run: Run) -> None:

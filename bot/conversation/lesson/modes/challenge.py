@@ -32,7 +32,7 @@ from bot.lessons.question import Question
 ASKED = 10
 """Questions of a test: enough that luck decides little, and done in a quarter of an hour."""
 
-FEWEST = 4
+MIN_TEST_QUESTIONS = 4
 """Questions of a scored test. With fewer, a lucky guess decides the score."""
 
 _WHY = "?"
@@ -107,9 +107,9 @@ def questions(lesson: Lesson) -> list[Question]:
 
 def _missing(lesson: Lesson) -> str:
     keyed = sum(not question.open for question in lesson.questions)
-    if keyed >= FEWEST:
+    if keyed >= MIN_TEST_QUESTIONS:
         return ""
-    return f"It needs at least {FEWEST} questions with a key, and there are {keyed}."
+    return f"It needs at least {MIN_TEST_QUESTIONS} questions with a key, and there are {keyed}."
 
 
 def _seconds(lesson: Lesson) -> float:

@@ -77,7 +77,7 @@ _MARK = "asks:"
 _WORDING = ":"
 _TOLD = "+"
 
-LONG = 240
+LONG_BASIS = 240
 """Characters of what a question rests on that make it long to read cold."""
 
 LITTLE = 140
@@ -92,7 +92,7 @@ OTHERS = 2
 TYPED = 2
 """Terms of a sitting of Recall that are typed: a word that comes at once is known, not guessed."""
 
-FEW = 3
+FEW_ANSWERS = 3
 """Answers within a day that don't count as having been told the lesson's answers."""
 
 
@@ -117,7 +117,7 @@ def just_told(seed: str) -> bool:
 
 def told_lately(items: Iterable[Item], at: int) -> bool:
     """Whether more than a few of these were answered, and so their answers told, within a day."""
-    return sum(item.number > 0 and at - item.answer.at < DAY for item in items) > FEW
+    return sum(item.number > 0 and at - item.answer.at < DAY for item in items) > FEW_ANSWERS
 
 
 def read(seed: str, questions: Iterable[Question]) -> list[Chosen]:
@@ -323,7 +323,7 @@ def _in_words(lesson: Lesson, question: Question, items: Mapping[str, Item]) -> 
 def _is_long(lesson: Lesson, question: Question, items: Mapping[str, Item]) -> bool:
     words = _in_words(lesson, question, items).wording or 0
     put = posing.posed(lesson, question, "", wording=words, cold=True)
-    return len(put.text) - len(posing.words(question, words)) > LONG
+    return len(put.text) - len(posing.words(question, words)) > LONG_BASIS
 
 
 def kind(lesson: Lesson, question: str) -> str:
@@ -366,7 +366,7 @@ def _shown(item: Item | None) -> bool:
 REASONS = 3
 """Questions that ask for it: more would make a test long, and most are answered with less."""
 
-FEWEST = 3
+MIN_OPTIONS = 3
 """Options of a question that is worth it; between two, luck is half of it."""
 
 SAYING = 5
@@ -425,6 +425,6 @@ def _ending(question: Question, wording: int, *, prompted: bool) -> str:
 def _suits(choice: Chosen) -> bool:
     question = choice.question
     single = sum(option.right for option in question.options) == 1
-    if len(question.options) < FEWEST or not single or question.is_pitfall:
+    if len(question.options) < MIN_OPTIONS or not single or question.is_pitfall:
         return False
     return has_reason(question, choice.wording)

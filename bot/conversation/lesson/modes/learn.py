@@ -8,7 +8,7 @@ screen, so it comes back by review. Then they may make something small, or say w
 it themselves (see ``bot.conversation.lesson.intention``); who skips that is done at once.
 
 Which steps these are, the lesson says (``tour``). Otherwise they are the first that ask something
-with a key, as many as take no more than ``LONGEST`` seconds, and two at least. Whoever has missed
+with a key, as many as take ``MAX_SECONDS`` seconds at most, and two at least. Whoever has missed
 questions of some steps, such as in a test, is told those first.
 """
 
@@ -23,10 +23,10 @@ from bot.learning.items import Item, was_retrieved
 from bot.lessons import introduced
 from bot.lessons.model import INTENTION, Lesson, Step
 
-FEWEST, MOST = 2, 3
+MIN_STEPS, MAX_STEPS = 2, 3
 """Steps of a tour."""
 
-LONGEST = 6 * 60
+MAX_SECONDS = 6 * 60
 """Seconds that it takes at most, where the program chooses the steps."""
 
 TAKEAWAYS = 3
@@ -40,7 +40,7 @@ def tour(lesson: Lesson, seed: str = "") -> list[int]:
     wanted = [int(text) for text in seed.split() if text.isdecimal()]
     numbers = range(1, len(lesson.steps) + 1)
     chosen = [number for number in lesson.tour if number in numbers] or _suggested(lesson)
-    first = [number for number in wanted if number in numbers][:MOST]
+    first = [number for number in wanted if number in numbers][:MAX_STEPS]
     more = [number for number in chosen if number not in first]
     return sorted([*first, *more[: max(0, len(chosen) - len(first))]])
 
@@ -48,9 +48,10 @@ def tour(lesson: Lesson, seed: str = "") -> list[int]:
 def _suggested(lesson: Lesson) -> list[int]:
     asking = [n for n, step in enumerate(lesson.steps, start=1) if _asks(step)]
     others = [n for n in range(1, len(lesson.steps) + 1) if n not in asking]
-    numbers = sorted([*asking, *others][:MOST] if len(asking) < FEWEST else asking[:MOST])
-    long = measured(_flow(lesson, numbers, ""), lesson) > LONGEST
-    return numbers[:FEWEST] if long else numbers
+    asking = asking if len(asking) >= MIN_STEPS else [*asking, *others]
+    numbers = sorted(asking[:MAX_STEPS])
+    long = measured(_flow(lesson, numbers, ""), lesson) > MAX_SECONDS
+    return numbers[:MIN_STEPS] if long else numbers
 
 
 def _asks(step: Step) -> bool:

@@ -32,10 +32,10 @@ from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import RECOLLECTION, Lesson, Myth
 from bot.lessons.question import Question
 
-MOST = 7
+MAX_ASKED = 7
 """Questions of a sitting that are asked so: each costs a typed line on a phone, and no choosing."""
 
-FEWEST = 3
+MIN_OPTIONS = 3
 """Options of a question whose own words may do; with two, they name both as a rule."""
 
 _THESE = r"\b(?!.*\b(?:these|following|of the (?:two|three)|diese[rsnm]?|folgenden?|beiden)\b)"
@@ -68,7 +68,7 @@ SAYING = 5
 
 def unprompted(lesson: Lesson, asked: Sequence[Chosen]) -> set[str]:
     """Which of these are answered without any options: all that can be, as a rule."""
-    return {*[choice.question.id for choice in asked if can_be_said(lesson, choice)][:MOST]}
+    return {*[choice.question.id for choice in asked if can_be_said(lesson, choice)][:MAX_ASKED]}
 
 
 def can_be_said(lesson: Lesson, choice: Chosen) -> bool:
@@ -93,7 +93,7 @@ def _stands_alone(lesson: Lesson, choice: Chosen) -> bool:
 def _ending(lesson: Lesson, choice: Chosen) -> str:
     """The last sentence of a question that is worth it; empty for any other."""
     question = choice.question
-    if len(question.options) < FEWEST or question.is_pitfall:
+    if len(question.options) < MIN_OPTIONS or question.is_pitfall:
         return ""
     put = _put(lesson, choice)
     return "" if put.drawing else SENTENCE_END.split(" ".join(put.text.split()))[-1].lstrip("*_")

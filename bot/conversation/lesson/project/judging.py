@@ -162,7 +162,7 @@ def _found(line: int, before: Sequence[str], after: Sequence[str]) -> int:
 JUDGED = 1_000
 """Characters of a text that are shown where something is asked about it: most are shorter."""
 
-AT_ONCE = 1_500
+MAX_WHOLE_WORK = 1_500
 """Characters of work and criteria in a message, which each platform's holds with its marks."""
 
 MOST_BACK = 3
@@ -202,7 +202,7 @@ def ask(scene: Scene, beat: Rate, verdict: Verdict, before: str) -> None:
         return
     work = [] if hidden else [phrase("project.made"), *_work(scene)]
     lead = phrase("project.rate.kept") if kept else beat.lead
-    at_once = sum(map(len, [*work, lead, *verdict.criteria])) <= AT_ONCE
+    at_once = sum(map(len, [*work, lead, *verdict.criteria])) <= MAX_WHOLE_WORK
     for part in [] if at_once else work:
         scene.say(part)
     lead = paragraphs(lead, _begun(scene, verdict))
@@ -211,7 +211,7 @@ def ask(scene: Scene, beat: Rate, verdict: Verdict, before: str) -> None:
 
 def _ask_beside(scene: Scene, verdict: Verdict, parts: list[str]) -> None:
     """Ask for the ticks below work that has its criteria beside it, in a message if it fits."""
-    if sum(map(len, parts)) <= AT_ONCE:
+    if sum(map(len, parts)) <= MAX_WHOLE_WORK:
         parts = [paragraphs(*parts)]
     for part in parts[:-1]:
         scene.say(part)

@@ -7,7 +7,7 @@ indented line belongs to the line above it, and so does a bracket that closes it
 like a line, and so is a row of a table.
 
 Two paragraphs are often a heading and the rest: they are divided together, unless they begin alike.
-What has more pieces than ``MOST`` has none, nor has a link or a file.
+What has more pieces than ``MAX_PIECES`` has none, nor has a link or a file.
 """
 
 import re
@@ -21,13 +21,13 @@ from bot.conversation.turn import Scene
 from bot.lessons.lint.readability import SENTENCE_END
 from bot.values import replace, value
 
-MOST = 8
+MAX_PIECES = 8
 """Pieces that are told apart at a glance, and buttons for them that fit every platform."""
 
-FEWEST = 3
+MIN_PARAGRAPHS = 3
 """Paragraphs that work is pointed at by: with fewer, each is half of it."""
 
-LONG = 200
+LONG_LINE = 200
 """Characters of a line that is a paragraph: what is meant is a sentence of it."""
 
 _CODE = re.compile(r"(```|~~~).*?^\1[ \t]*$|(?:```|~~~).*", re.MULTILINE | re.DOTALL)
@@ -58,17 +58,17 @@ class _Label:
 def pieces(text: str) -> tuple[str, ...]:
     paragraphs = [paragraph for paragraph in _paragraphs(text) if paragraph]
     alike = len(paragraphs) > 1 and _begin_alike(paragraphs)
-    if alike or len(paragraphs) >= FEWEST:
+    if alike or len(paragraphs) >= MIN_PARAGRAPHS:
         counted = alike and _label(paragraphs[0][0]).mark == "1"
         texts = [
             piece for paragraph in paragraphs for piece in _cases(paragraph, 0, marks=not alike)
         ]
         # A list in any of them isn't all of it.
-        if len(texts) > MOST or counted:
+        if len(texts) > MAX_PIECES or counted:
             texts = [_joined(paragraph, counted=counted) for paragraph in paragraphs]
     else:
         texts = _of_lines([line for paragraph in paragraphs for line in paragraph])
-    return tuple(texts) if len(texts) <= MOST else ()
+    return tuple(texts) if len(texts) <= MAX_PIECES else ()
 
 
 def _begin_alike(paragraphs: Sequence[Sequence[str]]) -> bool:
@@ -85,9 +85,9 @@ def _of_lines(lines: Sequence[str]) -> list[str]:
         if len(texts := _cases(lines, first, marks=True)) > 1:
             return texts
     texts = [_joined([line]) for line in lines]
-    if len(lines) == 1 or any(len(line) > LONG for line in lines):
+    if len(lines) == 1 or any(len(line) > LONG_LINE for line in lines):
         sentences = [each for text in texts for each in _sentences(text)]
-        return sentences if len(sentences) <= MOST or len(lines) == 1 else texts
+        return sentences if len(sentences) <= MAX_PIECES or len(lines) == 1 else texts
     return texts
 
 
@@ -207,7 +207,7 @@ def _sentences(line: str) -> Iterator[str]:
 SHOWN = 1_200
 """Characters of the work that are shown with its numbers: whole, it stands right above."""
 
-SHORT = 60
+MAX_QUOTED_PIECE = 60
 """Characters of a piece that is quoted where all is judged: enough to know it by."""
 
 
@@ -237,7 +237,7 @@ def shown(texts: Sequence[str]) -> str:
 
 def in_short(piece: str) -> str:
     """The first words of a piece, on a line."""
-    return exact(submissions.first_words(_without_fences(piece), SHORT))
+    return exact(submissions.first_words(_without_fences(piece), MAX_QUOTED_PIECE))
 
 
 def _code(number: int, piece: str, share: int) -> str:

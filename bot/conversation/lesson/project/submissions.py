@@ -37,7 +37,7 @@ REFERENCE = 2_000
 """Characters of a reference that are kept; Telegram's have about 100, Discord's 250."""
 
 
-LARGEST = 2**50
+MAX_FILE_BYTES = 2**50
 """A size in bytes above which it is not believed: no platform takes files of a petabyte."""
 
 
@@ -60,7 +60,7 @@ def kept(upload: Upload) -> File:
     """What is kept of a file's description."""
     size = upload.size
     # A bool is an int to Python, and no size.
-    believed = type(size) is int and 0 <= size <= LARGEST
+    believed = type(size) is int and 0 <= size <= MAX_FILE_BYTES
     media = upload.media.lower()
     reference = upload.reference
     usable = len(reference) <= REFERENCE and reference.isprintable()
@@ -205,7 +205,7 @@ def _rest(there: Sequence[Submission], coming: Submission) -> list[Submission]:
 LATEST = 3
 """Pieces of work of which a line is shown for a milestone: who looks back wants the last ones."""
 
-MOST = 10
+MAX_WHOLE_PIECES = 10
 """Pieces of work that are shown whole: all but for who sends very many."""
 
 WHOLE = 4_000
@@ -320,9 +320,9 @@ def _line(submission: Submission) -> str:
 
 def whole(texts: Sequence[Submission], most: int | None = None) -> list[str]:
     """The pieces of work with all of their words, or with ``most`` characters of all together."""
-    earlier = len(texts) - MOST
+    earlier = len(texts) - MAX_WHOLE_PIECES
     parts = [phrase("project.earlier", count=earlier)] if earlier > 0 else []
-    shown = texts[-MOST:]
+    shown = texts[-MAX_WHOLE_PIECES:]
     shared = shares([len(submission.text) for submission in shown], WHOLE if most is None else most)
     for submission, share in zip(shown, shared, strict=True):
         parts += [described(submission.file)] if submission.file else []
