@@ -254,7 +254,7 @@ def health(tutor: Tutor, supervisor: Supervisor, beside: Sequence[str] = ()) -> 
     last = tutor.last_commit
     standing = "" if tutor.leadership.leads else "; another process leads, this one stands by"
     turns = f"the last turn was at {last:%Y-%m-%d %H:%M:%S} UTC" if last else "no turn yet"
-    return Health(True, f"All is well on {' and '.join(supervisor.told())}; {turns}{standing}.")
+    return Health(True, f"All is well on {' and '.join(supervisor.describe())}; {turns}{standing}.")
 
 
 async def _serve(tutor: Tutor, supervisor: Supervisor, stop: asyncio.Event) -> None:

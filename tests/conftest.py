@@ -121,7 +121,7 @@ def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
 def _read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is sent is read by this process, unless a test is marked ``apart``."""
     if not request.node.get_closest_marker("apart"):
-        monkeypatch.setattr(Sandbox, "_told", told_here)
+        monkeypatch.setattr(Sandbox, "_run_process", told_here)
 
 
 @pytest.fixture

@@ -63,13 +63,13 @@ def run(copy: Path, program: str, **variables: str) -> str:
 GLANCE = """
 from collections.abc import Iterator
 
-from bot.conversation.lesson.beats import Beat, told
+from bot.conversation.lesson.beats import Beat, tells
 from bot.conversation.lesson.modes.base import Mode, measured
 from bot.lessons.model import Lesson
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
-    yield from told("glance", ["Here is a glance."])
+    yield from tells("glance", ["Here is a glance."])
 
 
 GLANCE = Mode(

@@ -276,13 +276,13 @@ def new_lesson(title: str, folder: Path) -> Start:
     id, text = _lesson(title)
     file = folder / f"{id}.md"
     _save(text, file)
-    shown = _shown(file)
+    shown = _typed_path(file)
     steps = [
         f"foretell chat {shown}     plays it; once you have saved a change, Enter starts it again",
         f"foretell check {shown}    says what is wrong with it, and what would make it better",
     ]
     if (folder / COURSE).exists():
-        steps.insert(0, f'Add "{id}" to "lessons" in {_shown(folder / COURSE)}, in its place.')
+        steps.insert(0, f'Add "{id}" to "lessons" in {_typed_path(folder / COURSE)}, in its place.')
     return Start((file,), tuple(steps))
 
 
@@ -306,13 +306,13 @@ def new_course(title: str, folder: Path, lesson: str = "") -> Start:
         raise InputError(f"{home}: can't be made: {error.strerror}") from error
     _save(described, home / COURSE)
     _save(text, home / f"{first}.md")
-    shown = _shown(home / f"{first}.md")
+    shown = _typed_path(home / f"{first}.md")
     return Start(
         (home / COURSE, home / f"{first}.md"),
         (
             f"foretell chat {shown}    plays its lesson",
-            f"foretell check {_shown(home)}    says what is wrong, and what would be better",
-            f"cd {_shown(home)} && foretell new lesson NAME    begins another lesson",
+            f"foretell check {_typed_path(home)}    says what is wrong, and what would be better",
+            f"cd {_typed_path(home)} && foretell new lesson NAME    begins another lesson",
         ),
     )
 
@@ -346,7 +346,7 @@ def _save(text: str, file: Path) -> None:
         raise
 
 
-def _shown(file: Path) -> str:
+def _typed_path(file: Path) -> str:
     """A path as it can be typed."""
     text = str(file)
     return f"'{text}'" if " " in text else text

@@ -310,7 +310,7 @@ def _backups(settings: Settings) -> Finding:
         return Finding(
             "✗", what, f"{folder} isn't a folder that you can write to; fix its permissions"
         )
-    paths = backups.made(settings, folder) if folder.exists() else []
+    paths = backups.list_backups(settings, folder) if folder.exists() else []
     if not paths:
         return Finding("!", what, f"there are none in {folder} yet; the running bot makes them")
     age = datetime.now(UTC) - datetime.fromtimestamp(paths[-1].stat().st_mtime, UTC)

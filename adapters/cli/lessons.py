@@ -135,7 +135,7 @@ def push(
     settings, by = configured(), f"terminal:{login_name()}"
 
     async def work() -> push_pull.PushResult:
-        files = push_pull.read(paths, await push_pull.known(settings))
+        files = push_pull.read(paths, await push_pull.load_taught(settings))
         if files.errors:
             return push_pull.PushResult((*files.errors, "Nothing was published."), False)
         return await push_pull.push(settings, files, by, dry_run=dry_run, sure=yes)

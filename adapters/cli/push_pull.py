@@ -278,7 +278,7 @@ class PushResult:
     well: bool
 
 
-async def known(settings: Settings) -> Mapping[str, str]:
+async def load_taught(settings: Settings) -> Mapping[str, str]:
     """The id of each lesson that is taught, and of its course. Raises what ``push`` does."""
     texts: Mapping[str, str] = (await _request(settings, KNOWN, ControlMessage({}))).head["known"]
     return texts

@@ -164,7 +164,7 @@ class _Alone:
         envelope = Envelope(f"check:{len(self.turns)}", who, address, self._clock, content)
         self._clock += timedelta(seconds=1)
         meant = engine.understand(self._library, self.session, self._learner, envelope)
-        turn = engine.advance(meant, self._known(engine.needs(meant)))
+        turn = engine.advance(meant, self._load_known(engine.needs(meant)))
         self.session, self._learner = turn.session, turn.learner
         self.turns.append(turn)
         for fact in turn.facts:
@@ -172,7 +172,7 @@ class _Alone:
                 self._items[fact.item.question] = fact.item
         return turn
 
-    def _known(self, needs: Needs) -> Known:
+    def _load_known(self, needs: Needs) -> Known:
         facts = [fact for turn in self.turns for fact in turn.facts]
         work = tuple(fact for fact in facts if isinstance(fact, Submission))
         answers: dict[type[Query[Any]], Any] = {LessonItems: self._items, RunWork: work}

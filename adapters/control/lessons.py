@@ -32,7 +32,7 @@ def handlers(
 ) -> Mapping[str, Handler]:
     """Answers to requests; ``changed`` is awaited after something has been published."""
 
-    async def known(request: ControlMessage) -> ControlMessage:
+    async def list_known(request: ControlMessage) -> ControlMessage:
         return ControlMessage({"known": await from_terminal.taught_lessons(store)})
 
     async def push(request: ControlMessage) -> ControlMessage:
@@ -76,7 +76,7 @@ def handlers(
             raise ControlError("a picture of a lesson is missing in the database")
         return ControlMessage({}, [encoded(picture)])
 
-    requests = ((KNOWN, known), (PUSH, push), (PULL, pull), (ASSET, asset))
+    requests = ((KNOWN, list_known), (PUSH, push), (PULL, pull), (ASSET, asset))
     return {name: explained(item) for name, item in requests}
 
 

@@ -153,7 +153,7 @@ class Metrics(Observer):
         """Count a batch that failed."""
         self._failed.inc()
 
-    def sent(self, platform: str, result: str) -> None:
+    def count_sending(self, platform: str, result: str) -> None:
         """Count an attempt to send a message."""
         self._sends.labels(platform, result).inc()
 

@@ -37,7 +37,7 @@ def handlers(
         if form is None:
             raise ControlError("the bot running here doesn't know that form of data")
         learner, now = LearnerId(str(request.head["learner"])), clock()
-        written = await export.written(store, learner, form, now)
+        written = await export.build_file(store, learner, form, now)
         if written is None:
             raise ControlError(await _nothing(store, learner, form))
         await store.log(_line(now, "data_handed", str(request.head["by"]), form))

@@ -51,7 +51,7 @@ class DiscordRefused(Exception):  # noqa: N818 - it names what happened, not a f
 class Places(Protocol):
     """Keeps which chats can't be written in any more."""
 
-    async def left(self, platform: str, chat: str, at: datetime) -> None: ...
+    async def end_in_chat(self, platform: str, chat: str, at: datetime) -> None: ...
 
 
 class DiscordAdapter:
@@ -100,7 +100,7 @@ class DiscordAdapter:
             clock,
             self._refusals,
             self._observer,
-            self._left,
+            self._note_left,
             cards,
         )
         self._was_in = False
@@ -192,10 +192,10 @@ class DiscordAdapter:
             self.client = self._new()
         return False
 
-    async def _left(self, chat: str) -> None:
+    async def _note_left(self, chat: str) -> None:
         if self._places is not None:
             try:
-                await self._places.left(PLATFORM, chat, self._clock())
+                await self._places.end_in_chat(PLATFORM, chat, self._clock())
             except StoreError as error:
                 # It is noticed with the next message there.
                 _log.error("that a channel is left can't be kept: %s", error)

@@ -238,12 +238,12 @@ async def _payload(tree: app_commands.CommandTree[discord.Client], command: Any)
 
 def _essence(commands: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Commands as they compare: what Discord adds, and what is the default, left out."""
-    return sorted((_kept(command) for command in commands), key=lambda item: str(item["name"]))
+    return sorted((_plain(command) for command in commands), key=lambda item: str(item["name"]))
 
 
-def _kept(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        known = {key: _kept(value[key]) for key in _KEPT if key in value}
+        known = {key: _plain(value[key]) for key in _KEPT if key in value}
         # Translations are by locale, a default is empty.
         known |= {
             key: dict(value[key])
@@ -253,7 +253,7 @@ def _kept(value: Any) -> Any:
         return {key: item for key, item in known.items() if item not in (None, False, "", [], {})}
     if isinstance(value, list):
         # The contexts of a command are a set of numbers, in any order.
-        kept = [_kept(item) for item in value]
+        kept = [_plain(item) for item in value]
         return sorted(kept) if all(isinstance(item, int) for item in kept) else kept
     return value
 

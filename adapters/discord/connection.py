@@ -48,11 +48,11 @@ def guarded(trace: aiohttp.TraceConfig) -> aiohttp.TraceConfig:
     aiohttp tells so before it writes the head of a request, and writes that with its body.
     """
 
-    async def asked(*_: object) -> None:
+    async def check_leaving(*_: object) -> None:
         if (certain := leaving()) and not certain():
             raise CalledOffError
 
-    trace.on_request_headers_sent.append(asked)
+    trace.on_request_headers_sent.append(check_leaving)
     return trace
 
 
@@ -130,7 +130,7 @@ class Connected(discord.Client):
 
     async def on_ready(self) -> None:
         """Say in the log that all servers are known too."""
-        self._known()
+        self._log_connected()
         warn_if_crowded(len(self.guilds))
 
     async def on_resumed(self) -> None:
@@ -145,7 +145,7 @@ class Connected(discord.Client):
         self._up.add(shard)
         self._observer.connected(PLATFORM)
 
-    def _known(self) -> None:
+    def _log_connected(self) -> None:
         _log.info(
             "connected to Discord as %s, in %d servers%s",
             *(self.user, len(self.guilds), f"; {self.about}" if self.about else ""),
@@ -203,7 +203,7 @@ class Sharded(Connected, discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         """Say in the log that all servers of these shards are known too."""
-        self._known()
+        self._log_connected()
         warn_if_crowded(len(self.guilds), len(self.held.ids))
 
     async def on_connect(self) -> None:

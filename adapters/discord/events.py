@@ -121,7 +121,7 @@ def _user(event: Interaction | discord.Message) -> int:
     return event.author.id if isinstance(event, discord.Message) else event.user.id
 
 
-def written(
+def inputs_of(
     message: discord.Message, me: discord.ClientUser, commands: Collection[str]
 ) -> Sequence[Input]:
     """What a message says to us: any of these commands, files, or else a text."""

@@ -180,11 +180,11 @@ class SessionStarts:
     async def _allowance(self, client: discord.Client) -> Allowance:
         """What Discord says now; shards that ask at the same time share the answer."""
         if self._asking is None or self._asking.done():
-            self._asking = asyncio.create_task(_asked(client))
+            self._asking = asyncio.create_task(_ask_allowance(client))
         return await asyncio.shield(self._asking)
 
 
-async def _asked(client: discord.Client) -> Allowance:
+async def _ask_allowance(client: discord.Client) -> Allowance:
     try:
         shards, _, limit = await client.http.get_bot_gateway()
         remaining, reset = int(limit["remaining"]), float(limit["reset_after"]) / 1000

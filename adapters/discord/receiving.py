@@ -25,10 +25,10 @@ from adapters.discord.events import (
     DiscordHandle,
     Interaction,
     address_of,
+    inputs_of,
     learner_of,
     others_read,
     translate,
-    written,
 )
 from adapters.discord.failures import AWAY, Refusals, TooManyRefusals
 from adapters.discord.rendering import DOOR, view
@@ -311,7 +311,7 @@ class Client(Connected):
         # What answers a mention stands in the channel, and is nobody's.
         whom = str(DiscordHandle(message.author.id)) if private else ""
         where = Address(PLATFORM, str(message.channel.id), not private, whom)
-        what = written(message, self.user, self._names)
+        what = inputs_of(message, self.user, self._names)
         said = await self._turns(message, where, submit, what)
         if said is None and private:
             with contextlib.suppress(*AWAY):

@@ -408,7 +408,7 @@ async def _in_channel(
         id = int(message["id"])
         ours = client.user is not None and int(message["author"]["id"]) == client.user.id
         # Discord's numbers grow with time, whatever the clock here says.
-        if ours and id > event and _shown(message) == essence:
+        if ours and id > event and _visible(message) == essence:
             return id
     return None
 
@@ -420,23 +420,23 @@ async def _at_command(
     first: Any = await client.http.request(
         Route("GET", path, webhook_id=client.application_id, webhook_token=handle.key.token)
     )
-    return int(first["id"]) if _shown(first) == essence else None
+    return int(first["id"]) if _visible(first) == essence else None
 
 
-def _shown(message: Mapping[str, Any]) -> list[str]:
+def _visible(message: Mapping[str, Any]) -> list[str]:
     return _essence(message.get("components") or ())
 
 
 def _essence(components: Iterable[Any]) -> list[str]:
     """What components say and which buttons they have, in order."""
-    return [text for part in components for text in _said(part)]
+    return [text for part in components for text in _part_words(part)]
 
 
-def _said(part: Mapping[str, Any]) -> Iterator[str]:
+def _part_words(part: Mapping[str, Any]) -> Iterator[str]:
     for name in ("content", "label", "custom_id"):
         if text := str(part.get(name) or "").strip():
             yield text
     for inner in part.get("components") or ():
-        yield from _said(inner)
+        yield from _part_words(inner)
     if part.get("items"):
         yield from (str(item.get("description") or "") for item in part["items"])

@@ -154,7 +154,7 @@ class _Plan:
                 case TextDiagram():
                     self._picture(output)
                 case LessonImage():
-                    self._shown(output)
+                    self._add_picture(output)
                 case Chart():
                     self._chart(output)
                 case Document():
@@ -254,9 +254,9 @@ class _Plan:
         if self._can.diagram_columns is None or widest <= self._can.diagram_columns:
             self._texts.append(fence(picture.drawing))
         else:
-            self._shown(picture)
+            self._add_picture(picture)
 
-    def _shown(self, picture: TextDiagram | LessonImage) -> None:
+    def _add_picture(self, picture: TextDiagram | LessonImage) -> None:
         """A picture; where none can be seen, it is told in words."""
         seen = self._can.diagram_columns is not None
         text = caption(picture.alternative) if seen else picture.alternative

@@ -130,7 +130,7 @@ def daily(settings: Settings, at: datetime) -> str:
     return f"{_stem(settings)}-{at.astimezone(UTC):{_DAY}}.db"
 
 
-def made(settings: Settings, folder: Path) -> list[Path]:
+def list_backups(settings: Settings, folder: Path) -> list[Path]:
     """The backups of a day each that are in this folder, the oldest first."""
     form = re.compile(re.escape(_stem(settings)) + r"-\d{4}-\d\d-\d\d\.db")
     return sorted(file for file in folder.glob("*.db") if form.fullmatch(file.name))
@@ -154,7 +154,7 @@ class Backups:
         if self._settings.file is None or folder is None:
             return None
         try:
-            files = made(self._settings, folder)
+            files = list_backups(self._settings, folder)
             return files[-1].stat().st_mtime if files else 0.0
         except OSError:
             return 0.0
@@ -213,7 +213,7 @@ def prepare(folder: Path) -> None:
 
 def _forget(settings: Settings, folder: Path) -> None:
     """Remove what is beyond the number to keep, and what was left half made."""
-    for old in made(settings, folder)[: -settings.backups_kept]:
+    for old in list_backups(settings, folder)[: -settings.backups_kept]:
         old.unlink(missing_ok=True)
     for half in folder.glob(f".{_stem(settings)}-????-??-??.db.*.part"):
         with contextlib.suppress(OSError):

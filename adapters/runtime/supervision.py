@@ -124,9 +124,9 @@ class Supervisor:
         self._hold = hold
         self._sleep = sleep
 
-    def told(self) -> tuple[str, ...]:
+    def describe(self) -> tuple[str, ...]:
         """The same, each with how it is connected, if there is anything to tell."""
-        return tuple(item.told() for item in self._kept)
+        return tuple(item.describe() for item in self._kept)
 
     def ailments(self) -> tuple[str, ...]:
         """Which platforms are not well, since when, and why."""
@@ -199,7 +199,7 @@ class _Kept:
             return None
         return self._sending.ailment()
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """What it is called, with how it is connected and what it has asked for."""
         about = "" if self._stands_by else self._platform.about()
         pause = self._sending.pause if self._sending else ""

@@ -55,7 +55,7 @@ Answer = Callable[[str], Awaitable[Page]]
 """Makes a page; it is given the header Accept."""
 
 
-def said(words: str, *, well: bool) -> Page:
+def reply(words: str, *, well: bool) -> Page:
     """A sentence, whose status says whether all is well."""
     status = HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE
     return Page(f"{words}\n".encode(), status)
@@ -86,19 +86,19 @@ async def _answer(reader: asyncio.StreamReader, pages: Mapping[str, Answer]) -> 
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         method, target, _ = head.partition("\r\n")[0].split(" ")
     except (ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-        return _written(said("That is no request.", well=False), HTTPStatus.BAD_REQUEST)
+        return _response(reply("That is no request.", well=False), HTTPStatus.BAD_REQUEST)
     if method not in ("GET", "HEAD"):
-        return _written(said("Only GET.", well=False), HTTPStatus.METHOD_NOT_ALLOWED)
+        return _response(reply("Only GET.", well=False), HTTPStatus.METHOD_NOT_ALLOWED)
     make = pages.get(target.partition("?")[0])
     if make is None:
         names = ", ".join(pages)
-        return _written(said(f"There are {names}.", well=False), HTTPStatus.NOT_FOUND)
+        return _response(reply(f"There are {names}.", well=False), HTTPStatus.NOT_FOUND)
     try:
         page = await make(_header(head, "accept"))
     except Exception as error:
         _log.exception("%s could not be answered", target.partition("?")[0])
-        page = said(f"A bug: {type(error).__name__}; see the log.", well=False)
-    return _written(page, body=method == "GET")
+        page = reply(f"A bug: {type(error).__name__}; see the log.", well=False)
+    return _response(page, body=method == "GET")
 
 
 def _header(head: str, name: str) -> str:
@@ -109,7 +109,7 @@ def _header(head: str, name: str) -> str:
     return ""
 
 
-def _written(page: Page, status: HTTPStatus | None = None, *, body: bool = True) -> bytes:
+def _response(page: Page, status: HTTPStatus | None = None, *, body: bool = True) -> bytes:
     status = status or page.status
     head = (
         f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: {page.media}\r\n"
@@ -156,15 +156,15 @@ class Watch:
 
         async def healthz(_: str) -> Page:
             report = health()
-            return said(report.says, well=report.well)
+            return reply(report.says, well=report.well)
 
         async def livez(_: str) -> Page:
             report = health()
-            return said(report.says, well=report.alive)
+            return reply(report.says, well=report.alive)
 
         async def readyz(_: str) -> Page:
             if not self.ready:
-                return said("Not ready: it is starting.", well=False)
+                return reply("Not ready: it is starting.", well=False)
             return await livez("")
 
         paths = {"/metrics": counted, "/healthz": healthz, "/livez": livez, "/readyz": readyz}

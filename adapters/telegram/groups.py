@@ -40,7 +40,7 @@ class Moves(Protocol):
         """Keep that this chat has moved."""
         ...
 
-    async def left(self, platform: str, chat: str, at: datetime) -> None: ...
+    async def end_in_chat(self, platform: str, chat: str, at: datetime) -> None: ...
 
 
 @value
@@ -102,11 +102,11 @@ class Groups:
                 self._moved = {int(old): int(new) for old, new in texts.items()} | self._moved
         return self._moved.get(chat, chat)
 
-    async def left(self, chat: int) -> None:
+    async def note_removal(self, chat: int) -> None:
         """Note that we were removed from a group, so that nothing comes there by itself."""
         if self._moves is not None:
             try:
-                await self._moves.left(PLATFORM, str(await self.number(chat)), self._clock())
+                await self._moves.end_in_chat(PLATFORM, str(await self.number(chat)), self._clock())
             except StoreError as error:
                 # It is noticed with the next message there.
                 _log.error("that a group is left can't be kept: %s", error)

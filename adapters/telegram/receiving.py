@@ -377,7 +377,7 @@ class Intake:
         if news:
             await self._channel.groups.moved(news.old, news.new)
         if (chat := removal(update)) is not None:
-            await self._channel.groups.left(chat)
+            await self._channel.groups.note_removal(chat)
         if envelope is None:
             if command := anonymous_command(update, self._bot.bot):
                 self._asides.begin(refuse_anonymous(self._bot, command))

@@ -268,7 +268,7 @@ def _envelope(
     done: Input,
 ) -> Envelope:
     public = chat.type != ChatType.PRIVATE
-    handle = replace(handle, name=_shown(user.first_name) if public else "")
+    handle = replace(handle, name=_clean(user.first_name) if public else "")
     envelope = Envelope(
         id=f"{PLATFORM}:{update.update_id}",
         learner=learner_of(user),
@@ -332,6 +332,6 @@ def _check(envelope: Envelope, handle: TelegramHandle) -> None:
             number(whole)
 
 
-def _shown(name: str) -> str:
+def _clean(name: str) -> str:
     seen = "".join(sign if sign.isprintable() else " " for sign in name)
     return " ".join(seen.split())[:NAME]

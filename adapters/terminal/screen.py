@@ -154,12 +154,12 @@ class Screen:
     ) -> None:
         """Print a message in Markdown, and its choices, ``numbered`` from 1."""
         if text:
-            self._write(_Markdown(_shown(text)), len(text))
+            self._write(_Markdown(_clean(text)), len(text))
         if rows:
             choices = [choice for row in rows for choice in row]
             lines = Text("\n").join(
                 Text.assemble(
-                    (f"[{number}]" if numbered else "›", "bold cyan"), " ", _shown(choice.label)
+                    (f"[{number}]" if numbered else "›", "bold cyan"), " ", _clean(choice.label)
                 )
                 for number, choice in enumerate(choices, start=1)
             )
@@ -167,7 +167,7 @@ class Screen:
 
     def aside(self, text: str) -> None:
         """Something beside the conversation, quieter than it."""
-        self._write(_Quiet(_Markdown(_shown(text))), len(text))
+        self._write(_Quiet(_Markdown(_clean(text))), len(text))
 
     def gap(self) -> None:
         """An empty line, between what a person typed and the answer."""
@@ -187,5 +187,5 @@ class Screen:
         self._to.flush()
 
 
-def _shown(text: str) -> str:
+def _clean(text: str) -> str:
     return _CONTROL.sub("", text)

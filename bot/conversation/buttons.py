@@ -51,7 +51,7 @@ class Token:
         return f"{form}{self.nonce}.{_base36(self.question)}.{_base36(self.choice)}"
 
 
-def written(nonce: str, question: int, first: int = 0) -> Iterator[str]:
+def choice_tokens(nonce: str, question: int, first: int = 0) -> Iterator[str]:
     """The tokens of a question's choices from this number on, as buttons carry them."""
     stem = f"1{nonce}.{_base36(question)}."
     return (stem + _base36(choice) for choice in count(first))

@@ -152,7 +152,7 @@ def _ring(scene: Scene, alarm: Alarm) -> None:
         return
     with row.in_its_name(scene, live):
         lesson = None if is_gone(scene, live) else scene.known.lesson
-        _step(scene, live, live.daily, lesson, row.known(scene).tally)
+        _step(scene, live, live.daily, lesson, row.data(scene).tally)
 
 
 def _step(
@@ -234,7 +234,7 @@ def _when(scene: Scene, live: LiveClass, daily: Daily) -> str:
     at = wall_of(following if answer == following - BEFORE else answer, zone)
     tomorrow = at.date() > wall_of(live.heard, zone).date()
     key = "daily.answer.tomorrow" if tomorrow else "daily.answer.today"
-    said = phrase(key, time=time_of_day.shown(60 * at.hour + at.minute))
+    said = phrase(key, time=time_of_day.render(60 * at.hour + at.minute))
     if daily.hours or live.number == 1 or daily.silent:
         return said
     # Nobody is told that a message of yesterday has changed.
@@ -377,7 +377,7 @@ def _set(
         daily = replace(daily, scope=scope)
     if hours is not None:
         daily = replace(daily, hours=hours)
-    zone = row.known(scene).limit.zone or daily.zone
+    zone = row.data(scene).limit.zone or daily.zone
     live = replace(live, daily=replace(daily, zone=zone, silent=0))
     row.keep(scene, live)
     return live
@@ -385,7 +385,7 @@ def _set(
 
 def _fresh(scene: Scene) -> Daily:
     """As it is at first, but for what was asked before it was turned off."""
-    known = row.known(scene)
+    known = row.data(scene)
     zone = known.limit.zone or scene.learner.preferences.zone
     if known.live and known.live.daily:
         return replace(known.live.daily, zone=zone, silent=0)
@@ -414,7 +414,7 @@ def _heading(live: LiveClass | None, scene: Scene) -> str:
     daily = live.daily
     title = scope_title(scene.library, daily.scope)
     zone = zones.title(daily.zone, manner().language)
-    said = phrase("daily.card.on", time=time_of_day.shown(daily.minute), zone=zone)
+    said = phrase("daily.card.on", time=time_of_day.render(daily.minute), zone=zone)
     following = next_time(daily, live.heard)
     at = wall_of(following, zones.clock(daily.zone))
     today = wall_of(scene.now, zones.clock(daily.zone)).date() == at.date()
@@ -438,7 +438,7 @@ def _rows(live: LiveClass | None, scene: Scene) -> Labels:
     daily = live.daily if live else None
 
     times = [
-        ticked(time_of_day.shown(at), _TIME + n, now=daily is not None and daily.minute == at)
+        ticked(time_of_day.render(at), _TIME + n, now=daily is not None and daily.minute == at)
         for n, at in enumerate(TIMES)
     ]
     done = (phrase("class.limit.done"), _DONE)

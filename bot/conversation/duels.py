@@ -27,7 +27,7 @@ from bot.conversation.classes import chat_card, limits, message, row, start
 from bot.conversation.classes.chat_card import Kind, Labels, aside
 from bot.conversation.classes.message import MIN_QUESTIONS, Rows, ShownQuestion, chosen, rows
 from bot.conversation.classes.refresh import is_corrected, is_gone, questions_of
-from bot.conversation.classes.voting import made, said_briefly
+from bot.conversation.classes.voting import said_briefly, score_vote
 from bot.conversation.facts.live_class import (
     AnswersShown,
     ClassChanged,
@@ -125,7 +125,7 @@ def _cards(scene: Scene, words: str) -> Sequence[Card]:
 
 def _stands(scene: Scene) -> bool:
     """Whether their last challenge has not ended."""
-    live = row.known(scene).live
+    live = row.data(scene).live
     if live is None or live.phase not in ("gathering", "asking"):
         return False
     return live.host == scene.envelope.sender
@@ -154,7 +154,7 @@ def labels(live: LiveClass) -> Labels:
 
 
 def press(scene: Scene, id: str, kind: int, choice: int) -> None:
-    known = row.known(scene)
+    known = row.data(scene)
     live = known.live
     if live is None or live.match is None or live.phase == "over":
         aside(scene, phrase("duel.over"))
@@ -264,7 +264,7 @@ def _sides(scene: Scene, known: ClassKnown) -> Sides:
 
 def _score(questions: dict[int, Question], votes: dict[int, Vote]) -> int:
     scores = [
-        made(questions[n], "first", vote).score for n, vote in votes.items() if n in questions
+        score_vote(questions[n], "first", vote).score for n, vote in votes.items() if n in questions
     ]
     return round(MIDDLE + sum(score or 0.0 for score in scores) / max(len(questions), 1))
 
@@ -318,7 +318,7 @@ def _needs_told(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _tell(scene: Scene, alarm: Alarm) -> None:
-    known = row.known(scene)
+    known = row.data(scene)
     if known.live and known.live.match and scene.known.lesson is not None:
         scene.say(_told_alone(scene, known, known.live))
 
@@ -341,7 +341,7 @@ def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _ring(scene: Scene, alarm: Alarm) -> None:
-    live, known = row.ringing(scene), row.known(scene)
+    live, known = row.ringing(scene), row.data(scene)
     if live is None or live.match is None:
         return
     with row.in_its_name(scene, live):
@@ -360,7 +360,7 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, known: Clas
     if after.phase == "revealed" and live.phase != "revealed":
         scene.facts.append(AnswersShown(live.id, 0, live.platform, "duel"))
         scene.facts += [counted(after, number) for number in questions_of(after, lesson)]
-    put, buttons = _shown(after, lesson, known)
+    put, buttons = _show_duel(after, lesson, known)
     mark = message.mark(put.text, buttons)
     place = _place(after)
     id = name(live.id, place)
@@ -413,13 +413,13 @@ def _due(live: LiveClass) -> int:
     return live.since + waits.get(live.phase, 0)
 
 
-def _shown(live: LiveClass, lesson: Lesson, known: ClassKnown) -> tuple[ShownQuestion, Rows]:
+def _show_duel(live: LiveClass, lesson: Lesson, known: ClassKnown) -> tuple[ShownQuestion, Rows]:
     if live.phase == "asking":
         question = questions_of(live, lesson).get(live.number)
         if question is None:
             raise LookupError(f"the lesson has no question {live.question}")
         when = phrase("duel.how")
-        put = message.shown(live, lesson, question, known.tally, when)
+        put = message.render(live, lesson, question, known.tally, when)
         return put, rows(live, question)
     text = _ended(live, lesson, known) if live.phase == "revealed" else _challenge(live, lesson)
     return ShownQuestion(text), chat_card.buttons(live.id, Kind.DUEL, labels(live))

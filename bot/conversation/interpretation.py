@@ -59,7 +59,7 @@ def match(text: str, asked: Open) -> Call | None:
         return asked.words or None
     if asked.words:
         return unknown(wanted, offers) or asked.words
-    if len(asked.ways) == 1 and wanted in _said("match.on"):
+    if len(asked.ways) == 1 and wanted in _words_meaning("match.on"):
         return asked.ways[0].act
     return (
         verdict(wanted, offers)
@@ -177,7 +177,7 @@ def _aside(envelope: Envelope, session: Session | None) -> Call:
     if not isinstance(content, Text) or content.question:
         return ()
     said = fold(content.text)
-    verb = next((verb for key, verb in _ASIDES.items() if said in _said(key)), "")
+    verb = next((verb for key, verb in _ASIDES.items() if said in _words_meaning(key)), "")
     asked = session.open if session else None
     if verb and asked:
         fresh = envelope.moment - asked.asked_at < IDLE
@@ -195,7 +195,7 @@ def _label(offer: Offer) -> str:
 
 
 @cache
-def _said(key: str) -> frozenset[str]:
+def _words_meaning(key: str) -> frozenset[str]:
     """Such words in all languages: whoever says "hello" is met in their own."""
     texts: set[str] = set()
     for language in LANGUAGES:
@@ -248,12 +248,12 @@ def call_of(session: Session | None, content: Press | Text | Upload) -> Call | S
         return _file(session, content)
     if isinstance(content, Text):
         if content.question:
-            return _written(session, content)
+            return _interpret_words(session, content)
         return match(content.text, session.open) if session.open else None
     token = buttons.parse(content.token)
     if token is None:
         return Stray(None)
-    meant = _meant(session, token.nonce, token.question)
+    meant = _open_question(session, token.nonce, token.question)
     if isinstance(meant, Open):
         offers, choice = meant.offers, token.choice - meant.first
         if choice < 0:
@@ -267,11 +267,11 @@ def _file(session: Session, upload: Upload) -> Call | Stray | None:
     if session.album and upload.album == session.album.id:
         return ("add",)
     if upload.question:
-        return _written(session, upload)
+        return _interpret_words(session, upload)
     asked = session.open
     if asked and not asked.files and upload.text:
         return match(upload.text, asked)
-    return _sent(asked) if asked else None
+    return _interpret_file(asked) if asked else None
 
 
 def words_alone(session: Session | None, content: Input) -> bool:
@@ -282,20 +282,20 @@ def words_alone(session: Session | None, content: Input) -> bool:
     )
 
 
-def _sent(asked: Open) -> Call | None:
+def _interpret_file(asked: Open) -> Call | None:
     """What a file stands for; where no words are an answer, it is more of what was handed in."""
     return (asked.words or ("more",)) if asked.files else None
 
 
-def _written(session: Session, content: Text | Upload) -> Call | Stray | None:
+def _interpret_words(session: Session, content: Text | Upload) -> Call | Stray | None:
     """Words for a certain question: an answer as they are, even if they read like a choice."""
     name = buttons.named(content.question)
     if name is None:
         return Stray(None)
-    meant = _meant(session, *name)
+    meant = _open_question(session, *name)
     if isinstance(meant, Open):
         if isinstance(content, Upload) and (meant.files or meant.words):
-            return _sent(meant)
+            return _interpret_file(meant)
         if isinstance(content, Upload) or not meant.words:
             return Stray(None)
         return meant.words if content.text.strip() else None
@@ -303,7 +303,7 @@ def _written(session: Session, content: Text | Upload) -> Call | Stray | None:
     return Stray("press.closed") if meant.key == "press.again" else meant
 
 
-def _meant(session: Session, nonce: str, number: int) -> Open | Stray:
+def _open_question(session: Session, nonce: str, number: int) -> Open | Stray:
     """The open question, if that is meant, or why it is not."""
     if nonce != session.nonce or number > session.asked:
         return Stray("press.foreign")

@@ -171,7 +171,7 @@ def predict(scene: Scene, key: str) -> None:
         return
     known = scene.known.get(LessonItems).get(question)
     if known and known.number and known.due > scene.now:
-        _known(scene, known)
+        _tell_known(scene, known)
         return
     reviewing.begin_posted(scene, known or item_anew(lesson.id, question, scene.now))
 
@@ -190,10 +190,10 @@ def _asked_in_lesson(scene: Scene, question: str) -> Run | None:
         return None
     here = Playthrough(run, lesson)
     asks = isinstance(here.beat, Pose | Again) and here.question.id == question
-    return run if asks and here.made is None else None
+    return run if asks and here.outcome is None else None
 
 
-def _known(scene: Scene, item: Item) -> None:
+def _tell_known(scene: Scene, item: Item) -> None:
     """Tell whoever knows it what they said, and when it is back."""
     asked = next(question for question in scene.lesson.questions if question.id == item.question)
     said = choices.said_as(asked, item.answer.said, item.answer.confidence)
@@ -224,7 +224,7 @@ def needs_of_posting(library: Library, session: Session | None, argument: str) -
 
 
 def _lessons_named(library: Library, argument: str) -> list[Card]:
-    return finding.meant(library, argument, SEVERAL)
+    return finding.find_lesson(library, argument, SEVERAL)
 
 
 def post(scene: Scene, argument: str) -> None:

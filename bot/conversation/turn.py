@@ -16,7 +16,7 @@ message of the question, whose words stay, and can be gone back from.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from bot.conversation.buttons import name, written
+from bot.conversation.buttons import choice_tokens, name
 from bot.conversation.facts.learner import Fact, Learning
 from bot.conversation.inputs import Address, Alarm, Envelope, Press
 from bot.conversation.language.locale import manner
@@ -448,7 +448,7 @@ class Scene:
         return heading(asked.text) if gives_way else asked.text
 
     def _buttons(self, asked: Open) -> tuple[tuple[Choice, ...], ...]:
-        tokens = written(self._nonce, asked.number, asked.first)
+        tokens = choice_tokens(self._nonce, asked.number, asked.first)
         return tuple(
             [tuple([Choice(offer.label, next(tokens)) for offer in row]) for row in asked.rows]
         )

@@ -257,7 +257,7 @@ def lesson_statistics(
     }
     asked = [
         replace(
-            _asked(question, by_question.get(question.id, ()), typed.get(question.id, ())),
+            _statistics(question, by_question.get(question.id, ()), typed.get(question.id, ())),
             thought=thought.get(question.id),
         )
         for question in questions
@@ -381,7 +381,7 @@ def _steps(
         )
 
 
-def _asked(
+def _statistics(
     question: Question, counts: Sequence[AnswerCount], typed: Sequence[TypedCount]
 ) -> QuestionStatistics:
     first = [count for count in counts if count.event == "first"]

@@ -51,7 +51,7 @@ def repeated_lines(text: str) -> int:
     line says again with a tail (``_stem``). Verdicts in a word or two may repeat, unless there is
     nothing else.
     """
-    lines = [_said(line) for line in text.splitlines() if line.strip()]
+    lines = [_comparable(line) for line in text.splitlines() if line.strip()]
     if len({*lines}) == 1:
         return len(lines) - 1
     long = [_ended(line) for line in lines if len(line.split()) > VERDICT]
@@ -108,7 +108,7 @@ def _says_enough(stem: str) -> bool:
     return len(re.findall(r"[^\W_]+", stem)) >= STEM
 
 
-def _said(line: str) -> str:
+def _comparable(line: str) -> str:
     """What a line says, as it is compared with another."""
     plain = " ".join(unicodedata.normalize("NFKC", line).casefold().split())
     mark = _MARKED.match(plain)

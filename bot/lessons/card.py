@@ -69,7 +69,7 @@ class Card:
             modes=modes,
             questions=tuple(question.id for question in lesson.questions),
             tasks=lesson.tasks,
-            pitfalls=tuple(map(pitfalls.title, pitfalls.asked(lesson))),
+            pitfalls=tuple(map(pitfalls.title, pitfalls.askable(lesson))),
             language=lesson.language,
             translates=lesson.translates,
             pictures=tuple((picture.file, picture.asset) for picture in lesson.pictures),

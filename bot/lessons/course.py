@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.lessons.faults import Faults, LessonError, Position, choose, shorten
 from bot.lessons.format.front_matter import is_id, is_language
-from bot.lessons.format.markdown import clean, seen
+from bot.lessons.format.markdown import clean, is_visible
 from bot.lessons.model import Course, CourseWords
 
 KEYS = ("title", "about", "lessons")
@@ -58,7 +58,7 @@ def _values(source: str, faults: Faults) -> dict[str, Any]:
             faults.add(place, f'unknown key "{shorten(name)}"', choose(name, KEYS))
         elif name == "lessons":
             values[name] = _lessons(value, source, place, faults)
-        elif not isinstance(value, str) or (name == "title" and not seen(value)):
+        elif not isinstance(value, str) or (name == "title" and not is_visible(value)):
             what = f'"{name}" is {"empty" if isinstance(value, str) else "not text"}'
             faults.add(place, what, f'write text between double quotes: {name} = "…"')
         else:
@@ -81,7 +81,7 @@ def _words(name: str, table: dict[str, Any], place: Position, faults: Faults) ->
     for key, value in table.items():
         if key not in TRANSLATED:
             faults.add(place, f'unknown key "{shorten(key)}" in [{name}]', choose(key, TRANSLATED))
-        elif not isinstance(value, str) or not seen(value):
+        elif not isinstance(value, str) or not is_visible(value):
             what = f'"{key}" in [{name}] is {"empty" if isinstance(value, str) else "not text"}'
             faults.add(place, what, f'write text between double quotes: {key} = "…"')
     if "title" not in table:

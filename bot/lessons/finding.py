@@ -48,7 +48,7 @@ def search(library: Library, text: str, limit: int) -> list[Card]:
     return list(islice(fitting, limit))
 
 
-def meant(library: Library, text: str, limit: int) -> list[Card]:
+def find_lesson(library: Library, text: str, limit: int) -> list[Card]:
     """The single lesson that ``text`` means, or else those that hold its words."""
     known = find(library, text)
     return [known] if known else search(library, text, limit)
@@ -90,10 +90,13 @@ def mentioned(library: Library, text: str, limit: int) -> list[Card]:
     weights: dict[str, float] = {}
     for _, words in lessons:
         for part in wanted:
-            if any(_said(word, part) for word in words):
+            if any(_fits(word, part) for word in words):
                 weights[part] = weights.get(part, 0) + 1
     scored = [
-        (sum(len(word) / weights[word] for word in wanted if any(_said(w, word) for w in words)), n)
+        (
+            sum(len(word) / weights[word] for word in wanted if any(_fits(w, word) for w in words)),
+            n,
+        )
         for n, (_, words) in enumerate(lessons)
     ]
     best = sorted((pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], pair[1]))
@@ -121,6 +124,6 @@ def _holds(word: str, wanted: str) -> bool:
     return word.startswith(wanted) or (len(wanted) > _SHORT and wanted in word)
 
 
-def _said(word: str, wanted: str) -> bool:
+def _fits(word: str, wanted: str) -> bool:
     """Whether a word of a sentence is held, or only ends otherwise, as a plural does."""
     return _holds(word, wanted) or (len(word) > _SHORT and wanted.startswith(word))

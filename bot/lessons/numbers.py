@@ -75,7 +75,7 @@ def strict_range(text: str) -> tuple[float, float] | None:
     return None if low is None or high is None else (low, high)
 
 
-def written(number: float) -> str:
+def write_number(number: float) -> str:
     """The number as a lesson file writes it: digits in groups of three from 10,000 on."""
     if number == int(number) and abs(number) < 1e15:
         whole = int(number)
@@ -84,7 +84,7 @@ def written(number: float) -> str:
 
 
 def written_range(low: float, high: float) -> str:
-    return f"{written(low)}–{written(high)}"
+    return f"{write_number(low)}–{write_number(high)}"
 
 
 def loose_range(text: str, language: str = "") -> tuple[float, float] | int:

@@ -16,7 +16,7 @@ from bot.lessons.model import Lesson, Pitfall
 from bot.lessons.question import PITFALL_ID, Option, Question
 
 
-def asked(lesson: Lesson) -> list[Pitfall]:
+def askable(lesson: Lesson) -> list[Pitfall]:
     """The pitfalls that have both approaches; the others are only told."""
     return [pitfall for pitfall in lesson.pitfalls if _has_both(pitfall)]
 

@@ -56,7 +56,7 @@ class Observer:
     def failed(self, taken: int) -> None:
         """A batch of so many envelopes could not be committed."""
 
-    def sent(self, platform: str, result: str) -> None:
+    def count_sending(self, platform: str, result: str) -> None:
         """A message was sent, or not: ``sent``, ``later``, ``gone``, ``unwanted`` or ``failed``."""
 
     def replied(self, platform: str, seconds: float) -> None:

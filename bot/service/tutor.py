@@ -62,7 +62,7 @@ class Edits:
     def on_roles(self, hear: Callable[[LearnerId], None]) -> None:
         self._listeners.append(hear)
 
-    async def made(self, facts: Sequence[AdminFact]) -> None:
+    async def apply_facts(self, facts: Sequence[AdminFact]) -> None:
         """Bring into use what these facts say."""
         self._broadcaster.heed(facts)
         if any(isinstance(fact, CATALOGUE) for fact in facts):
@@ -151,7 +151,7 @@ class Tutor:
             deliver=self._committed,
             # What follows a commit is made after the desk, which it needs.
             prepare=lambda parcels: self.delivery.prepare(parcels),
-            edited=lambda facts: self.edits.made(facts),
+            edited=lambda facts: self.edits.apply_facts(facts),
             forgot=lambda learners: self.forgetting.forgot(learners),
             engine=engine,
             served=self._ways.served,

@@ -193,14 +193,14 @@ class Checksum:
         self._sum = (self._sum + total) % 2**BITS
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Checksum) and self._known() == other._known()
+        return isinstance(other, Checksum) and self._state() == other._state()
 
     __hash__ = None  # type: ignore[assignment]  # it changes
 
     def __str__(self) -> str:
         return f"{self._sum:0{BITS // 4}x}"
 
-    def _known(self) -> tuple[int, int]:
+    def _state(self) -> tuple[int, int]:
         return self.rows, self._sum
 
 
@@ -350,7 +350,7 @@ async def _copy_table(
         await target.write(table, stored, now)
         if now.whole:
             return now
-        sizes.seen(rows)
+        sizes.take(rows)
         line.at(now.rows)
 
 
@@ -384,7 +384,7 @@ async def _checksum(
         if len(rows) < sizes.next or not table.key:
             return checksum
         after = table.key_of(rows[-1])
-        sizes.seen(rows)
+        sizes.take(rows)
 
 
 class _Sizes:
@@ -393,7 +393,7 @@ class _Sizes:
     def __init__(self) -> None:
         self.next = FIRST_ROWS
 
-    def seen(self, rows: Sequence[Row]) -> None:
+    def take(self, rows: Sequence[Row]) -> None:
         """Take into account how large these are."""
         if not rows:
             return

@@ -270,7 +270,7 @@ class Learners(Protocol):
         """All that each of these learners handed in in a run, by its id, oldest first."""
         ...
 
-    async def made(
+    async def submissions(
         self, learners: Collection[LearnerId]
     ) -> dict[LearnerId, dict[tuple[str, str], Submission]]:
         """The latest that each of these learners handed in for anything, by lesson and item.
@@ -442,7 +442,7 @@ class Classes(Protocol):
         """
         ...
 
-    async def left(self, platform: str, chat: str, at: datetime) -> None:
+    async def end_in_chat(self, platform: str, chat: str, at: datetime) -> None:
         """Note that a chat can't be written in any more, which ends the classes there."""
         ...
 

@@ -228,7 +228,7 @@ async def test_the_running_bot_publishes_what_is_pushed(serving: Serving, tmp_pa
     await asyncio.wait_for(serving.heard.wait(), 10)
     soup = LessonFiles((), (Lesson(id="soup", title="Soup", minutes=5),), ())
     said = await push_pull.push(its, soup, "terminal:ana", dry_run=False, sure=False)
-    known = await push_pull.known(its)
+    known = await push_pull.load_taught(its)
     os.kill(os.getpid(), signal.SIGTERM)
     await running
     assert said.lines[-1] == "Published."

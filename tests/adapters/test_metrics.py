@@ -23,7 +23,7 @@ from adapters.platforms import AllSettings as Settings
 from adapters.runtime import backups
 from adapters.runtime.backups import Backups, DiskWatch, daily
 from adapters.runtime.supervision import Platform, Supervisor
-from adapters.runtime.watching import Page, Watch, said, serving
+from adapters.runtime.watching import Page, Watch, reply, serving
 from adapters.settings import SettingsError, variable
 from adapters.telegram.client import connect
 from bot.service.tutor import Tutor
@@ -300,7 +300,7 @@ async def test_by_default_nobody_counts_and_nothing_is_open() -> None:
 @asynccontextmanager
 async def page() -> AsyncIterator[int]:
     async def fine(accept: str) -> Page:
-        return said(f"fine: {accept}", well=True)
+        return reply(f"fine: {accept}", well=True)
 
     async def bug(_: str) -> Page:
         raise ZeroDivisionError

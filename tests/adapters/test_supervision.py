@@ -259,7 +259,7 @@ async def test_a_short_pause_that_a_platform_asks_its_library_for_is_no_trouble(
         assert supervisor.ailments()
         asks.sending.paused("k/0", 300)
         assert not supervisor.ailments()
-        assert "Asks (a chat has to wait until" in supervisor.told()[0]
+        assert "Asks (a chat has to wait until" in supervisor.describe()[0]
 
 
 async def test_when_nothing_is_heard_from_any_for_hours_it_goes_on_and_says_so() -> None:

@@ -204,7 +204,7 @@ def test_a_part_of_the_lesson_is_shown_without_what_stood_with_the_question() ->
 def taken(*outcomes: Outcome) -> Conversation:
     """A test of a step and a pitfall that was answered so; its results are open."""
     sea = lesson(pitfalls=(FENCED,))
-    seed = chosen.written(chosen.Chosen(one, 0) for one in questions(sea))
+    seed = chosen.encode(chosen.Chosen(one, 0) for one in questions(sea))
     run = Run("run", "sea", "", "challenge", "challenge.results", seed=seed, outcomes=outcomes)
     talk = Conversation([sea])
     session = Session("abcdefgh", shelf=(replace(run, revision=sea.revision),))

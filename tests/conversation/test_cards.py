@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation import buttons
-from bot.conversation.buttons import written
+from bot.conversation.buttons import choice_tokens
 from bot.conversation.inputs import Address, Alarm, Command, Envelope, LearnerId, Press, Text
 from bot.conversation.learner import Learner
 from bot.conversation.needs.learner import Known
@@ -37,7 +37,7 @@ def said(one: Scene) -> list[Output]:
 
 
 def press() -> Press:
-    return Press(next(written("abcdefgh", 1)))
+    return Press(next(choice_tokens("abcdefgh", 1)))
 
 
 def test_the_card_of_a_press_takes_the_place_of_the_one_that_was_pressed() -> None:

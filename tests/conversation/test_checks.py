@@ -30,7 +30,7 @@ def test_what_is_told_is_what_holds_in_any_language(
 ) -> None:
     pieces = [Piece(text) for text in texts]
     with speaking(Manner(language)):
-        told = checks.told([one], pieces)
+        told = checks.report([one], pieces)
         assert one.label in told
         if not told.startswith("❌"):
             assert checks.described(one) in told
@@ -76,7 +76,7 @@ def test_what_is_told_is_what_holds_in_any_language(
     ],
 )
 def test_what_was_found_and_what_was_asked_are_said_once(line: str, text: str, told: str) -> None:
-    assert checks.told([check(line)], [Piece(text)]) == told
+    assert checks.report([check(line)], [Piece(text)]) == told
 
 
 LABELLED = [
@@ -95,8 +95,8 @@ def test_of_a_check_in_the_author_s_words_nothing_else_is_said_before(
 ) -> None:
     """So the number that is to be worked out, or the word to be found, is no secret given away."""
     one = check(f"*how long to wait*: {line}")
-    assert checks.asked([one]) == "🔎 **I'll check:** how long to wait"
-    assert checks.told([one], [Piece(text)]) == f"❌ how long to wait: {found}"
+    assert checks.describe([one]) == "🔎 **I'll check:** how long to wait"
+    assert checks.report([one], [Piece(text)]) == f"❌ how long to wait: {found}"
 
 
 def test_what_is_asked_to_be_there_may_have_come_before() -> None:
@@ -105,17 +105,17 @@ def test_what_is_asked_to_be_there_may_have_come_before() -> None:
     assert checks.failed(asked, pieces[:1]) == (0, 2)
     assert checks.failed(asked, pieces) == ()
     parts = [Piece("first 7"), Piece("then 8")]
-    assert checks.told([check("3 numbers")], parts) == "❌ 2 numbers (7 · 8), I asked for 3"
+    assert checks.report([check("3 numbers")], parts) == "❌ 2 numbers (7 · 8), I asked for 3"
 
 
 def test_what_may_be_in_a_file_is_neither_met_nor_missing() -> None:
     asked, file = [check("2 numbers"), check("at least 5 lines")], [Piece("", file=True)]
     assert checks.failed(asked, file) == ()
-    assert checks.told(asked, file).splitlines() == [
+    assert checks.report(asked, file).splitlines() == [
         "📎 2 numbers: it may be in your file or behind your link, which I can't open",
         "📎 at least 5 lines: it may be in your file or behind your link, which I can't open",
     ]
-    assert checks.told(asked, [*file, Piece("3 and 4")]).splitlines() == [
+    assert checks.report(asked, [*file, Piece("3 and 4")]).splitlines() == [
         "✅ 2 numbers",
         "📎 at least 5 lines: it may be in your file or behind your link, which I can't open",
     ], "what is written is read, and what is not may still be in the file"
@@ -128,8 +128,8 @@ LINK = "https://docs.example.org/document/d/1a2b3c/edit?usp=sharing&x=4"
 def test_an_address_alone_is_not_looked_at_as_if_it_were_the_work() -> None:
     asked = [check("2 numbers"), check("contains: claims"), check("at least 4 lines")]
     assert checks.failed(asked, [Piece(LINK)]) == ()
-    assert all(one.startswith("📎") for one in checks.told(asked, [Piece(LINK)]).splitlines())
-    assert checks.told([check("a link")], [Piece(LINK)]).startswith("✅")
+    assert all(one.startswith("📎") for one in checks.report(asked, [Piece(LINK)]).splitlines())
+    assert checks.report([check("a link")], [Piece(LINK)]).startswith("✅")
 
 
 def test_the_numbers_and_words_of_an_address_say_nothing() -> None:

@@ -156,7 +156,7 @@ def test_what_a_learner_said_could_have_been_typed(language: str) -> None:
     with speaking(Manner(language)):
         for numbers in [(), (1,), (2, 3), (1, 2, 3)]:
             told = THREE.ticking(numbers)
-            assert criteria.read(criteria.said(told), THREE) == set(numbers)
+            assert criteria.read(criteria.ticked_words(told), THREE) == set(numbers)
 
 
 def test_what_can_not_be_read_is_said_and_the_question_stays() -> None:

@@ -15,7 +15,7 @@ from adapters.cli.translations import FOLDER, refresh, refreshed
 from bot.conversation import phrases
 from bot.conversation.language.locale import LANGUAGES, SOURCE, Manner, nearest, own_names, speaking
 from bot.conversation.phrases import catalogue, count, phrase, weekday
-from bot.conversation.phrases.catalogue import sources, translations, written
+from bot.conversation.phrases.catalogue import read_catalogue, sources, translations
 from bot.conversation.phrases.english import PHRASES
 
 OTHERS = tuple(one for one in LANGUAGES if one != SOURCE)
@@ -38,7 +38,7 @@ def forgotten() -> Iterator[Callable[[], None]]:
 
 
 def sentences(code: str) -> list[Message]:
-    return [message for message in written(code) if message.id]
+    return [message for message in read_catalogue(code) if message.id]
 
 
 def forms(message: Message) -> list[tuple[str, str]]:
@@ -62,7 +62,7 @@ def test_each_language_has_its_catalogue_and_each_catalogue_is_served() -> None:
 def test_a_language_has_every_sentence_as_its_english_is_today(code: str) -> None:
     done = {
         message.context: message.id
-        for message in written(code)
+        for message in read_catalogue(code)
         if message.id and not message.fuzzy and all(text for _, text in forms(message))
     }
     lacking = [key for key, english in sources().items() if done.get(key) != english]
@@ -149,7 +149,7 @@ def test_plural_forms_are_those_of_the_language(
     polish = Catalog(locale="pl")
     days = ("jutro", "za {count} dni, mało", "za {count} dni, dużo")
     polish.add(sources()["when.days"], days, context="when.days")
-    monkeypatch.setattr(catalogue, "written", lambda code: polish)
+    monkeypatch.setattr(catalogue, "read_catalogue", lambda code: polish)
     forgotten()
     with speaking(Manner("pl")):
         said = [count("when.days", number) for number in (1, 2, 5, 22, 25)]
@@ -175,7 +175,7 @@ def test_a_sentence_whose_english_has_changed_is_said_in_english(
 def test_refreshing_keeps_what_is_translated_and_marks_what_has_changed(
     monkeypatch: pytest.MonkeyPatch, forgotten: Callable[[], None]
 ) -> None:
-    old = written("de")
+    old = read_catalogue("de")
     monkeypatch.setitem(PHRASES, "ask.skip", "Pass")
     monkeypatch.setitem(PHRASES, "ask.fresh", "A fresh one")
     monkeypatch.setitem(PHRASES, "ask.back", "Choose anew")

@@ -35,7 +35,7 @@ def held(**changes: object) -> LinkCode:
 
 @given(st.builds(fresh_code))
 def test_a_code_is_read_as_people_copy_it(code: str) -> None:
-    shown = codes.shown(code)
+    shown = codes.render(code)
     for written in (code, shown, shown.lower(), f" {shown} ", f"{codes.LINK}{code}"):
         assert codes.read(written) == code
     assert codes.read(code[:-1]) == codes.read(f"{code}2") == codes.read("O" + code[1:]) == ""
@@ -75,7 +75,7 @@ def test_what_is_on_record_does_not_hold_the_code() -> None:
     [made] = [one for one in turn.facts if isinstance(one, CodeMade)]
     assert made.hash == codes.hashed(CODE)
     assert CODE not in repr(turn.facts)
-    assert codes.shown(CODE) in said(turn)
+    assert codes.render(CODE) in said(turn)
 
 
 @pytest.mark.parametrize(

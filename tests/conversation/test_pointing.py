@@ -438,9 +438,9 @@ def test_nothing_that_is_written_gets_lost_or_comes_twice(text: str) -> None:
 
 
 def test_long_work_is_shown_in_short_and_code_as_code() -> None:
-    shown = numbered_work.shown(numbered_work.pieces("\n".join("word " * 100 for _ in range(8))))
+    shown = numbered_work.render(numbered_work.pieces("\n".join("word " * 100 for _ in range(8))))
     assert len(shown) < numbered_work.SHOWN + 100
-    assert numbered_work.shown(("a *b*", "```py\nc * d * e\n```")) == (
+    assert numbered_work.render(("a *b*", "```py\nc * d * e\n```")) == (
         "**1.** a \\*b\\*\n\n**2.**\n\n```\nc * d * e\n```"
     )
     assert numbered_work.in_short("```py\nc * d\n```") == "c \\* d"

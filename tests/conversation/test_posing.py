@@ -98,7 +98,7 @@ def test_every_mode_shows_what_its_questions_rest_on(lesson: Lesson) -> None:
 
 def test_so_does_the_asking_once_more_in_other_words_where_there_are_some(lesson: Lesson) -> None:
     talk = Conversation([lesson])
-    every = chosen.written(Chosen(one, 1) for one in lesson.questions)
+    every = chosen.encode(Chosen(one, 1) for one in lesson.questions)
     plan = MODES["recall"].plan
     run = Run("run", lesson.id, lesson.revision, "recall", seed=every, plan=plan)
     for asked in lesson.questions:

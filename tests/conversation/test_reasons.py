@@ -51,7 +51,7 @@ def begun(taught: Lesson = LESSON, *, mark: str = " ?") -> Conversation:
 
     That they do is a ``mark`` in its seed.
     """
-    seed = chosen.written(chosen.Chosen(one, 0) for one in challenge.questions(taught))
+    seed = chosen.encode(chosen.Chosen(one, 0) for one in challenge.questions(taught))
     run = Run("run", "dams", taught.revision, "challenge", seed=f"{seed}{mark}")
     talk = Conversation([taught])
     session = sessions.Session("abcdefgh", shelf=(replace(run, beat=flow(run, taught)[0].id),))

@@ -71,7 +71,7 @@ def known(n: int, confidence: Confidence = "sure") -> Outcome:
 
 def taken(taught: Lesson, *made: Outcome) -> Conversation:
     """A test that was answered so, each question in its own words; its results are open."""
-    seed = chosen.written(chosen.Chosen(one, 0) for one in questions(taught))
+    seed = chosen.encode(chosen.Chosen(one, 0) for one in questions(taught))
     run = Run("run", "dams", taught.revision, "challenge", "challenge.results", seed=seed)
     talk = Conversation([taught])
     talk.session = Session("abcdefgh", shelf=(replace(run, outcomes=made),))
@@ -156,7 +156,7 @@ def test_a_missed_range_is_told_what_it_overlooked() -> None:
     one = Question(id="dam-0", text="How many of 100 held?", estimate=estimate)
     for choice, text in ((0, " Most were built well."), (2, " Some were never mended.")):
         made = Outcome("dam-0", "first", choice, "range", right=False, score=-10.0)
-        said = estimating.shown(estimate.ranges[choice])
+        said = estimating.render(estimate.ranges[choice])
         key = "\n**The answer: 50.**"
         assert corrected(lesson(one), one, made, (FAILS, HOLDS)) == (
             f"You said {said}.{text}{key} Half of them held."
@@ -448,7 +448,7 @@ def test_how_it_went_claims_no_more_than_the_answers_show(
     made += [miss(n) for n in range(right + lucky, right + lucky + missed)]
     assert told(taken(taught, *made))[0].startswith(said)
     run = Run("run", "dams", taught.revision, "challenge", outcomes=tuple(made))
-    run = replace(run, seed=chosen.written(chosen.Chosen(one, 0) for one in questions(taught)))
+    run = replace(run, seed=chosen.encode(chosen.Chosen(one, 0) for one in questions(taught)))
     headline = result_list.headline(taught, run)
     assert "know this" not in headline
 
@@ -561,7 +561,7 @@ def test_a_second_answer_changes_nothing_of_the_result() -> None:
     taught = lesson(asked(0), asked(1))
     again = Outcome("dam-0", "exit", 1, "sure", right=True, score=24.0)
     run = Run("run", "dams", "", "challenge", outcomes=(miss(0), known(1), again))
-    seed = chosen.written(chosen.Chosen(one, 0) for one in questions(taught))
+    seed = chosen.encode(chosen.Chosen(one, 0) for one in questions(taught))
     run = replace(run, seed=seed)
     assert testing_out.tally(taught, run) == (1, 2)
     assert result_list.tallies(run) == {"sure": Tally(1, 2)}
@@ -650,7 +650,7 @@ def test_the_lesson_is_offered_to_who_needs_it_and_not_to_who_knows_enough_to_go
 
 def test_a_recall_ends_with_how_often_each_word_for_confidence_was_right() -> None:
     taught = lesson(*map(asked, range(6)))
-    seed = chosen.written(chosen.Chosen(one, 0) for one in questions(taught))
+    seed = chosen.encode(chosen.Chosen(one, 0) for one in questions(taught))
     for mode, often in (("recall", 1), ("challenge", 0)):
         made = tuple(known(n) for n in range(5))
         beat = "recall.dam-5" if mode == "recall" else "challenge.results"

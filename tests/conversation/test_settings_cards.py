@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation import learner as learners
 from bot.conversation import session as sessions
-from bot.conversation.buttons import written
+from bot.conversation.buttons import choice_tokens
 from bot.conversation.facts.learner import SettingChanged
 from bot.conversation.inputs import Press, Text
 from bot.learning.preferences import Preferences
@@ -27,7 +27,7 @@ def asked(
 
 
 def pressed(talk: Conversation) -> Preferences:
-    talk.send(Press(next(written("abcdefgh", 1, 0))))
+    talk.send(Press(next(choice_tokens("abcdefgh", 1, 0))))
     assert talk.session is not None
     return talk.learner.preferences
 

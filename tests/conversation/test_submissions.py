@@ -17,17 +17,17 @@ from tests.rigs.talk import Conversation, said
 
 @pytest.mark.parametrize(("name", "shown"), NAMES.values(), ids=list(NAMES))
 def test_of_a_name_that_is_kept_which_is_safe_to_show(name: str, shown: str) -> None:
-    assert submissions.kept(Upload(name, 1, "", "r")).name == shown
+    assert submissions.describe_upload(Upload(name, 1, "", "r")).name == shown
 
 
 @pytest.mark.parametrize(("size", "believed"), SIZES.values(), ids=list(SIZES))
 def test_a_size_is_believed_if_it_can_be(size: int, believed: int | None) -> None:
-    assert submissions.kept(Upload("a", size, "", "r")).size == believed
+    assert submissions.describe_upload(Upload("a", size, "", "r")).size == believed
 
 
 def test_no_size_is_a_truth_value_or_a_text() -> None:
     for size in (True, "12", 1.5, [3]):
-        assert submissions.kept(Upload("a", size, "", "r")).size is None  # type: ignore[arg-type]  # what a platform might say
+        assert submissions.describe_upload(Upload("a", size, "", "r")).size is None  # type: ignore[arg-type]  # what a platform might say
 
 
 @pytest.mark.parametrize(
@@ -44,26 +44,26 @@ def test_no_size_is_a_truth_value_or_a_text() -> None:
     ],
 )
 def test_a_media_type_is_one_or_nothing(media: str, kept: str) -> None:
-    assert submissions.kept(Upload("a", 1, media, "r")).media == kept
+    assert submissions.describe_upload(Upload("a", 1, media, "r")).media == kept
 
 
 @pytest.mark.parametrize("reference", ["x" * 2_001, "a\nb", "a\x00", "\ud83d"])
 def test_a_reference_that_can_not_be_one_is_dropped(reference: str) -> None:
-    assert submissions.kept(Upload("a", 1, "", reference)).reference == ""
+    assert submissions.describe_upload(Upload("a", 1, "", reference)).reference == ""
 
 
 def test_a_reference_is_kept_and_shown_nowhere() -> None:
     upload = Upload("a", 1, "", "secret")
-    assert submissions.kept(upload).reference == "secret"
+    assert submissions.describe_upload(upload).reference == "secret"
     assert "secret" not in repr(upload)
-    assert "secret" not in repr(submissions.kept(upload))
+    assert "secret" not in repr(submissions.describe_upload(upload))
 
 
 @given(st.text(max_size=300), st.one_of(st.none(), st.integers()), st.text(max_size=50))
 def test_whatever_is_claimed_can_be_kept_and_stands_on_one_line(
     name: str, size: int | None, media: str
 ) -> None:
-    file = submissions.kept(Upload(name, size, media, name))
+    file = submissions.describe_upload(Upload(name, size, media, name))
     assert len(file.name) <= submissions.NAME
     assert file.name.isprintable()
     assert not set(file.name) & set("/\\`")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.language.time_of_day import shown, span, times
+from bot.conversation.language.time_of_day import render, span, times
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from bot.conversation.language.time_of_day import shown, span, times
 def test_times_are_read(text: str, meant: list[str]) -> None:
     found = times(text)
     assert found is not None
-    assert [shown(one) for one in found] == meant
+    assert [render(one) for one in found] == meant
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_what_is_no_time_is_none(text: str) -> None:
 
 @given(st.integers(0, 1439))
 def test_a_time_that_is_shown_can_be_typed(minute: int) -> None:
-    assert times(shown(minute)) == (minute,)
+    assert times(render(minute)) == (minute,)
 
 
 @pytest.mark.parametrize("text", ["22:00-7:00", "from 10pm to 7 am", "22 bis 7", "22:00 – 07:00"])

@@ -129,7 +129,7 @@ def test_a_pitfall_is_weighed_and_what_is_about_a_picture_is_looked_at() -> None
 
 @pytest.mark.parametrize("day", range(3))
 def test_what_needs_no_choice_among_several_comes_first(day: int) -> None:
-    found = chosen.read(choose(LESSON, {}, day), [*LESSON.questions, *pitfalls.questions(LESSON)])
+    found = chosen.decode(choose(LESSON, {}, day), [*LESSON.questions, *pitfalls.questions(LESSON)])
     assert found
     assert len(found) == ASKED
     steps = {one.prediction.id for one in LESSON.steps if one.prediction}

@@ -659,7 +659,7 @@ def test_a_bet_is_told_by_what_was_asked(mode: str) -> None:
 @pytest.mark.parametrize("choose", [challenge.choose, recall.choose], ids=["challenge", "recall"])
 def test_a_test_begins_with_what_is_easy_to_get_into(lesson: Lesson, choose: Chooses) -> None:
     for at in range(4):
-        asked = chosen.read(choose(lesson, {}, at), asked_in(lesson)) or []
+        asked = chosen.decode(choose(lesson, {}, at), asked_in(lesson)) or []
         put = [
             posing.posed(lesson, one.question, "", wording=one.wording or 0, cold=True)
             for one in asked

@@ -269,7 +269,7 @@ async def test_a_push_of_it_is_refused_whole_and_of_what_is_mended_taken(tmp_pat
     (folder / "soup.md").write_text(lesson("Soup").replace("id: tea", "id: soup"))
 
     async def push(**more: bool) -> push_pull.PushResult:
-        found = push_pull.read([folder], await push_pull.known(its))
+        found = push_pull.read([folder], await push_pull.load_taught(its))
         said = {"dry_run": False, "sure": False} | more
         return await push_pull.push(its, found, "terminal:ana", **said)
 

@@ -17,7 +17,7 @@ from bot.lessons.formulas.tex import COMMANDS, FormulaError, read
 from bot.lessons.lint.check import check_lesson
 from bot.lessons.model import Image
 from bot.lessons.pictures.assets import PNG, AssetError
-from bot.lessons.pictures.formulas import WIDE, WIDEST, drawn
+from bot.lessons.pictures.formulas import WIDE, WIDEST, draw_formula
 from bot.lessons.upload.bundle import bundle
 from bot.lessons.upload.pictures import Illustrator, alone
 from bot.service.publishing.sandbox import Limits, Sandbox
@@ -109,7 +109,7 @@ def test_what_reads_in_a_line_is_one_and_what_does_not_is_a_picture_with_words()
     assert faults == []
     ((file, asset),) = [(one.file, one.asset) for one in draft.lesson.pictures]
     assert file == r"$$x = \frac{-b \pm \sqrt{b^2-4ac}}{2a}$$"
-    made = drawn(file[2:-2])
+    made = draw_formula(file[2:-2])
     assert (made.name, made.media) == (asset, PNG)
     assert WIDE <= opened(made.data).width <= WIDEST
     assert min(opened(made.data).convert("L").getextrema()) < 60
@@ -208,7 +208,7 @@ def test_whatever_is_written_is_read_or_refused_and_the_reading_is_no_formula(so
 def test_no_formula_takes_long(source: str) -> None:
     begun = time.process_time()
     with contextlib.suppress(AssetError):
-        assert len(drawn(source).data) < 100_000
+        assert len(draw_formula(source).data) < 100_000
     assert time.process_time() - begun < 4
 
 

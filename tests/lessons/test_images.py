@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation.lesson.beats import Tell, told
+from bot.conversation.lesson.beats import Tell, tells
 from bot.lessons.faults import LessonError
 from bot.lessons.format import parse, write
 from bot.lessons.format.images import image_markdown, name_fault, split_at_images
@@ -191,11 +191,11 @@ A, B = "![First.](a.png)", "![Second.](b.png)"
 def test_a_picture_comes_above_the_text_that_follows_it(
     parts: list[str], expected: list[tuple[str, str]]
 ) -> None:
-    found = shown(told("x", parts, step=3))
+    found = shown(tells("x", parts, step=3))
     assert [file for file, _ in found] == [file for file, _ in expected]
     for (_, text), (_, wanted) in zip(found, expected, strict=True):
         assert text == wanted or wanted == "…"
-    beats = told("x", parts, step=3)
+    beats = tells("x", parts, step=3)
     assert [one.step for one in beats] == [None] * (len(beats) - 1) + [3]
     assert len({one.id for one in beats}) == len(beats)
 

@@ -16,7 +16,7 @@ from bot.lessons.importing.questions import SELF_JUDGED
 from bot.lessons.importing.steps import fields
 from bot.lessons.lint.check import check_lesson
 from bot.lessons.model import Lesson
-from bot.lessons.numbers import written
+from bot.lessons.numbers import write_number
 from bot.lessons.question import Question
 from tests.rigs.paths import PAGES
 from tests.rigs.properties import examples
@@ -727,7 +727,7 @@ def test_a_prediction_whose_answer_is_a_number_becomes_an_estimate(between: str)
 @settings(max_examples=80)
 @given(st.floats(0.001, 1e12).map(lambda n: float(f"{n:.3g}")), st.integers(0, 99))
 def test_ranges_made_around_a_number_hold_it_in_one_alone(truth: float, seed: int) -> None:
-    found = fields(f"How many {seed}?", SELF_JUDGED, f"{written(truth)} pieces")
+    found = fields(f"How many {seed}?", SELF_JUDGED, f"{write_number(truth)} pieces")
     ranges = found["estimate"].ranges
     assert sum(one.low <= truth <= one.high for one in ranges) == 1
     assert len(ranges) == 4

@@ -24,7 +24,7 @@ class Told(Observer):
     def failed(self, taken: int) -> None:
         self.failures += 1
 
-    def sent(self, platform: str, result: str) -> None:
+    def count_sending(self, platform: str, result: str) -> None:
         self.sends[platform, result] += 1
 
     def replied(self, platform: str, seconds: float) -> None:

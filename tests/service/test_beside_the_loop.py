@@ -84,7 +84,7 @@ async def test_files_are_written(store: Store, watch: Watch) -> None:
     watch.over(answers.ZippedCsv, "close")
     await write(store, record(facts=(attempt(),)))
     for form in ("json", "page", "anki"):
-        await own_data.written(store, ANA, form, NOON)
+        await own_data.build_file(store, ANA, form, NOON)
     job = Job("job", "csv", "", ANA, home(ANA))
     await answers._write(store, job, {"tea"}, "answers", NOON)
     assert watch.done == ["_json", "_page", "_cards", "add", "close"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.admin.announcements.progress import EVERY, TIRED, told
+from bot.conversation.admin.announcements.progress import EVERY, TIRED, summary
 from bot.conversation.facts.announcement import Announcement
 from bot.conversation.inputs import Address, LearnerId, Press
 from bot.conversation.needs.admin import AdminKnown, Served
@@ -222,15 +222,15 @@ def test_a_platform_that_cannot_be_reached_is_named_while_it_is_waited_for() -> 
     one = Announcement("a", "t", "", LearnerId("x"), Address("plain", "1"), "going")
     one = replace(one, counts={"waiting": 5}, waiting={"plain": 2, "quiet": 3})
     served = Served({"plain": "", "quiet": ""}, frozenset({"quiet"}))
-    text = told(one, AdminKnown(served=served))
+    text = summary(one, AdminKnown(served=served))
     assert "waiting for Quiet, which can't be reached right now: 3" in text
     assert "Plain" not in text
     for there in (replace(one, state="done"), replace(one, waiting={"plain": 5})):
-        assert "waiting for" not in told(there, AdminKnown(served=served))
+        assert "waiting for" not in summary(there, AdminKnown(served=served))
 
 
 def test_who_has_no_place_yet_waits_for_no_platform() -> None:
     one = Announcement("a", "t", "", LearnerId("x"), Address("plain", "1"), "going")
     one = replace(one, counts={"waiting": 3}, waiting={"": 1, "plain": 1, "other": 1})
-    text = told(one, AdminKnown(served=Served({"plain": ""})))
+    text = summary(one, AdminKnown(served=Served({"plain": ""})))
     assert text.count("waiting for") == text.count("waiting for Other") == 1

@@ -723,7 +723,7 @@ async def test_a_card_is_sent_anew_where_the_other_one_can_not_be_edited(post: R
 
 
 async def test_a_card_is_sent_anew_where_the_other_one_has_no_message(post: Round) -> None:
-    post.delivery._questions.asked(ANA, "a.1", QuestionMessage(home(ANA), ""))
+    post.delivery._questions.note_question(ANA, "a.1", QuestionMessage(home(ANA), ""))
     await post.turn(card("a.2", "a.1"))
     await post.delivery.idle()
     assert [(one.text, one.instead) for one in post.channel.messages] == [("a.2?", None)]

@@ -200,7 +200,7 @@ async def test_json_has_every_table(room: Room, monkeypatch: pytest.MonkeyPatch)
     held = await room.store.personal(LearnerId("plain:ana"))
     monkeypatch.setattr(room.store, "personal", lambda learner: asyncio.sleep(0, held))
     await room.quiet()
-    found = await export.written(room.store, LearnerId("plain:ana"), "json", room.clock)
+    found = await export.build_file(room.store, LearnerId("plain:ana"), "json", room.clock)
     assert found is not None
     whole = json.loads(found[0])
     assert whole["tables"].keys() == held.keys()
@@ -241,7 +241,7 @@ async def test_the_page_can_be_read_and_runs_nothing(room: Room, language: str, 
     ways = ("/learn tea", "More ways to learn it", "Try")
     await room.say("ana", *ways, "<script>alert(1)</script> & more")
     learner = LearnerId("plain:ana")
-    found = await export.written(room.store, learner, "page", room.clock, language)
+    found = await export.build_file(room.store, learner, "page", room.clock, language)
     assert found is not None
     page = Page(found[0].decode())
     assert "script" not in page.tags
@@ -252,7 +252,7 @@ async def test_the_page_can_be_read_and_runs_nothing(room: Room, language: str, 
 
 async def test_the_page_is_readable_on_a_phone(room: Room) -> None:
     await lesson(room)
-    found = await export.written(room.store, LearnerId("plain:ana"), "page", room.clock)
+    found = await export.build_file(room.store, LearnerId("plain:ana"), "page", room.clock)
     assert found is not None
     text = found[0].decode()
     page = Page(text)
@@ -269,7 +269,7 @@ async def test_the_page_has_what_was_asked_and_answered_and_not_by_whom(room: Ro
     [asked] = (await room.store.personal(LearnerId("plain:ana")))["remark"]
     reply = RemarkHandled(asked["id"], "answered", "Nearly every one.")
     await write(room.store, record(BEN, facts=(reply,)))
-    found = await export.written(room.store, LearnerId("plain:ana"), "page", room.clock)
+    found = await export.build_file(room.store, LearnerId("plain:ana"), "page", room.clock)
     assert found is not None
     page = Page(found[0].decode())
     for said in ("Is that so with <every> tea?", "Nearly every one."):
@@ -286,7 +286,7 @@ async def test_where_they_will_use_a_lesson_is_handed_over_and_forgotten(room: R
     held = await room.store.personal(learner)
     assert [one["text"] for one in held["writing"]] == [plan]
     assert json.loads(held["learner"][0]["body"])["intentions"] == ["tea"]
-    found = await export.written(room.store, learner, "page", room.clock)
+    found = await export.build_file(room.store, learner, "page", room.clock)
     assert found is not None
     assert plan in Page(found[0].decode()).words
     await room.say("ana", "/forget")
@@ -306,10 +306,10 @@ def notes(content: bytes) -> list[list[str]]:
 
 async def test_cards_for_anki_are_the_same_notes_each_time(room: Room) -> None:
     learner = LearnerId("plain:ana")
-    assert await export.written(room.store, learner, "anki", room.clock) is None
+    assert await export.build_file(room.store, learner, "anki", room.clock) is None
     await lesson(room)
-    first = await export.written(room.store, learner, "anki", room.clock)
-    missed = await export.written(room.store, learner, "missed", room.clock)
+    first = await export.build_file(room.store, learner, "anki", room.clock)
+    missed = await export.build_file(room.store, learner, "missed", room.clock)
     assert first is not None
     assert missed is not None
     [note] = notes(first[0])
@@ -322,7 +322,7 @@ async def test_cards_for_anki_are_the_same_notes_each_time(room: Room) -> None:
     assert tags == "foretell tea missed"
     assert notes(missed[0]) == [note]
     await room.say("ana", "/start")
-    again = await export.written(room.store, learner, "anki", room.clock, "de")
+    again = await export.build_file(room.store, learner, "anki", room.clock, "de")
     assert again is not None
     assert [one[0] for one in notes(again[0])] == [guid]
 

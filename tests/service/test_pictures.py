@@ -238,7 +238,7 @@ def settings(tmp_path: Path) -> Settings:
 
 async def pushed(tmp_path: Path, *paths: Path) -> push_pull.PushResult:
     its = settings(tmp_path)
-    found = push_pull.read(paths, await push_pull.known(its))
+    found = push_pull.read(paths, await push_pull.load_taught(its))
     assert found.errors == ()
     return await push_pull.push(its, found, "terminal:ana", dry_run=False, sure=False)
 

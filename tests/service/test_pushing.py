@@ -75,7 +75,7 @@ async def push(
     tmp_path: Path, *paths: Path, dry_run: bool = False, sure: bool = False
 ) -> push_pull.PushResult:
     its = settings(tmp_path)
-    found = push_pull.read(paths, await push_pull.known(its))
+    found = push_pull.read(paths, await push_pull.load_taught(its))
     assert found.errors == ()
     return await push_pull.push(its, found, "terminal:ana", dry_run=dry_run, sure=sure)
 
@@ -371,7 +371,7 @@ async def test_a_push_whose_bot_ends_before_it_answers_says_what_is_so(
 ) -> None:
     its, file = settings(tmp_path), tmp_path / "tea.md"
     write_lesson(file, "Tea")
-    found = push_pull.read([file], await push_pull.known(its))
+    found = push_pull.read([file], await push_pull.load_taught(its))
     store = SqliteStore(its.database)
     await store.open()
 

@@ -154,7 +154,7 @@ async def test_who_pushes_is_told_that_nothing_was_published_and_how_to_go_on(
     theirs = MINE.model_copy(update={"title": "A cup of their tea"})
     before_publishing(store, lambda: store.publish(Release(lessons=(theirs,)), NOON))
     async with serving(its.socket, lessons.handlers(store)):
-        found = push_pull.read([KITCHEN / "tea.md"], await push_pull.known(its))
+        found = push_pull.read([KITCHEN / "tea.md"], await push_pull.load_taught(its))
         said = await push_pull.push(its, found, "terminal:ben", dry_run=False, sure=True)
         assert not said.well
         assert said.lines[0] == "tea: changed in the meantime by files"

@@ -191,7 +191,7 @@ async def test_a_vote_in_a_class_is_the_learners_from_whichever_account(store: S
     assert known.vote(1, 1) == changed
     assert known.live is not None
     assert known.live.host == DIS, "they lead it by the account that is there"
-    await store.left("discord", "30", LATER + timedelta(seconds=2))
+    await store.end_in_chat("discord", "30", LATER + timedelta(seconds=2))
     assert "class_shut:c1ass000" in [kind for (kind,) in of(store, "alarm", TEL, "kind")]
 
 

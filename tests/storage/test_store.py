@@ -584,7 +584,7 @@ async def test_of_all_that_was_handed_in_the_latest_of_each_thing_is_found(store
     first, last = (Submission("r1", "tea", "three-cups", text) for text in ("First.", "Last."))
     drawn = Submission("r2", "tea", "a-rule", "", File("rule.png", 9, "image/png", "ref"))
     ticks = [Submission("r3", "tea", one, "") for one in ("three-cups", "only-ticked")]
-    assert await store.made([ANA]) == {ANA: {}}
+    assert await store.submissions([ANA]) == {ANA: {}}
     await write(
         store,
         *(
@@ -593,7 +593,7 @@ async def test_of_all_that_was_handed_in_the_latest_of_each_thing_is_found(store
         ),
         record(BEN, facts=(replace(first, text="His."),), id="telegram:99"),
     )
-    found = await store.made([ANA, BEN])
+    found = await store.submissions([ANA, BEN])
     assert found[ANA] == {("tea", "three-cups"): last, ("tea", "a-rule"): drawn}
     assert found[BEN]["tea", "three-cups"].text == "His."
 

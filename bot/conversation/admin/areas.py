@@ -158,7 +158,7 @@ def newest_cohorts(library: Library) -> list[Cohort]:
     return sorted(running, key=lambda cohort: -cohort.version)
 
 
-def known(scene: Scene) -> AdminKnown:
+def admin_data(scene: Scene) -> AdminKnown:
     """What was loaded for an admin's turn."""
     return scene.known.get(AdminNeeds)
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.conversation.acts import Act, leads_to
-from bot.conversation.admin.areas import Area, Duty, everything, known
+from bot.conversation.admin.areas import Area, Duty, admin_data, everything
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import PAGE, AdminNeeds, LogEntry
 from bot.conversation.needs.learner import Needs
@@ -60,7 +60,7 @@ def _needs(library: Library, session: Session, page: int = 0) -> Needs:
 
 def _show(scene: Scene, page: int = 0) -> None:
     page = max(page, 0)
-    log = known(scene).log
+    log = admin_data(scene).log
     lines = [_line(entry) for entry in log[:PAGE]]
     text = "\n".join(lines) or phrase("admin.log.none")
     row = [offer(phrase("admin.log.newer"), "admin log", page - 1)] if page else []

@@ -13,8 +13,8 @@ from bot.conversation.acts import Act, leads_to
 from bot.conversation.admin.areas import (
     Area,
     Duty,
+    admin_data,
     everything,
-    known,
     named,
     newest_cohorts,
     scope_named,
@@ -104,7 +104,7 @@ def _needs(library: Library, session: Session, *about: str) -> Needs:
 
 
 def _show(scene: Scene) -> None:
-    grants = known(scene).grants
+    grants = admin_data(scene).grants
     lines = [
         phrase("admin.roles.line", role=escaped(named(scene, grant.held)), person=_named(grant))
         for grant in grants
@@ -243,7 +243,9 @@ def _revoke(scene: Scene, person: str, name: str, *rest: str) -> None:
     grant = _held_as(scene, person, asked) if asked else None
     if grant is None and wanted and not about and not sure:
         # Whoever types a role alone may mean the only holder.
-        each = [held for held in known(scene).grants if _is(held, person) and held.role == wanted]
+        each = [
+            held for held in admin_data(scene).grants if _is(held, person) and held.role == wanted
+        ]
         grant = each[0] if len(each) == 1 else None
     if grant is None:
         shown = escaped(" ".join([name, *about]))
@@ -279,7 +281,7 @@ def _wider(scene: Scene, person: str, wanted: Held) -> Grant | None:
     return next(
         (
             grant
-            for grant in known(scene).grants
+            for grant in admin_data(scene).grants
             if _is(grant, person) and grant.role == wanted.role and grant.scope.covers(asked[0])
         ),
         None,
@@ -288,7 +290,7 @@ def _wider(scene: Scene, person: str, wanted: Held) -> Grant | None:
 
 def _held_as(scene: Scene, person: str, wanted: Held) -> Grant | None:
     """The role as this person holds it, for exactly this."""
-    grants = known(scene).grants
+    grants = admin_data(scene).grants
     return next((grant for grant in grants if _is(grant, person) and grant.held == wanted), None)
 
 

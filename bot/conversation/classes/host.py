@@ -73,7 +73,7 @@ def step(scene: Scene, live: LiveClass, control: Control) -> None:
     if live.phase not in begins or (control == Control.PICKED and not live.picked):
         aside(scene, phrase("class.closed"))
         return
-    if control == Control.SHOW and row.known(scene).tally.committed(live.number, 1) < MIN_ANSWERS:
+    if control == Control.SHOW and row.data(scene).tally.committed(live.number, 1) < MIN_ANSWERS:
         aside(scene, phrase("class.too_few.shown"))
         return
     asked = live

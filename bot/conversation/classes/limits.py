@@ -50,7 +50,7 @@ def what(argument: str) -> tuple[str, str]:
     return WORDS.get(first.casefold(), ""), rest.strip()
 
 
-def told(scene: Scene, about: str, rest: str) -> None:
+def answer_admin(scene: Scene, about: str, rest: str) -> None:
     """What an admin wrote about it; anybody else is told that it is theirs."""
     limit = of(scene)
     if not _runs(scene):
@@ -92,12 +92,12 @@ def hindered(scene: Scene, card: Card | None = None) -> str:
     minute = 60 * clock.hour + clock.minute
     if limit.first == limit.last or (minute - limit.first) % _DAY < _length(limit):
         return ""
-    return phrase("class.limited.hours", now=time_of_day.shown(minute), **_shown(limit))
+    return phrase("class.limited.hours", now=time_of_day.render(minute), **_words(limit))
 
 
 def of(scene: Scene) -> ClassLimit:
     """Who may start a class in this chat, and when."""
-    return row.known(scene).limit
+    return row.data(scene).limit
 
 
 def keep_told(scene: Scene) -> None:
@@ -185,12 +185,12 @@ def _settled(scene: Scene, limit: ClassLimit) -> str:
     if limit.first == limit.last:
         return f"{heading}\n\n{phrase('class.limit.now.everybody')}"
     clock = wall_of(scene.now, zones.clock(limit.zone))
-    said = phrase("class.limit.now.hours", now=f"{clock:%H:%M}", **_shown(limit))
+    said = phrase("class.limit.now.hours", now=f"{clock:%H:%M}", **_words(limit))
     return f"{heading}\n\n{said}"
 
 
-def _shown(limit: ClassLimit) -> dict[str, str]:
-    first, last = map(time_of_day.shown, (limit.first, limit.last))
+def _words(limit: ClassLimit) -> dict[str, str]:
+    first, last = map(time_of_day.render, (limit.first, limit.last))
     return {"first": first, "last": last, "zone": zones.title(limit.zone, manner().language)}
 
 
@@ -207,6 +207,6 @@ def _labels(limit: ClassLimit) -> Labels:
     if open_:
         rows.append([ticked(phrase("class.limit.any_time"), _ANY, now=always)])
     for n, offered in enumerate(HOURS if open_ else ()):
-        first, last = map(time_of_day.shown, offered)
+        first, last = map(time_of_day.render, offered)
         rows.append([ticked(f"{first}–{last}", _FROM + n, now=hours == offered)])
     return [*rows, [(phrase("class.limit.done"), _DONE)]]

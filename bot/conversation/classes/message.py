@@ -248,7 +248,7 @@ class ShownQuestion:
     words: str = ""
 
 
-def shown(
+def render(
     live: LiveClass, lesson: Lesson, question: Question, tally: ClassTally, when: str = ""
 ) -> ShownQuestion:
     """The message of the question under way; ``when`` says when it goes on, if not by its clock."""

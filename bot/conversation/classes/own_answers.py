@@ -15,7 +15,7 @@ from bot.conversation.alarms import AlarmKind
 from bot.conversation.classes import row
 from bot.conversation.classes.chat_card import aside
 from bot.conversation.classes.refresh import is_gone
-from bot.conversation.classes.voting import asked, made, said_briefly
+from bot.conversation.classes.voting import question_of, said_briefly, score_vote
 from bot.conversation.facts.learner import Phase
 from bot.conversation.facts.live_class import LiveClass, Round, Vote, VotesCounted
 from bot.conversation.inputs import Alarm
@@ -59,12 +59,12 @@ def show_earlier(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
 
 
 def _show(scene: Scene, known: ClassKnown, live: LiveClass, *, earlier: bool) -> None:
-    question, vote = asked(scene, live), _last_vote(known, live.number)
+    question, vote = question_of(scene, live), _last_vote(known, live.number)
     if vote is None:
         aside(scene, phrase("daily.last.none" if earlier else "class.mine.none"), stays=True)
         return
     if scene.envelope.overheard:
-        done, said = made(question, "first", vote), said_briefly(question, vote)
+        done, said = score_vote(question, "first", vote), said_briefly(question, vote)
         came = "unknown" if done.unknown else "right" if done.right else "wrong"
         if earlier:
             aside(scene, phrase(f"daily.last.{came}", said=said), stays=True)
@@ -83,13 +83,13 @@ def _reveal_of(scene: Scene, known: ClassKnown, number: int, question: Question)
     vote = _last_vote(known, number)
     if vote is None:
         return ""
-    first, done = known.vote(number, 1), made(question, "first", vote)
+    first, done = known.vote(number, 1), score_vote(question, "first", vote)
     parts = [posing.words(question)]
     changed = (first.choice, first.answer) != (vote.choice, vote.answer)
     if vote.round == 2 and first.committed and changed:
-        before = choices.said(question, made(question, "first", first))
+        before = choices.commitment(question, score_vote(question, "first", first))
         parts.append(phrase("class.mine.first", said=before))
-    parts += context.told(scene.lesson, question, done)
+    parts += context.reveal_parts(scene.lesson, question, done)
     return "\n\n".join(part for part in parts if part)
 
 
@@ -104,14 +104,14 @@ def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _tell(scene: Scene, alarm: Alarm) -> None:
-    known, (_, number) = row.known(scene), _asked_of(alarm)
+    known, (_, number) = row.data(scene), _asked_of(alarm)
     if known.live is None or scene.known.lesson is None:
         return
     live = known.live.before(number) or replace(known.live, number=number)
     if all(question.id != live.question for question in scene.lesson.questions):
         # Another question of the day has come meanwhile, of another lesson.
         return
-    question = asked(scene, live)
+    question = question_of(scene, live)
     if text := _reveal_of(scene, known, number, question):
         title = scene.lesson.title
         scene.say("\n\n".join((phrase(f"{live.kind}.mine.lead", title=title), text)))
@@ -123,7 +123,7 @@ def _needs_shut(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 def _tell_shut(scene: Scene, alarm: Alarm) -> None:
     """Tell whoever began it that it can't go on where it was held, and what that needs."""
-    live = row.known(scene).live
+    live = row.data(scene).live
     if live and live.kind == "daily":
         scene.say(phrase("daily.shut"))
     elif live and live.kind == "class" and scene.known.lesson is not None:
@@ -169,7 +169,7 @@ def _count(scene: Scene, alarm: Alarm) -> None:
         return
     reviewed = asked.id in scene.known.get(LessonItems)
     phase: Phase = "exit" if at == 2 else "review" if reviewed else "first"
-    done = made(asked, phase, vote)
+    done = score_vote(asked, phase, vote)
     scene.facts.append(attempt(about.id, about.lesson, about.revision, done, 1000 * vote.took))
     memory.remember(scene, about.lesson, asked, done, 0)
     feedback.count_quietly(scene)

@@ -59,7 +59,7 @@ def _ring(scene: Scene, alarm: Alarm) -> None:
         if is_gone(scene, live):
             _gone(scene, live, _corrected(scene, live))
         else:
-            _bring_up_to_date(scene, live, scene.lesson, row.known(scene).tally)
+            _bring_up_to_date(scene, live, scene.lesson, row.data(scene).tally)
 
 
 def is_gone(scene: Scene, live: LiveClass) -> bool:
@@ -177,7 +177,7 @@ def posted(
     if question is None:
         put = message.ShownQuestion(message.gathering(live, lesson))
     else:
-        put = message.shown(live, lesson, question, tally, when)
+        put = message.render(live, lesson, question, tally, when)
     buttons = rows(live, question)
     mark = message.mark(put.text, buttons)
     id = name(live.id, live.number)

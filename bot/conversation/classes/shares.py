@@ -59,7 +59,7 @@ def labels(question: Question) -> list[str]:
     if question.typed:
         return [phrase(f"class.typed.{text}") for text in typed.PLACES]
     if question.estimate:
-        return [estimating.shown(interval) for interval in question.estimate.ranges]
+        return [estimating.render(interval) for interval in question.estimate.ranges]
     return [option.label for option in question.options]
 
 

@@ -46,7 +46,7 @@ _NUMBERS = 36**4 - _PAGES
 def lessons_named(library: Library, argument: str) -> list[Card]:
     """The lesson that words mean; several, if it may be any of these."""
     words = argument.strip()
-    return finding.meant(library, words, _SEVERAL) if words else []
+    return finding.find_lesson(library, words, _SEVERAL) if words else []
 
 
 def _lessons_near(library: Library, words: str) -> list[Card]:
@@ -173,7 +173,7 @@ def begin(scene: Scene, argument: str) -> None:
     elif not envelope.address.public or envelope.place is None:
         scene.say(phrase("class.where"))
     elif about:
-        limits.told(scene, about, rest)
+        limits.answer_admin(scene, about, rest)
     else:
         _begin_with(scene, words)
 

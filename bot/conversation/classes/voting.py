@@ -45,7 +45,7 @@ BETWEEN = 3_000_000
 """Microseconds between two changes of that message: Telegram takes 20 a minute in a group."""
 
 
-def asked(scene: Scene, live: LiveClass) -> Question:
+def question_of(scene: Scene, live: LiveClass) -> Question:
     """The question under way; raises ``LookupError`` if the lesson has it no more."""
     for question in scene.lesson.questions:
         if question.id == live.question:
@@ -55,7 +55,7 @@ def asked(scene: Scene, live: LiveClass) -> Question:
 
 def pick(scene: Scene, known: ClassKnown, live: LiveClass, choice: int) -> None:
     """A member chose an answer; how sure they are comes next."""
-    vote, question = open_vote(scene, known, live), asked(scene, live)
+    vote, question = open_vote(scene, known, live), question_of(scene, live)
     if vote is None or choice >= len(question.options):
         return
     _keep(scene, live, replace(vote, picked=choice))
@@ -80,13 +80,13 @@ def answer(
 ) -> None:
     """A member chose an answer and said how sure they are, both at once."""
     vote = open_vote(scene, known, live)
-    if vote is not None and choice < len(asked(scene, live).options):
+    if vote is not None and choice < len(question_of(scene, live).options):
         settle(scene, live, vote, replace(vote, choice=choice, confidence=confidence))
 
 
 def bet(scene: Scene, known: ClassKnown, live: LiveClass, choice: int) -> None:
     """A member chose a range, which says how sure they are as well."""
-    vote, estimate = open_vote(scene, known, live), asked(scene, live).estimate
+    vote, estimate = open_vote(scene, known, live), question_of(scene, live).estimate
     if vote is None or estimate is None or choice >= len(estimate.ranges):
         return
     confidence = estimates.confidence(estimate, estimate.ranges[choice])
@@ -97,7 +97,7 @@ def write(
     scene: Scene, known: ClassKnown, live: LiveClass, text: str, confidence: Confidence
 ) -> None:
     """A member answered in words and said how sure they are."""
-    vote, question = open_vote(scene, known, live), asked(scene, live)
+    vote, question = open_vote(scene, known, live), question_of(scene, live)
     if vote is None or question.typed is None:
         return
     words = typed.read(question, text)
@@ -113,7 +113,7 @@ def write(
 
 def settle(scene: Scene, live: LiveClass, vote: Vote, after: Vote) -> None:
     """Keep this as a member's vote; and say so."""
-    question = asked(scene, live)
+    question = question_of(scene, live)
     said = said_briefly(question, after)
     changes = vote.changes + vote.committed
     after = replace(after, picked=None, draft="", changes=changes)
@@ -140,7 +140,7 @@ def keep_draft(scene: Scene, live: LiveClass, vote: Vote, words: str) -> None:
     _keep(scene, live, replace(vote, draft=words))
 
 
-def made(question: Question, phase: Phase, vote: Vote) -> Outcome:
+def score_vote(question: Question, phase: Phase, vote: Vote) -> Outcome:
     """What a vote comes to, of whichever kind its question is."""
     choice = None if question.typed else vote.choice
     answer = vote.answer if question.typed and vote.confidence != "none" else None
@@ -152,10 +152,10 @@ def said_briefly(question: Question, vote: Vote) -> str:
     if vote.choice is None or vote.confidence in ("", "none"):
         return phrase("said.unknown")
     if question.estimate:
-        label = estimating.shown(question.estimate.ranges[vote.choice])
+        label = estimating.render(question.estimate.ranges[vote.choice])
         return phrase("said.range", label=label)
     label = vote.answer if question.typed else question.options[vote.choice].label
-    return phrase(f"said.{vote.confidence}", label=short(choices.shown(question, label)))
+    return phrase(f"said.{vote.confidence}", label=short(choices.render(question, label)))
 
 
 def stir(scene: Scene, live: LiveClass) -> None:
@@ -209,7 +209,7 @@ def ask_alone(scene: Scene, id: str, number: int) -> None:
     live = _under_way(scene, number)
     if live is None:
         return
-    question = asked(scene, live)
+    question = question_of(scene, live)
     if question.typed is None:
         _leave(scene, phrase("class.closed"))
         return
@@ -224,8 +224,8 @@ def _take_words(scene: Scene, id: str, number: int) -> None:
     live = _under_way(scene, number)
     if live is None:
         return
-    known, content = row.known(scene), scene.envelope.input
-    words = typed.read(asked(scene, live), content.text if isinstance(content, Text) else "")
+    known, content = row.data(scene), scene.envelope.input
+    words = typed.read(question_of(scene, live), content.text if isinstance(content, Text) else "")
     vote = open_vote(scene, known, live)
     if words is None:
         scene.say(phrase("typed.unread"))
@@ -252,7 +252,7 @@ def _take_confidence(
     live = _under_way(scene, number)
     if live is None:
         return
-    known = row.known(scene)
+    known = row.data(scene)
     vote = open_vote(scene, known, live)
     if vote is not None and confidence == "none":
         settle(scene, live, vote, _without_idea(vote))
@@ -263,7 +263,7 @@ def _take_confidence(
 
 def _under_way(scene: Scene, number: int) -> LiveClass | None:
     """The class, if it is at that question; else they are told that it is not."""
-    live = row.known(scene).live
+    live = row.data(scene).live
     if live is None or live.phase == "over":
         _leave(scene, phrase("class.over.alone"))
     elif live.number != number or live.votes is None:

@@ -50,7 +50,7 @@ def _ask_to_leave(scene: Scene, id: str) -> None:
     scene.card(phrase("cohort.leave.sure", cohort=named, course=course), [[yes, keep]])
 
 
-def _left(scene: Scene, id: str) -> None:
+def _leave_cohort(scene: Scene, id: str) -> None:
     if mine := _mine(scene, id):
         _leave(scene, mine[1])
     else:
@@ -218,7 +218,7 @@ ACTS = (
     Act("cohort", overview, answers=True),
     Act("cohort join", _join, _needs_join),
     Act("cohort leave", _ask_to_leave, answers=True),
-    Act("cohort left", _left, answers=True),
+    Act("cohort left", _leave_cohort, answers=True),
     Act("cohort quiet", _quiet, answers=True),
     Act("cohort tell", _loud, answers=True),
 )

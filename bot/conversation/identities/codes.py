@@ -44,6 +44,6 @@ def hashed(code: str) -> str:
     return hashlib.sha256(f"link {code}".encode()).hexdigest()
 
 
-def shown(code: str) -> str:
+def render(code: str) -> str:
     """A code as it is easily copied by hand."""
     return f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"

@@ -65,7 +65,7 @@ def _elsewhere(scene: Scene) -> str:
     return platform_name(others[0] if others else here)
 
 
-def _known(scene: Scene) -> IdentitiesKnown:
+def _own_identities(scene: Scene) -> IdentitiesKnown:
     return scene.known.get(OwnIdentities)
 
 
@@ -80,7 +80,7 @@ def _place(scene: Scene) -> tuple[str, str]:
 
 
 def _make(scene: Scene) -> None:
-    known = _known(scene)
+    known = _own_identities(scene)
     if known.made >= codes.MAX_CODES:
         scene.say(phrase("link.enough"))
         return
@@ -89,7 +89,7 @@ def _make(scene: Scene) -> None:
         CodeMade(codes.hashed(code), scene.now + codes.HOLDS, *_place(scene)),
         CodeCounted("made"),
     ]
-    ways = [phrase("link.code", code=codes.shown(code))]
+    ways = [phrase("link.code", code=codes.render(code))]
     ways += [
         phrase(
             "link.code.link", platform=platform_name(platform), link=f"{prefix}{codes.LINK}{code}"
@@ -104,7 +104,7 @@ def _make(scene: Scene) -> None:
 
 
 def _enter(scene: Scene, argument: str) -> None:
-    known = _known(scene)
+    known = _own_identities(scene)
     if known.missed >= codes.MAX_CODES:
         scene.say(phrase("link.wait"))
         return
@@ -126,7 +126,7 @@ def _enter(scene: Scene, argument: str) -> None:
 
 def _holding(scene: Scene) -> LinkCode | None:
     """The code that was asked for, if it holds for this learner."""
-    code, me = _known(scene).code, scene.envelope.learner
+    code, me = _own_identities(scene).code, scene.envelope.learner
     if code is None or code.until < scene.now or code.accounts or code.taken_by not in (None, me):
         return None
     return code
@@ -141,7 +141,7 @@ def _ask(scene: Scene, code: LinkCode, digest: str) -> None:
 
 def _yes(scene: Scene, digest: str) -> None:
     """Link, if nothing has changed since they were asked."""
-    known, code = _known(scene), _holding(scene)
+    known, code = _own_identities(scene), _holding(scene)
     if scene.learner.accounts or code is None or code.taken_by is None or code.roles != known.roles:
         scene.answered()
         scene.say(phrase("link.over"))

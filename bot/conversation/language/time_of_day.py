@@ -63,7 +63,7 @@ def span(text: str) -> tuple[int, int] | None:
     return numbers[0], numbers[1]
 
 
-def shown(minute: int) -> str:
+def render(minute: int) -> str:
     """A minute after midnight as a time of day: ``07:05``."""
     return f"{minute // 60:02}:{minute % 60:02}"
 

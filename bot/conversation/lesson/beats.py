@@ -240,7 +240,7 @@ Beat = (
 )
 
 
-def told(id: str, parts: Iterable[str], step: int | None = None, more: str = "") -> list[Tell]:
+def tells(id: str, parts: Iterable[str], step: int | None = None, more: str = "") -> list[Tell]:
     """These parts, packed into as few comfortable messages as they need, ``more`` with the last.
 
     A picture among them comes before the message with the text below it, and right after the words

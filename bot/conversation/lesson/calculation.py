@@ -36,7 +36,7 @@ def ask(scene: Scene, sums: Sums, before: str = "") -> None:
     elif numbers:
         following = quantities[len(numbers)]
         text = phrase(
-            "sum.next", number=len(numbers) + 1, count=len(quantities), ask=_asked(following)
+            "sum.next", number=len(numbers) + 1, count=len(quantities), ask=_prompt(following)
         )
         rows = [[_take(quantities[len(numbers) :]), skip]]
     else:
@@ -90,13 +90,13 @@ def _under_way(scene: Scene) -> Sums:
 def _opening(quantities: Sequence[Given]) -> str:
     head = phrase("sum.head")
     if len(quantities) == 1:
-        return "\n\n".join([head, f"{_asked(quantities[0])} {phrase('sum.type')}"])
-    asked = "\n".join(f"{n}. {_asked(example)}" for n, example in enumerate(quantities, start=1))
+        return "\n\n".join([head, f"{_prompt(quantities[0])} {phrase('sum.type')}"])
+    asked = "\n".join(f"{n}. {_prompt(example)}" for n, example in enumerate(quantities, start=1))
     listed = _listed([example.value for example in quantities])
     return "\n\n".join([head, asked, phrase("sum.type.many", numbers=listed)])
 
 
-def _asked(example: Given) -> str:
+def _prompt(example: Given) -> str:
     return f"{example.ask} {phrase('sum.given', number=figure(example.value))}"
 
 

@@ -75,10 +75,10 @@ def telling(lesson: Lesson, beat: Pose) -> list[str]:
     """What is told in place of the question, in parts."""
     asked = beat.question
     question = posing.posed(lesson, asked, "experiment.told", lead=beat.lead).text
-    return [question, *reveal.given(asked, beat.myth)]
+    return [question, *reveal.tell_key(asked, beat.myth)]
 
 
-def read(scene: Scene, beat: Beat) -> None:
+def mark_read(scene: Scene, beat: Beat) -> None:
     """What was told instead of asked is read: it takes part, and comes back."""
     if isinstance(beat, Pose) and is_told(scene.run, beat) and _fresh(scene, beat.question):
         _enrol(scene, beat.question, "told")

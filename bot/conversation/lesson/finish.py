@@ -235,7 +235,7 @@ def _label(asked: Question, outcome: Outcome) -> str:
     label = choices.label(asked, outcome.choice, outcome.answer)
     if label is None:
         return phrase("said.unknown")
-    return choices.shown(asked, shorten(label, _NAMED) if asked.typed else label)
+    return choices.render(asked, shorten(label, _NAMED) if asked.typed else label)
 
 
 def takeaways(lesson: Lesson, mode: str, seed: str) -> list[str]:

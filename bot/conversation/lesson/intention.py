@@ -95,7 +95,7 @@ def ask(scene: Scene, beat: Write, before: str = "") -> None:
         ask_line(scene, paragraphs(before, beat.text))
         return
     new = any(isinstance(fact, Submission) for fact in scene.facts)
-    shown = [] if new else told(scene, run)
+    shown = [] if new else tell_latest(scene, run)
     if run.met:
         ask_line(scene, paragraphs(before, beat.text, *shown, phrase("learn.anew")))
         return
@@ -109,9 +109,9 @@ def ask_line(scene: Scene, text: str) -> None:
     scene.ask(text, [[offer(phrase("ask.skip"), "skip")]], words=call("write"))
 
 
-def told(scene: Scene, run: Run) -> list[str]:
+def tell_latest(scene: Scene, run: Run) -> list[str]:
     """The latest that they have written, in a line of its own; nothing if that is nothing."""
-    said = _written(scene, run)
+    said = _written_texts(scene, run)
     is_own = scene.lesson.yours and scene.lesson.model_answer
     key = "end.made" if is_own else "end.intention"
     return [phrase(key, said=quote(said[-1]))] if said else []
@@ -119,14 +119,14 @@ def told(scene: Scene, run: Run) -> list[str]:
 
 def both_tries(scene: Scene) -> str:
     """The first line and below it the line that stands for it now."""
-    said = _written(scene, scene.run)
+    said = _written_texts(scene, scene.run)
     if len(said) <= 1:
         return ""
     first, now = map(quote, said[-2:])
     return phrase("learn.tries", first=first, now=now)
 
 
-def _written(scene: Scene, run: Run) -> list[str]:
+def _written_texts(scene: Scene, run: Run) -> list[str]:
     """What they have written in this run, the latest last; nothing where others read."""
     if scene.envelope.overheard:
         return []

@@ -67,7 +67,7 @@ def _kind(run: Run) -> str:
     return f"{MODE} {run.lesson} {run.beat}"
 
 
-def meant(session: Session, alarm: Alarm) -> Run | None:
+def open_project(session: Session, alarm: Alarm) -> Run | None:
     """The project that an alarm is about, at that milestone, if that is still to be done."""
     mode, lesson, beat = alarm.kind.split(" ", 2)
     run = session.shelved(lesson, mode)
@@ -81,7 +81,7 @@ def meant(session: Session, alarm: Alarm) -> Run | None:
 
 
 def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
-    run = meant(session, alarm)
+    run = open_project(session, alarm)
     if run is None:
         return Needs()
     return Needs(
@@ -95,7 +95,7 @@ def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 def _comes(scene: Scene, alarm: Alarm) -> bool:
     """Take the project up, if it suits now; else it is set again for when it may."""
-    run = meant(scene.session, alarm)
+    run = open_project(scene.session, alarm)
     if run is None:
         return False
     later = reminder_times.quiet_end(scene.learner.preferences, scene.now)
@@ -114,4 +114,4 @@ def _bring_back(scene: Scene, alarm: Alarm) -> None:
     render(scene)
 
 
-ALARMS = (AlarmKind(f"{MODE} ", _bring_back, _needs, _comes, goes_on=meant),)
+ALARMS = (AlarmKind(f"{MODE} ", _bring_back, _needs, _comes, goes_on=open_project),)

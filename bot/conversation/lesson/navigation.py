@@ -84,7 +84,7 @@ def _have_read(scene: Scene) -> None:
     if scene.run.stage == "open":
         beat = playthrough(scene).beat
         step_done(scene, beat)
-        experiment.read(scene, beat)
+        experiment.mark_read(scene, beat)
 
 
 def read(scene: Scene, name: str) -> None:
@@ -259,9 +259,9 @@ class AskedInLesson:
         return self._scene.known.get(LessonItems).get(self.question.id)
 
     @property
-    def made(self) -> Outcome | None:
+    def outcome(self) -> Outcome | None:
         """What was committed to, once it was."""
-        return self._here.made
+        return self._here.outcome
 
     def choose(self, choice: int | None, answer: str | None = None) -> None:
         """Note what is chosen or typed while the confidence is open; ``None`` takes it back."""
@@ -291,7 +291,7 @@ class AskedInLesson:
 
     def judged(self, after: Outcome | None) -> None:
         """Schedule what was judged; the step that it ends is done."""
-        scene, run, before = self._scene, self._here.run, self.made
+        scene, run, before = self._scene, self._here.run, self.outcome
         if after is not None:
             outcomes = tuple(after if outcome == before else outcome for outcome in run.outcomes)
             scene.run = replace(run, outcomes=outcomes)
@@ -328,7 +328,7 @@ def overrule(scene: Scene, question: str = "") -> None:
     here = playthrough(scene)
     of_test = isinstance(here.beat, Results)
     id = question if of_test else here.question.id
-    outcome = scene.run.outcome(id) if of_test else here.made
+    outcome = scene.run.outcome(id) if of_test else here.outcome
     asked = next(
         (candidate for candidate in scene.lesson.questions if candidate.id == id),
         None,
@@ -365,7 +365,7 @@ def reveal(scene: Scene) -> None:
     """
     here = playthrough(scene)
     parts, why = answer(here), reason_left(here)
-    waits = here.question.typed and typed.may_overrule(here.question, here.made)
+    waits = here.question.typed and typed.may_overrule(here.question, here.outcome)
     following = None if waits else _text_of(here)
     both = paragraphs(*parts, why, following.text) if following else ""
     fits = prose(both) <= AT_A_GLANCE if here.parted else len(both) <= comfortable()
@@ -383,7 +383,7 @@ def reveal(scene: Scene) -> None:
 def _asks_on(here: Playthrough) -> bool:
     """Whether the next question comes right below the reveal; a text that would may be too much."""
     if here.phase == "exit":
-        return here.made is not None and here.made.right is True
+        return here.outcome is not None and here.outcome.right is True
     return _is_brisk(here) and not isinstance(here.following, Tell)
 
 

@@ -67,7 +67,7 @@ class Playthrough:
         self.position = self.place_of_again - 1 if self.again else place or 0
         self.onward = 0 if place is None and not self.again else self.position + 1
         beat = self.again or self.beats[self.position]
-        self.beat = self.written(beat) if isinstance(beat, Rate) and beat.reasons else beat
+        self.beat = self.write_rating(beat) if isinstance(beat, Rate) and beat.reasons else beat
 
     @property
     def question(self) -> Question:
@@ -94,7 +94,7 @@ class Playthrough:
         return next((beat.wording for beat in self._posed if beat.question.id == question), 0)
 
     @property
-    def made(self) -> Outcome | None:
+    def outcome(self) -> Outcome | None:
         """What was committed to on the question under way, in this phase."""
         return self.run.outcome(self.question.id, self.phase)
 
@@ -208,7 +208,7 @@ class Playthrough:
         outcome_of = self.run.outcome
         return [(id, met) for id, met in self.run.recalled if met != "yes" and not outcome_of(id)]
 
-    def written(self, beat: Rate) -> Rate:
+    def write_rating(self, beat: Rate) -> Rate:
         """A rating of reasons, with those alone that were written, for a choice that was right."""
         worked, outcome_of = set(self.run.worked), self.run.outcome
         each = zip(beat.criteria, beat.of, beat.reasons, strict=True)
@@ -248,7 +248,7 @@ class Playthrough:
             return outcome is None or outcome.unknown
         if isinstance(beat, Rate) and beat.reasons:
             judged = dict(self.run.recalled)
-            return all(reason.question.id in judged for reason in self.written(beat).reasons)
+            return all(reason.question.id in judged for reason in self.write_rating(beat).reasons)
         if isinstance(beat, Rate) and self.run.outcome(beat.recalled):
             return True
         handed_in = isinstance(beat, Rate) and set(beat.of) & set(self.run.worked)

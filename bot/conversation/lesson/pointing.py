@@ -107,7 +107,7 @@ def _answer(scene: Scene, beat: Write, lines: tuple[int, ...]) -> None:
     if not left:
         raise ValueError(f"beat {beat.id} has no line to point at")
     (number, text), *left = left
-    scene.answered_with(_said(lines, every=inspection.asks_what_lacks(scene)))
+    scene.answered_with(_lines_label(lines, every=inspection.asks_what_lacks(scene)))
     judging.point(scene, number, lines)
     if left:
         alike = inspection.is_about_every_line(text) == inspection.is_about_every_line(left[0][1])
@@ -118,7 +118,7 @@ def _answer(scene: Scene, beat: Write, lines: tuple[int, ...]) -> None:
         navigation.go_on(scene)
 
 
-def _said(lines: tuple[int, ...], *, every: bool) -> str:
+def _lines_label(lines: tuple[int, ...], *, every: bool) -> str:
     """What was answered, as on its button."""
     if not lines:
         return phrase("project.point.none")

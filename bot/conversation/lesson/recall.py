@@ -148,7 +148,7 @@ def ask_options(scene: Scene) -> None:
     if scene.asks_confidence:
         answering.ask_confidence(scene, question, choice)
         return
-    label = choices.shown(question, choices.label(question, choice, None) or "")
+    label = choices.render(question, choices.label(question, choice, None) or "")
     yes = offer(phrase("recall.taken.yes"), "commit", choice or 0, "unsaid")
     scene.ask(phrase("recall.taken.is", label=label), [[yes, offer(phrase("ask.back"), "back")]])
 

@@ -26,7 +26,7 @@ from bot.conversation.lesson.beats import (
     Section,
     Tell,
     Write,
-    told,
+    tells,
 )
 from bot.conversation.lesson.challenge import reasons, results, testing_out
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
@@ -61,7 +61,7 @@ QUESTION = 350
 
 def section_rows(beat: Menu, run: Run) -> list[list[Offer]]:
     """What there is to choose by now."""
-    left = _left(beat, run)
+    left = _unopened_sections(beat, run)
     offers = [offer(section.title, "read", section.name) for section in left]
     groups = [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
     rest = [offer(phrase("more.all"), "read", ALL)] if len(left) > 1 else []
@@ -70,7 +70,7 @@ def section_rows(beat: Menu, run: Run) -> list[list[Offer]]:
 
 def wanted_sections(beat: Menu, run: Run, name: str) -> Sequence[Section]:
     """What is opened by who chooses this name: a section, or the next ones of all that are left."""
-    left = _left(beat, run)
+    left = _unopened_sections(beat, run)
     return _together(left) if name == ALL else [section for section in left if section.name == name]
 
 
@@ -88,14 +88,14 @@ def _together(left: Sequence[Section]) -> Sequence[Section]:
 
 def rows_after(beat: Menu, run: Run, name: str) -> list[list[Offer]]:
     """What there is to choose below what was opened by this name."""
-    if not _left(beat, run):
+    if not _unopened_sections(beat, run):
         return [[offer(phrase("ask.continue"), "go")]]
     if name == ALL:
         return [[offer(phrase("ask.continue"), "read", ALL), offer(phrase("more.done"), "go")]]
     return section_rows(beat, run)
 
 
-def _left(beat: Menu, run: Run) -> Sequence[Section]:
+def _unopened_sections(beat: Menu, run: Run) -> Sequence[Section]:
     return [section for section in beat.sections if section.name not in run.opened]
 
 
@@ -115,14 +115,14 @@ def render(scene: Scene, before: str = "") -> None:
     elif run.stage == "veiled":
         scene.ask(phrase("ask.reality"), [[offer(phrase("ask.tap"), "tap")]])
     elif run.stage == "revealed":
-        overruling = typed.may_overrule(here.question, here.made)
+        overruling = typed.may_overrule(here.question, here.outcome)
         more = [[typed.overruling()]] if overruling else []
         beside = [offer(phrase("review.part"), "part")] if _missed_again(here) else []
         _tell(scene, answer(here) or [phrase("reveal.skipped")], more, beside)
     elif run.stage == "closest" and isinstance(here.beat, Rate) and recall.wrong_options(here.beat):
         recall.ask_closest(scene, here.beat)
     elif run.stage == "judge" and not isinstance(here.beat, Write):
-        answering.ask_verdict(scene, here.question, here.made)
+        answering.ask_verdict(scene, here.question, here.outcome)
     else:
         _render_beat(scene, here.beat, before)
 
@@ -139,14 +139,14 @@ def render_anew(scene: Scene) -> None:
 def answer(here: Playthrough) -> list[str]:
     """The reveal of the question under way, in parts."""
     if here.parted:
-        return reveal.in_two(here.question, here.made)[0]
+        return reveal.in_two(here.question, here.outcome)[0]
     if here.phase == "first":
         unprompted = recall.is_unprompted(here)
-        return reveal.answer(here.question, here.made, here.myth, unprompted=unprompted)
+        return reveal.answer(here.question, here.outcome, here.myth, unprompted=unprompted)
     first = here.run.outcome(here.question.id)
-    if here.made is None:
+    if here.outcome is None:
         return []
-    return reveal.answer_again(here.lesson, here.question, here.made, first, here.myth)
+    return reveal.answer_again(here.lesson, here.question, here.outcome, first, here.myth)
 
 
 def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
@@ -234,7 +234,7 @@ def show(scene: Scene, text: Tell) -> None:
 
 def say(scene: Scene, parts: Sequence[str], *, keep_last: bool = False) -> str:
     """Say these, with the pictures among them; the last text is kept back if it is asked with."""
-    *first, last = told("part", parts) or [Tell("part", "")]
+    *first, last = tells("part", parts) or [Tell("part", "")]
     for beat in (*first, last):
         show(scene, beat)
         if beat.text and not (keep_last and beat is last):
@@ -283,7 +283,7 @@ def show_more(scene: Scene) -> None:
 
 def _missed_again(here: Playthrough) -> bool:
     """Whether the part of the lesson is to be offered: it was missed twice."""
-    again = here.phase == "exit" and here.made is not None and here.made.right is False
+    again = here.phase == "exit" and here.outcome is not None and here.outcome.right is False
     return again and bool(context.more(here.lesson, here.question, here.wording))
 
 
@@ -302,7 +302,7 @@ def _on(beside: Sequence[Offer] = ()) -> list[list[Offer]]:
 def _ask_exercise(scene: Scene, beat: Write, before: str) -> None:
     """Ask for an answer; an existing answer can be written again, or left as it is."""
     there = beat.item in scene.run.worked
-    asked = checks.asked(beat.checks) if beat.checks else ""
+    asked = checks.describe(beat.checks) if beat.checks else ""
     way_on = offer(phrase("try.on"), "go") if there else offer(phrase("ask.skip"), "skip")
     text = paragraphs(before, beat.text, asked, phrase("try.stays" if there else "try.write"))
     digits = checks.numeric(beat.checks)
@@ -320,7 +320,7 @@ def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     if beat.answer:
         recall.ask(scene, beat, before)
         return
-    said = submissions.written(scene, beat.item)
+    said = submissions.quote_latest(scene, beat.item)
     # Its words may have been erased since.
     quoted = [beat.quoted, *said] if beat.quoted and said else []
     criteria.ask(

@@ -16,7 +16,7 @@ from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.challenge import reasons
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.project import inspection, judging, numbered_work, project, submissions
-from bot.conversation.lesson.project.submissions import described, kept
+from bot.conversation.lesson.project.submissions import describe_upload, described
 from bot.conversation.lesson.render import render
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
@@ -67,7 +67,7 @@ def hand_in(scene: Scene) -> None:
         return
     if beat.tick and isinstance(content, Text) and project.is_no_work(scene, beat, text):
         return
-    file = kept(content) if isinstance(content, Upload) else None
+    file = describe_upload(content) if isinstance(content, Upload) else None
     if isinstance(content, Upload) and file:
         before = phrase("file.got", file=described(file))
         if content.album:
@@ -148,7 +148,7 @@ def _answers_look(scene: Scene, beat: Write, text: str) -> bool:
         return True
     if inspection.answers(scene, beat, text) or pointing.answers(scene, beat, text):
         return True
-    meant = inspection.said(text) if inspection.is_open(scene.run) else ""
+    meant = inspection.read_reply(text) if inspection.is_open(scene.run) else ""
     if meant == "on":
         navigation.go(scene)
     elif meant == "mend":
@@ -190,7 +190,7 @@ def _answer(scene: Scene, beat: Write) -> None:
         lacking=(*lacking, beat.item) if failed else tuple(lacking),
     )
     _close(scene, "said.written")
-    report = checks.told(beat.checks, [Piece(text)])
+    report = checks.report(beat.checks, [Piece(text)])
     if failed:
         _ask_again(scene, beat, report, "try.again", offer(phrase("try.on"), "go"))
     else:
@@ -215,7 +215,7 @@ def add(scene: Scene) -> None:
     album, content = scene.session.album, scene.envelope.input
     if album is None or not isinstance(content, Upload):
         raise ValueError("there is nothing that a file could be added to")
-    file = kept(content)
+    file = describe_upload(content)
     scene.facts.append(Submission(album.run, album.lesson, album.item, own_words(content), file))
     scene.say(phrase("file.added", file=described(file)))
 
@@ -227,7 +227,7 @@ def more(scene: Scene) -> None:
     if not isinstance(content, Upload) or not milestones:
         raise ValueError("there is nothing that a file could be added to")
     item = next((id for id in reversed(run.worked) if id in milestones), [*milestones][-1])
-    file, before = kept(content), numbered_work.of(scene, item)
+    file, before = describe_upload(content), numbered_work.of(scene, item)
     scene.facts.append(Submission(run.folder, run.lesson, item, own_words(content), file))
     _record(scene, item, checks.failed(milestones[item].hand_in, submissions.pieces(scene, item)))
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, item))))
@@ -290,7 +290,7 @@ def rate(scene: Scene, met: Met) -> None:
 def _judge(scene: Scene, judgment: Verdict) -> None:
     beat = _rating(scene)
     scene.facts += [_rated(scene, beat, n - 1, judgment.met[n - 1]) for n in judgment.left]
-    scene.answered_with(criteria.said(judgment))
+    scene.answered_with(criteria.ticked_words(judgment))
     judgment = replace(judgment, recorded=len(judgment.criteria))
     _keep(scene, judgment)
     _settle(scene, beat, judgment)
@@ -389,7 +389,7 @@ def take(scene: Scene, beat: Write, text: str) -> None:
     """Keep a line, and ask for the comparison; or take a word that answers that."""
     run = scene.run
     is_plan = intention.is_made(run, beat)
-    verdict = _said(text) if is_plan else None
+    verdict = _read_reply(text) if is_plan else None
     if verdict and not run.met:
         compared(scene, verdict)
         return
@@ -418,7 +418,7 @@ def compared(scene: Scene, verdict: Met) -> None:
     intention.ask_line(scene, phrase("learn.anew"))
 
 
-def _said(text: str) -> Met | None:
+def _read_reply(text: str) -> Met | None:
     """What a word or a few say of theirs; ``None`` for a line."""
     word = fold(text)
     if any(word in listed_phrases(key) for key in _YES):

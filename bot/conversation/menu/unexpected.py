@@ -86,7 +86,7 @@ def _names_a_lesson(scene: Scene, asked: Open, content: Input) -> bool:
     """Lead to the lesson that somebody names at a list which doesn't show it; whether they do."""
     named = content.text if isinstance(content, Text) else ""
     listed = any(offer.act[0] in _OF_A_LIST for offer in asked.offers)
-    if not (named and listed and finding.meant(scene.library, named, 1)):
+    if not (named and listed and finding.find_lesson(scene.library, named, 1)):
         return False
     scene.answered()
     menu.search(scene, named)

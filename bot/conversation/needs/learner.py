@@ -194,7 +194,7 @@ class RunWork(Query[tuple[Submission, ...]]):
 class LatestWork(Query[Mapping[tuple[str, str], Submission]]):
     """The latest that the learner handed in for anything, by lesson and item."""
 
-    port = "made"
+    port = "submissions"
     absent = MappingProxyType[tuple[str, str], Submission]({})
 
 
@@ -320,7 +320,7 @@ class Known:
         """The answer to this query; what it is of nothing where the turn may not have asked it."""
         return cast("Answer", self.answers.get(kind, kind.absent))
 
-    def asked(self, kind: type[Query[Answer]]) -> Answer | None:
+    def answer_to(self, kind: type[Query[Answer]]) -> Answer | None:
         """The answer to this query; ``None`` if the turn did not ask it."""
         return self.answers.get(kind)
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.conversation.language.locale import SOURCE, manner
 from bot.conversation.phrases.english import COUNTED, PHRASES
-from bot.lessons.numbers import written
+from bot.lessons.numbers import write_number
 
 __all__ = ["COUNTED", "PHRASES", "count", "listed", "number", "phrase", "untranslated", "weekday"]
 
@@ -38,7 +38,7 @@ def phrase(key: str, **values: object) -> str:
             text = re.sub(rf"(\{{{name}\}}\**)[{marks}]", r"\1", text)
     return text.format(
         **{
-            name: value if isinstance(value, str) else _shown(value)
+            name: value if isinstance(value, str) else _format_value(value)
             for name, value in values.items()
         }
     )
@@ -56,8 +56,8 @@ def count(key: str, number: float, **values: object) -> str:
         # A fraction is many in the languages that there are: 1.5 hours, 1,5 Stunden.
         whole = int(number) if number == int(number) else 2
         text = translations(language).npgettext(key, result, many, whole)
-    shown = {name: _shown(value) for name, value in values.items()}
-    return text.format(count=_shown(number), **shown)
+    shown = {name: _format_value(value) for name, value in values.items()}
+    return text.format(count=_format_value(number), **shown)
 
 
 def listed(words: Iterable[str], way: Literal["and", "or", "then"] = "and") -> str:
@@ -73,7 +73,7 @@ def number(value: float) -> str:
     """A number as the language writes it, with all of its digits and a true minus."""
     language = manner().language
     if language == SOURCE:
-        whole, point, fraction = written(value).replace(",", "").partition(".")
+        whole, point, fraction = write_number(value).replace(",", "").partition(".")
         grouped = f"{int(whole):,}" if whole.lstrip("-").isdecimal() else whole
         # What is between −1 and 0 has its sign still.
         sign = "−" if value < 0 else ""
@@ -110,7 +110,7 @@ def _language_name(language: str, spoken: str) -> str:
         return language
 
 
-def _shown(value: object) -> object:
+def _format_value(value: object) -> object:
     """A value as it stands in a sentence: numbers as the language writes them."""
     # A bool is no number here; below a thousand there is nothing to group.
     if type(value) is float or (type(value) is int and abs(value) >= _GROUPED):

@@ -41,7 +41,7 @@ def sources() -> dict[str, English]:
     return english_list
 
 
-def written(language: str) -> Catalog:
+def read_catalogue(language: str) -> Catalog:
     file = resources.files(__package__).joinpath(f"{language}.po")
     with file.open("rb") as source:
         return read_po(source, locale=language)
@@ -54,7 +54,7 @@ def translations(language: str) -> gettext.GNUTranslations:
     Those whose English has changed since they were translated, or that wait for a translator's
     look (``fuzzy``), are left out: then gettext gives the English.
     """
-    catalogue, compiled = written(language), BytesIO()
+    catalogue, compiled = read_catalogue(language), BytesIO()
     for message in catalogue:
         if message.id and sources().get(message.context or "") != message.id:
             message.flags.add("fuzzy")

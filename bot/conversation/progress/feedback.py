@@ -59,7 +59,7 @@ def _note(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) ->
     session, learner = scene.session, scene.learner
     rest()
     kept, known = learner.logbook, scene.known
-    trial, past = known.asked(OwnExperiment), known.asked(OwnTotals)
+    trial, past = known.answer_to(OwnExperiment), known.answer_to(OwnTotals)
     quiet = kept and not (scene.facts or kept.waiting or kept.block() or trial or past)
     if scene.only_looking or quiet or (kept is None and past is None):
         return

@@ -153,21 +153,21 @@ def _question(scene: Scene, change: Change) -> Question | None:
     belief = change.belief
     lesson = scene.known.lessons.get((belief.lesson, belief.revision))
     question = pitfalls.question(lesson, belief.question) if lesson else None
-    if lesson is None or question is None or not _said(question, belief):
+    if lesson is None or question is None or not _belief(question, belief):
         return None
     return pitfalls.as_asked(lesson, question, 1)
 
 
-def _said(question: Question, belief: Belief) -> str:
+def _belief(question: Question, belief: Belief) -> str:
     """What was believed, as Markdown; nothing if that is not known any more."""
     choice = belief.choice
     if question.options and (choice is None or choice >= len(question.options)):
         return ""
     label = choices.label(question, choice, belief.answer)
-    return choices.shown(question, label) if label else ""
+    return choices.render(question, label) if label else ""
 
 
-def _asked(question: Question) -> str:
+def _short_question(question: Question) -> str:
     """What was asked, as Markdown; an approach may be long, and hold a sample."""
     words = posing.words(question, 1)
     if question.is_pitfall:
@@ -179,9 +179,9 @@ def _change(change: Change, question: Question) -> str:
     before, now = change.belief, change.now
     return phrase(
         "belief.change",
-        question=_asked(question),
-        before=phrase(f"belief.before.{before.confidence}", label=_said(question, before)),
-        now=phrase(f"belief.now.{now.confidence}", label=choices.shown(question, now.said or "")),
+        question=_short_question(question),
+        before=phrase(f"belief.before.{before.confidence}", label=_belief(question, before)),
+        now=phrase(f"belief.now.{now.confidence}", label=choices.render(question, now.said or "")),
     )
 
 
@@ -204,7 +204,7 @@ def chart(profile: Profile, text: str) -> Chart:
         _shares(profile),
         _trend(profile),
     )
-    return Chart(drawn, text, _told(drawn, profile))
+    return Chart(drawn, text, _describe_drawing(drawn, profile))
 
 
 def _calendar(profile: Profile) -> Calendar:
@@ -288,7 +288,7 @@ def _trend(profile: Profile) -> Trend | None:
     return Trend(heading, scores.course(profile.points), MIDDLE, legend)
 
 
-def _told(drawn: ProgressChart, profile: Profile) -> str:
+def _describe_drawing(drawn: ProgressChart, profile: Profile) -> str:
     """What is drawn, in a short paragraph for those who do not see it."""
     sentences = [drawn.title, drawn.calendar.heading]
     if drawn.stacks:

@@ -63,7 +63,7 @@ class QuestionUnderWay(Protocol):
         ...
 
     @property
-    def made(self) -> Outcome | None:
+    def outcome(self) -> Outcome | None:
         """What was committed to, once it was."""
         ...
 
@@ -163,7 +163,7 @@ class Answering:
 
     def judge(self, scene: Scene, verdict: Literal["yes", "no"]) -> None:
         asked, right = self._asked(scene), verdict == "yes"
-        outcome, (run, _, _) = asked.made, asked.where
+        outcome, (run, _, _) = asked.outcome, asked.where
         if outcome is not None:
             outcome = replace(outcome, right=right)
             scene.facts.append(Judged(run, asked.question.id, asked.phase, right))
@@ -189,7 +189,7 @@ class Answering:
         if question.typed and typed.may_overrule(question, committed):
             committed = replace(committed, before=asked.remembered)
         scene.facts.append(attempt(run, lesson, revision, committed, scene.now - asked.asked_at))
-        scene.answered_with(choices.said(question, committed))
+        scene.answered_with(choices.commitment(question, committed))
         asked.committed(committed)
 
 
@@ -203,7 +203,7 @@ def ask_confidence(
     scene: Scene, question: Question, choice: int | None, answer: str | None = None
 ) -> None:
     label = choices.label(question, choice, answer) or ""
-    text = phrase("ask.confidence", label=choices.shown(question, label))
+    text = phrase("ask.confidence", label=choices.render(question, label))
     scene.step(text, choices.confidence_rows("typed.back" if question.typed else "ask.back"))
 
 
@@ -283,7 +283,7 @@ def scores(scene: Scene) -> tuple[float, ...]:
 
     The logbook has them, or else what it is to begin with, which was loaded for this turn.
     """
-    book, past = scene.learner.logbook, scene.known.asked(OwnTotals)
+    book, past = scene.learner.logbook, scene.known.answer_to(OwnTotals)
     kept = past.scores if past else (book and book.scores) or ()
     numbers = list(kept)
     for fact in scene.facts:

@@ -33,7 +33,7 @@ class Piece:
         return answers.is_link(self.text) or (self.file and not self.text)
 
 
-def asked(checks: Iterable[Check]) -> str:
+def describe(checks: Iterable[Check]) -> str:
     return phrase("check.asked", checks=" · ".join(map(described, checks)))
 
 
@@ -76,7 +76,7 @@ def failed(checks: Sequence[Check], pieces: Sequence[Piece]) -> tuple[int, ...]:
     return tuple(n for n, check in enumerate(checks) if not _holds(check, pieces))
 
 
-def told(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
+def report(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
     """A line for each check: that it holds, or what was found in place of it."""
     lines = []
     for check in checks:
@@ -110,14 +110,14 @@ def _unread(check: Check, pieces: Sequence[Piece]) -> bool:
     """Whether what it asks for may be where nobody but the learner reads it."""
     latest_alone = _goes_by_latest(check)
     bare = any(piece.bare for piece in (pieces[-1:] if latest_alone else pieces))
-    return check.kind != "file" and bare and (latest_alone or not _seen(check, pieces))
+    return check.kind != "file" and bare and (latest_alone or not _has_passed(check, pieces))
 
 
 def _holds(check: Check, pieces: Sequence[Piece]) -> bool:
-    return _unread(check, pieces) or _seen(check, pieces)
+    return _unread(check, pieces) or _has_passed(check, pieces)
 
 
-def _seen(check: Check, pieces: Sequence[Piece]) -> bool:
+def _has_passed(check: Check, pieces: Sequence[Piece]) -> bool:
     language = manner().language
     *_, latest = pieces or [Piece("")]
     if answers.passes(check, _text(check, [latest]), file=latest.file, language=language):
@@ -155,7 +155,7 @@ def _found(check: Check, text: str) -> str:
             numbers = answers.numbers(text, manner().language)
             have = phrase("check.found.no_numbers")
             if numbers:
-                have = count("check.found.number", len(numbers), numbers=_shown(numbers))
+                have = count("check.found.number", len(numbers), numbers=_number_list(numbers))
             return phrase("check.found.under", have=have, asked=round(check.least or 0))
         case "json":
             return _unlike_json(check, text)
@@ -200,9 +200,9 @@ def _other_numbers(check: Check, text: str) -> str:
     if not numbers:
         return phrase("check.found.no_number")
     if check.label:
-        return phrase("check.found.numbers", numbers=_shown(numbers))
+        return phrase("check.found.numbers", numbers=_number_list(numbers))
     bare = described(check)
-    return phrase("check.found.numbers.bare", numbers=_shown(numbers), asked=bare)
+    return phrase("check.found.numbers.bare", numbers=_number_list(numbers), asked=bare)
 
 
 def _unlike_json(check: Check, text: str) -> str:
@@ -254,7 +254,7 @@ def _quoted(words: Iterable[str]) -> list[str]:
     return [phrase("check.word", word=escaped(text)) for text in words]
 
 
-def _shown(numbers: Sequence[float]) -> str:
+def _number_list(numbers: Sequence[float]) -> str:
     return " · ".join(_number(number) for number in numbers[:SHOWN])
 
 

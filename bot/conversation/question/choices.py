@@ -143,11 +143,11 @@ def label(question: Question, choice: int | None, answer: str | None) -> str | N
     """What was chosen or typed, as it is remembered; ``None`` for "no idea"."""
     if question.estimate:
         said = estimating.range_of(question.estimate, choice, answer)
-        return estimating.kept(said) if said else None
+        return estimating.encode(said) if said else None
     return answer if question.typed or choice is None else question.options[choice].label
 
 
-def shown(question: Question, label: str) -> str:
+def render(question: Question, label: str) -> str:
     """What was chosen or typed, from how it is remembered, as Markdown."""
     if question.estimate:
         return estimating.reshown(label)
@@ -158,7 +158,7 @@ def shown(question: Question, label: str) -> str:
     return unquoted(label)
 
 
-def said(question: Question, outcome: Outcome) -> str:
+def commitment(question: Question, outcome: Outcome) -> str:
     """The commitment in words, for the message that asked for it."""
     return said_as(question, label(question, outcome.choice, outcome.answer), outcome.confidence)
 
@@ -169,7 +169,7 @@ def said_as(question: Question, label: str | None, confidence: Confidence) -> st
         return phrase("said.own")
     if label is None:
         return phrase("said.unknown")
-    label = shown(question, label)
+    label = render(question, label)
     if confidence in ("range", "wide"):
         return phrase("said.range", label=label)
     return phrase(f"said.{confidence}", label=label)

@@ -27,7 +27,7 @@ def myth(lesson: Lesson, question: str) -> Myth | None:
     return next((myth for myth in lesson.myths if myth.question.id == question), None)
 
 
-def told(lesson: Lesson, question: Question, outcome: Outcome) -> list[str]:
+def reveal_parts(lesson: Lesson, question: Question, outcome: Outcome) -> list[str]:
     """The reveal; without a key, the part of the lesson answers the question."""
     if question.open:
         return [phrase("review.unknown"), *part(lesson, question.id)]
@@ -93,7 +93,7 @@ _NOTICE: TypeAdapter[CorrectionNotice] = TypeAdapter(CorrectionNotice)
 def notice(question: Corrigible) -> str:
     """What those are told whom a correction touches, as JSON."""
     versions = {"": question.keys.now, **question.keys.words}
-    corrected = {language: _told(question, version) for language, version in versions.items()}
+    corrected = {language: _version(question, version) for language, version in versions.items()}
     return _NOTICE.dump_json(CorrectionNotice(corrected, bool(question.again))).decode()
 
 
@@ -137,7 +137,7 @@ def _listed(labels: Iterable[str]) -> str:
     return " · ".join(escaped(shorten(plain(label), MAX_QUESTION)) for label in labels)
 
 
-def _told(corrigible: Corrigible, version: KeyedQuestion) -> CorrectedQuestion:
+def _version(corrigible: Corrigible, version: KeyedQuestion) -> CorrectedQuestion:
     asked = version.question
     why = asked.reason
     question = escaped(shorten(plain(posing.words(asked)), MAX_QUESTION))

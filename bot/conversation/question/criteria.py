@@ -261,7 +261,7 @@ def unread(scene: Scene) -> bool:
     return scene.open is not None and is_asked(scene.open)
 
 
-def said(verdict: Verdict) -> str:
+def ticked_words(verdict: Verdict) -> str:
     """What was ticked, as a learner would say it."""
     if len(verdict.ticked) in (0, len(verdict.left)):
         return phrase("judge.said.all" if verdict.ticked else "judge.said.none")

@@ -43,7 +43,7 @@ def rows(estimate: Estimate) -> list[list[Offer]]:
     """The ranges that are offered, as many in a row as a phone shows."""
     unit = estimate.unit if len(estimate.unit) <= _SIGN else ""
     offers = [
-        offer(shown(interval, unit), "range", n) for n, interval in enumerate(estimate.ranges)
+        offer(render(interval, unit), "range", n) for n, interval in enumerate(estimate.ranges)
     ]
     longest = max(len(button.label) for button in offers)
     three = longest <= _SHORT and len(offers) % 3 == 0
@@ -57,7 +57,7 @@ def read(text: str) -> Range | int:
     return number if isinstance(number, int) else Range(low=number[0], high=number[1])
 
 
-def shown(said: Range, unit: str = "") -> str:
+def render(said: Range, unit: str = "") -> str:
     """A range as the language writes it, perhaps with what is counted."""
     key = "estimate.range.signed" if said.low < 0 else "estimate.range"
     return _counted(phrase(key, low=number(said.low), high=number(said.high)), unit)
@@ -73,10 +73,10 @@ def _counted(number: str, unit: str) -> str:
 def reshown(kept: str) -> str:
     """A range as it is kept, for people; what is none stays as it is."""
     ends = strict_range(kept)
-    return shown(Range(low=ends[0], high=ends[1])) if ends else kept
+    return render(Range(low=ends[0], high=ends[1])) if ends else kept
 
 
-def kept(said: Range) -> str:
+def encode(said: Range) -> str:
     """A range as it goes on record, see ``numbers.written_range``."""
     return written_range(said.low, said.high)
 
@@ -104,7 +104,7 @@ def outcome(question: Question, phase: Phase, said: Range | None) -> Outcome:
         estimates.confidence(estimate, said),
         numbers.holds(estimate, said),
         estimates.score(estimate, said),
-        answer=kept(said) if choice is None else None,
+        answer=encode(said) if choice is None else None,
     )
 
 
@@ -136,11 +136,11 @@ def answered(estimate: Estimate, outcome: Outcome, *, again: bool = False) -> li
         return []
     where = place(estimate, said)
     if again and outcome.right:
-        return [phrase("exit.range.right", range=shown(said))]
+        return [phrase("exit.range.right", range=render(said))]
     near = is_near(estimate, outcome)
     far = not outcome.right and numbers.miss(estimate, said) > numbers.width(estimate, said)
     key = "narrow" if near else f"far_{where}" if far else where
-    return [phrase(f"reveal.range.{key}", range=shown(said)), *misjudged(estimate, outcome)]
+    return [phrase(f"reveal.range.{key}", range=render(said)), *misjudged(estimate, outcome)]
 
 
 def is_near(estimate: Estimate, outcome: Outcome) -> bool:

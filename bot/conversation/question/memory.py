@@ -126,7 +126,7 @@ def settled(outcome: Outcome) -> bool:
 def answer_of(scene: Scene, question: Question, outcome: Outcome) -> Answer:
     """The commitment as it is remembered."""
     if question.is_pitfall:
-        said = pitfalls.kept(question, outcome.choice)
+        said = pitfalls.encode(question, outcome.choice)
     else:
         said = choices.label(question, outcome.choice, outcome.answer)
     return Answer(said, outcome.confidence, bool(outcome.right), scene.now)

@@ -78,7 +78,7 @@ def named(wanted: str, offers: Sequence[Offer]) -> Call | None:
         return unknown(wanted, offers)
     for confidence, key in _SAID.items():
         for word in _listed(key):
-            if (call := _said(wanted, word, confidence, offers)) is not None:
+            if (call := _commit(wanted, word, confidence, offers)) is not None:
                 return call
     return _inside(wanted, offers)
 
@@ -104,7 +104,7 @@ def only(offers: Sequence[Offer]) -> Call | None:
     return offers[0].act if len(offers) == 1 else None
 
 
-def _said(wanted: str, word: str, confidence: Confidence, offers: Sequence[Offer]) -> Call | None:
+def _commit(wanted: str, word: str, confidence: Confidence, offers: Sequence[Offer]) -> Call | None:
     """The commitment of who says this word alone, or with an option before it or behind it."""
     if wanted == word:
         return next((offer.act for offer in offers if offer.act == ("sure", confidence)), None)

@@ -32,7 +32,7 @@ def _questions(lesson: Lesson, wording: int, _: str) -> tuple[Question, ...]:
     """The same, made once for each language: a run asks for them several times a turn."""
     right = _shows_right(lesson, wording)
     return tuple(
-        _question(pitfall, right=right[_id(pitfall)]) for pitfall in pitfalls.asked(lesson)
+        _question(pitfall, right=right[_id(pitfall)]) for pitfall in pitfalls.askable(lesson)
     )
 
 
@@ -57,10 +57,10 @@ def as_asked(lesson: Lesson, question: Question, wording: int) -> Question:
 def pitfall(lesson: Lesson, question: str) -> Pitfall | None:
     if not pitfalls.is_id(question):
         return None
-    return next((pitfall for pitfall in pitfalls.asked(lesson) if _id(pitfall) == question), None)
+    return next((pitfall for pitfall in pitfalls.askable(lesson) if _id(pitfall) == question), None)
 
 
-def kept(question: Question, choice: int | None) -> str | None:
+def encode(question: Question, choice: int | None) -> str | None:
     """How an answer to it is kept: by the approach that was held right; ``None`` for no idea."""
     return None if choice is None else _LABELS[choice]
 
@@ -95,7 +95,7 @@ def reveal(pitfall: Pitfall, *, right: bool) -> str:
 
 
 def _shows_right(lesson: Lesson, wording: int) -> dict[str, bool]:
-    names = sorted(map(_name, pitfalls.asked(lesson)))
+    names = sorted(map(_name, pitfalls.askable(lesson)))
     begin = int(names[0], 16) // 2 if names else 0
     shown = enumerate(names, start=begin + wording)
     return {pitfalls.called(name): at % 2 == 0 for at, name in shown}

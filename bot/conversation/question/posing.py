@@ -106,7 +106,7 @@ def posed(
     asked = words(question, wording) if prompted else unprompted(question, wording)
     asked = phrase(key, question=asked) if key else asked
     text = "\n\n".join(part for part in (lead, *texts, asked, closing) if part)
-    return Posed(text, ground.drawing, ground.words or _seen(ground.drawing))
+    return Posed(text, ground.drawing, ground.words or _describe_drawing(ground.drawing))
 
 
 def words(question: Question, wording: int = 0) -> str:
@@ -173,7 +173,7 @@ def _ground(
     return above_it, [part for part in (title, *texts) if part]
 
 
-def _seen(drawing: Picture) -> str:
+def _describe_drawing(drawing: Picture) -> str:
     """What is said of a drawing whose words would answer the question; a picture has its own."""
     gap = isinstance(drawing, str) and GAP in drawing
     return phrase("ask.gap" if gap else "ask.drawing") if drawing else ""

@@ -43,12 +43,12 @@ def answer(
     if outcome is None and question.is_pitfall:
         return [key(question)]
     if outcome is None:
-        return [phrase("reveal.skipped"), *(given(question, myth) if myth else [])]
+        return [phrase("reveal.skipped"), *(tell_key(question, myth) if myth else [])]
     if question.open:
         return [*_open_answer(question, outcome), *reality(myth)]
     kind = reveal(outcome.confidence, bool(outcome.right))
     if kind == "unknown" or outcome.unknown:
-        return [phrase("reveal.unknown"), *given(question, myth, unprompted=unprompted, why=why)]
+        return [phrase("reveal.unknown"), *tell_key(question, myth, unprompted=unprompted, why=why)]
     if not outcome.right:
         reason = whys(question, myth) if why else []
         return [missed(question, outcome), *fails(question, outcome, myth), *reason]
@@ -91,7 +91,7 @@ def exit_answer(question: Question, outcome: Outcome) -> list[str]:
 def missed(question: Question, outcome: Outcome, *, said: str = "", again: bool = False) -> str:
     """What is right, and what was ``said`` instead; ``again`` for a question asked once more."""
     near = again and is_near(question, outcome)
-    return f"{key(question, why=False, again=again, near=near)} {said or _said(question, outcome)}"
+    return f"{key(question, why=False, again=again, near=near)} {said or _near(question, outcome)}"
 
 
 def is_near(question: Question, outcome: Outcome) -> bool:
@@ -101,7 +101,7 @@ def is_near(question: Question, outcome: Outcome) -> bool:
     return bool(question.typed and typed.near(question, outcome))
 
 
-def _said(question: Question, outcome: Outcome) -> str:
+def _near(question: Question, outcome: Outcome) -> str:
     if question.estimate:
         return estimating.answered(question.estimate, outcome)[0]
     if question.typed and (close := typed.near(question, outcome)):
@@ -133,7 +133,7 @@ def whys(question: Question, myth: Myth | None = None) -> list[str]:
     return [phrase("reveal.why", text=text)] if text else []
 
 
-def given(
+def tell_key(
     question: Question, myth: Myth | None = None, *, unprompted: bool = False, why: bool = True
 ) -> list[str]:
     """What is right, and why, for who has said nothing that it could answer."""
@@ -230,7 +230,7 @@ def answer_again(
     if outcome.unknown:
         # Who said nothing has nothing to hold against it, and may well hear the reason again.
         other = [] if myth else _other(lesson, question)
-        reasons_again = [key(question, why=False), *other] if other else given(question, myth)
+        reasons_again = [key(question, why=False), *other] if other else tell_key(question, myth)
         return [*exit_answer(question, outcome), *reasons_again]
     same = first is not None and _committed(outcome) == _committed(first)
     # The same approach held right, of a pitfall, is another word: yes to this is no to the other.
@@ -292,7 +292,7 @@ def _why(question: Question, outcome: Outcome, myth: Myth | None) -> list[str]:
 
 
 def _again(question: Question, outcome: Outcome) -> str:
-    label = choices.shown(question, choices.label(question, outcome.choice, outcome.answer) or "")
+    label = choices.render(question, choices.label(question, outcome.choice, outcome.answer) or "")
     return phrase("exit.same", label=label)
 
 

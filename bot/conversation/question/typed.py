@@ -78,7 +78,7 @@ def is_within(question: Question, text: str, language: str = "") -> bool:
     misses = (form for miss in typed.near for form in miss.words.split(";"))
     if any(not covered.issuperset(near) for near in _places(words, map(_squeezed, misses))):
         return False
-    asked = _asked(question)
+    asked = _question_words(question)
     telling = _told_whatever_else(typed, words)
     for item in _items(parts, covered):
         if telling.intersection(item):
@@ -143,7 +143,7 @@ def _items(parts: Sequence[str], covered: Collection[int]) -> list[list[int]]:
     return groups
 
 
-def _asked(question: Question) -> frozenset[str]:
+def _question_words(question: Question) -> frozenset[str]:
     """The words that ask, in all ways, but for those that say how much or how many."""
     texts = " ".join([question.text, *question.variants])
     return frozenset(_PART.findall(folded(plain(texts)))) - _listed(*_DEGREES)

@@ -38,7 +38,7 @@ def _offer(scene: Scene, meant: Meant, before: Session, rest: Callable[[], None]
         return
     place = _revealed(scene, meant, before)
     more = [offer(phrase("remark"), "remark on", *place.words)] if place else []
-    place = place or _told(scene)
+    place = place or _told_part(scene)
     if place and (number := scene.library.asked_before.get((place.lesson, place.key))):
         more.insert(0, offer(count("remark.before", number), "remark before", *_of(place)))
     if more:
@@ -91,7 +91,7 @@ def _at(run: Run, posed: Pose | None, question: str) -> Place:
     return Place(run.lesson, run.revision, posed.id if posed else run.beat, question)
 
 
-def _told(scene: Scene) -> Place | None:
+def _told_part(scene: Scene) -> Place | None:
     """A part that is told without having been asked about, where something may be shown below."""
     if not scene.library.asked_before or scene.session.run is None or scene.known.lesson is None:
         return None

@@ -103,7 +103,7 @@ def named(lesson: Lesson | None, part: str, question: str) -> str:
     """A part of a lesson in a few words, as Markdown; nothing if there are none for it."""
     if lesson is None:
         return ""
-    asked = _asked(lesson, question)
+    asked = _question_of(lesson, question)
     if asked and (place := quotation.where(lesson, asked)):
         return place
     if question in _OF_MODES:
@@ -117,7 +117,7 @@ def about(lesson: Lesson, part: str, question: str) -> str:
     """The same in the lesson's words alone, whatever language is spoken."""
     if pitfall := pitfalls.pitfall(lesson, question):
         return pitfall.title
-    if asked := _asked(lesson, question):
+    if asked := _question_of(lesson, question):
         return posing.words(asked)
     if question:
         own = {exercise.id: exercise.title for exercise in lesson.exercises}
@@ -127,7 +127,7 @@ def about(lesson: Lesson, part: str, question: str) -> str:
     return lesson.steps[number - 1].title if number else ""
 
 
-def _asked(lesson: Lesson, id: str) -> Question | None:
+def _question_of(lesson: Lesson, id: str) -> Question | None:
     return pitfalls.question(lesson, id)
 
 
@@ -148,10 +148,10 @@ def whole(scene: Scene, remark: Remarked | RemarkGroup) -> str:
     return phrase("remark.place", title=name, part=part) if part else f"*{name}*"
 
 
-def said(scene: Scene, remark: Remarked) -> str:
+def commitment(scene: Scene, remark: Remarked) -> str:
     """What was committed to on the question of a remark, in words; nothing if nothing was."""
     lesson = scene.known.lessons.get((remark.lesson, remark.revision))
-    asked = _asked(lesson, remark.question) if lesson else None
+    asked = _question_of(lesson, remark.question) if lesson else None
     if asked is None or not remark.confidence:
         return ""
     if remark.choice is not None and remark.choice >= len(asked.options) and not asked.estimate:
@@ -159,4 +159,4 @@ def said(scene: Scene, remark: Remarked) -> str:
     outcome = Outcome(
         asked.id, "first", remark.choice, remark.confidence, None, None, remark.answer
     )
-    return choices.said(asked, outcome)
+    return choices.commitment(asked, outcome)

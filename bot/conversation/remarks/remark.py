@@ -95,7 +95,7 @@ def send_at_once(scene: Scene, place: Place, words: str) -> None:
     reason = _refused(scene) or _too_long(words)
     if not reason:
         _put_on_record(scene, "question", place, words)
-    scene.say(reason or _sent(scene, place))
+    scene.say(reason or _confirmation(scene, place))
 
 
 def _as(
@@ -156,7 +156,7 @@ def _send(scene: Scene, kind: RemarkKind, place: Place, words: str) -> None:
         scene.step(reason, [[_back()]], onward=True)
         return
     _put_on_record(scene, kind, place, words)
-    come_back(scene, _sent(scene, place))
+    come_back(scene, _confirmation(scene, place))
 
 
 def _put_on_record(scene: Scene, kind: RemarkKind, place: Place, words: str) -> None:
@@ -189,7 +189,7 @@ def _reader(scene: Scene, place: Place) -> Literal["authors", "taught", "alone"]
     return "taught" if taught else "authors"
 
 
-def _sent(scene: Scene, place: Place) -> str:
+def _confirmation(scene: Scene, place: Place) -> str:
     return phrase(f"remark.sent.{_reader(scene, place)}")
 
 

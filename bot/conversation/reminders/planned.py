@@ -67,7 +67,7 @@ def streak(scene: Scene, days: Collection[date]) -> Streak:
 
 def streak_words(scene: Scene) -> str:
     """The same in a few words; nothing where it was not asked for, or there is none."""
-    history = scene.known.asked(OwnHistory)
+    history = scene.known.answer_to(OwnHistory)
     days = streak(scene, learned(scene, history)).days if history else 0
     return count("streak.short", days) if days else ""
 

@@ -109,7 +109,7 @@ class AskedInReview:
         return self._review.item
 
     @property
-    def made(self) -> Outcome | None:
+    def outcome(self) -> Outcome | None:
         """What was committed to, once it was."""
         return self._review.made
 
@@ -125,7 +125,7 @@ class AskedInReview:
         """Answer the commitment; without a key, the lesson does, and the learner judges."""
         scene = self._scene
         if memory.settled(outcome):
-            self._reveal(outcome, context.told(scene.lesson, self.question, outcome))
+            self._reveal(outcome, context.reveal_parts(scene.lesson, self.question, outcome))
             return
         self._set(replace(self._review, stage="judge", choice=None, answer=None, made=outcome))
         say(scene, context.part(scene.lesson, self.question.id))
@@ -190,7 +190,7 @@ def overrule(scene: Scene) -> None:
 def ask_task(scene: Scene, review: Review, task: Task) -> None:
     """Ask for it in words, with a promise of when it is back."""
     head = heading(scene)
-    asked = checks.asked(task.checks) if task.checks else ""
+    asked = checks.describe(task.checks) if task.checks else ""
     _ask_task(scene, task, [head, task.prompt, asked, phrase("try.write"), _promise(scene, review)])
 
 
@@ -242,7 +242,7 @@ def hand_in(scene: Scene, task: Task) -> None:
     judged = replace(review, stage="judge", choice=None, met=(), lacking=bool(failed))
     scene.session = replace(scene.session, review=judged)
     today = [phrase("task.today"), quoted(text)]
-    today += [checks.told(task.checks, [Piece(text)])] if task.checks else []
+    today += [checks.report(task.checks, [Piece(text)])] if task.checks else []
     # Of takeaways each is asked about below.
     answer = () if task.id == RECOLLECTION else task.answer
     for said in pack([*answer, *_earlier(scene), *today]):
@@ -296,7 +296,7 @@ def rate(scene: Scene, task: Task, met: Met) -> None:
 
 def _judge(scene: Scene, task: Task, judgment: Verdict) -> None:
     scene.facts += [_rated(scene, task, n - 1, judgment.met[n - 1]) for n in judgment.left]
-    scene.answered_with(criteria.said(judgment))
+    scene.answered_with(criteria.ticked_words(judgment))
     _come_to(scene, judgment)
 
 

@@ -154,7 +154,7 @@ def taken_up(scene: Scene, review: Review) -> tuple[list[str], list[list[Offer]]
     return [text], [[did, not_yet]]
 
 
-def _said(scene: Scene, what: Literal["did", "not"]) -> None:
+def _confirm_intention(scene: Scene, what: Literal["did", "not"]) -> None:
     scene.answered_with(phrase(f"review.intention.{what}"))
     scene.ask(phrase(f"review.intention.{what}.said"), ways_on(scene))
 
@@ -163,7 +163,7 @@ def _needs(library: Library, session: Session, what: Literal["did", "not"]) -> N
     return Needs((DueItems(),))
 
 
-_INTENTION = (Act("intention", _said, _needs),)
+_INTENTION = (Act("intention", _confirm_intention, _needs),)
 
 
 def take_up(scene: Scene) -> None:
@@ -320,7 +320,7 @@ def _task_under_way(scene: Scene) -> Task:
     return task
 
 
-def _asked(scene: Scene) -> AskedInReview:
+def _question_under_way(scene: Scene) -> AskedInReview:
     return AskedInReview(scene, _next)
 
 
@@ -334,7 +334,7 @@ def _under_way(session: Session, *arguments: object) -> Review | None:
     return session.review
 
 
-_answering = Answering(_asked)
+_answering = Answering(_question_under_way)
 _review = partial(Act, about="review", needs=queue.needs)
 _next_one = partial(Act, about="review", needs=queue.needs_after)
 

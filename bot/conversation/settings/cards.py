@@ -10,7 +10,7 @@ from bot.conversation.acts import Act
 from bot.conversation.facts.learner import SettingChanged
 from bot.conversation.inputs import Text
 from bot.conversation.language.locale import manner_for, speaking
-from bot.conversation.language.time_of_day import shown
+from bot.conversation.language.time_of_day import render
 from bot.conversation.offers import Call, Offer, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact, digest_schedule
@@ -155,5 +155,5 @@ def _recorded(wanted: Preferences, key: str) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if key in ("reminders", "quiet"):
-        return " ".join(shown(minute) for minute in value or ())
+        return " ".join(render(minute) for minute in value or ())
     return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)

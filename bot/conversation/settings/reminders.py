@@ -9,7 +9,7 @@ alarm of its own brings the first question of the next lesson, see ``review/remi
 from bot.conversation.acts import Act, leads_to
 from bot.conversation.facts.learner import AlarmSet
 from bot.conversation.language.markup import mention
-from bot.conversation.language.time_of_day import shown, span, times
+from bot.conversation.language.time_of_day import render, span, times
 from bot.conversation.lesson import onward
 from bot.conversation.lesson.onward import Ahead
 from bot.conversation.offers import call, offer
@@ -56,7 +56,7 @@ def _ask_times(scene: Scene, before: str = "") -> None:
     now = learner.preferences.reminders
     offered = sorted({*USUAL, *now})
     offers = [
-        offer(ticked(shown(number), number in now), "set times toggle", number)
+        offer(ticked(render(number), number in now), "set times toggle", number)
         for number in offered
     ]
     rows = [offers[first : first + 3] for first in range(0, len(offers), 3)]
@@ -79,7 +79,7 @@ def _in_quiet(scene: Scene) -> str:
     ]
     if not inside:
         return ""
-    return phrase("set.times.quiet", times=words.listed(list(map(shown, inside))), end=shown(end))
+    return phrase("set.times.quiet", times=words.listed(list(map(render, inside))), end=render(end))
 
 
 def _toggle_time(scene: Scene, minute: int) -> None:
@@ -108,7 +108,7 @@ def _set_times(scene: Scene, chosen: tuple[int, ...]) -> None:
         scene.answered()
         _ask_times(scene, phrase("set.times.many", most=MAX_TIMES))
         return
-    scene.answered_with(words.listed(list(map(shown, after))) or phrase("set.none"))
+    scene.answered_with(words.listed(list(map(render, after))) or phrase("set.none"))
     if not contact.reachable(scene):
         card(scene, "times", [phrase("set.times.nowhere")], [])
         return

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.conversation.identities.linking import platform_name
 from bot.conversation.language.locale import manner, own_names
-from bot.conversation.language.time_of_day import shown
+from bot.conversation.language.time_of_day import render
 from bot.conversation.phrases import count, dates, phrase, weekday
 from bot.conversation.turn import Scene
 from bot.learning import breaks, zones
@@ -75,7 +75,7 @@ def reminders(wanted: Preferences) -> str:
         return phrase("set.none")
     if not wanted.zone:
         return phrase("set.reminders.somewhere")
-    times = listed([shown(reminder) for reminder in wanted.reminders])
+    times = listed([render(reminder) for reminder in wanted.reminders])
     return phrase("set.reminders.at", times=times, days=days(wanted.weekdays))
 
 
@@ -93,7 +93,7 @@ def quiet(wanted: Preferences) -> str:
 
 def span(hours: tuple[int, int]) -> str:
     """From when to when."""
-    return phrase("set.span", start=shown(hours[0]), end=shown(hours[1]))
+    return phrase("set.span", start=render(hours[0]), end=render(hours[1]))
 
 
 def goal(answers: int) -> str:

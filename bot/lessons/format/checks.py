@@ -19,7 +19,7 @@ one of: wait; seconds``.
 
 import re
 
-from bot.lessons.numbers import strict, strict_range, written
+from bot.lessons.numbers import strict, strict_range, write_number
 from bot.lessons.practice import Check
 
 LEAST_TEXT = 3
@@ -108,10 +108,10 @@ def _length(match: re.Match[str]) -> Check | None:
 
 def write_check(check: Check) -> str:
     """The line that states a check."""
-    return f"*{check.label}*: {_written(check)}" if check.label else _written(check)
+    return f"*{check.label}*: {_write_check(check)}" if check.label else _write_check(check)
 
 
-def _written(check: Check) -> str:
+def _write_check(check: Check) -> str:
     words = "; ".join(map(code, check.words))
     match check.kind:
         case "length":
@@ -126,10 +126,10 @@ def _written(check: Check) -> str:
             return f"JSON with: {words}" if words else "JSON"
         case "number" if check.least is not None and check.most is not None:
             if check.least == check.most:
-                return f"the number {written(check.least)}"
-            return f"a number from {written(check.least)} to {written(check.most)}"
+                return f"the number {write_number(check.least)}"
+            return f"a number from {write_number(check.least)} to {write_number(check.most)}"
         case "numbers":
-            return f"{written(check.least or 0)} numbers"
+            return f"{write_number(check.least or 0)} numbers"
     return f"a {check.kind}"
 
 
@@ -137,6 +137,8 @@ def _extent(check: Check) -> str:
     least, most = check.least, check.most
     if least is not None and most is not None:
         if least == most:
-            return f"exactly {written(least)}"
-        return f"between {written(least)} and {written(most)}"
-    return f"at least {written(least or 0)}" if most is None else f"at most {written(most)}"
+            return f"exactly {write_number(least)}"
+        return f"between {write_number(least)} and {write_number(most)}"
+    return (
+        f"at least {write_number(least or 0)}" if most is None else f"at most {write_number(most)}"
+    )

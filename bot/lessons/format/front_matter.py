@@ -14,7 +14,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.lessons.faults import Faults, Position, choose, listed, shorten
-from bot.lessons.format.markdown import seen
+from bot.lessons.format.markdown import is_visible
 from bot.lessons.format.normal_form import heading
 from bot.lessons.model import LEVELS
 
@@ -170,7 +170,7 @@ def _kind(node: Node) -> str:
 
 def _text(name: str, node: Node, place: Position, first_line: int, faults: Faults) -> str | None:
     text = _scalar(node, "str")
-    if text is not None and seen(text):
+    if text is not None and is_visible(text):
         return heading(text)
     mend = "write text"
     if isinstance(node, ScalarNode) and node.value:

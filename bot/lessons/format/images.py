@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from bot.lessons.faults import shorten
 from bot.lessons.format.dollars import formula_of, words_of
-from bot.lessons.format.markdown import content, seen, tree
+from bot.lessons.format.markdown import content, is_visible, tree
 from bot.lessons.format.nodes import Node
 from bot.lessons.format.normal_form import one_line
 from bot.lessons.format.outline import Outline, Section
@@ -181,7 +181,7 @@ def _block(whole: Outline, block: Node, may: bool, files: dict[str, Node]) -> No
         faults.add(place, "a picture where none can be shown", _WHERE)
     if fault := name_fault(image.file):
         faults.add(place, *fault)
-    elif not seen(image.shows):
+    elif not is_visible(image.shows):
         faults.add(place, f'the picture "{shorten(image.file)}" without words', _SAY)
     elif block.children[0].children[0].attrs.get("title"):
         what = "a title after the picture's name, which no chat shows"

@@ -158,6 +158,6 @@ def clean(text: str) -> str:
     return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def seen(text: str) -> bool:
+def is_visible(text: str) -> bool:
     """Whether any character of a text can be seen: blanks and marks without width can not."""
     return any(unicodedata.category(char)[0] not in "CZ" for char in text)

@@ -78,7 +78,7 @@ def cell_start(line: str, cell: Node) -> int:
 def write_table(node: Node) -> str:
     heads, *rows = _rows(node)
     rule = [_aligned(head) for head in heads]
-    return "\n".join(map(_written, [[*map(_cell, heads)], rule, *([*map(_cell, r)] for r in rows)]))
+    return "\n".join(map(_row, [[*map(_cell, heads)], rule, *([*map(_cell, r)] for r in rows)]))
 
 
 def _rows(node: Node) -> Iterator[list[Node]]:
@@ -96,7 +96,7 @@ def _aligned(head: Node) -> str:
     return _ALIGN.get(str(head.attrs.get("style", "")).removeprefix("text-align:"), "---")
 
 
-def _written(cells: Sequence[str]) -> str:
+def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 

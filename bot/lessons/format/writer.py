@@ -30,7 +30,7 @@ from bot.lessons.format.vocabulary import (
     write_time,
 )
 from bot.lessons.model import Connection, Diagram, Image, Lesson, Myth, Pitfall, Step
-from bot.lessons.numbers import written
+from bot.lessons.numbers import write_number
 from bot.lessons.practice import Aspect, Case, Exercise, Project, Sums, WhatIf
 from bot.lessons.question import Estimate, Option, Question, Typed
 
@@ -65,9 +65,10 @@ def _question(question: Question) -> Iterator[str]:
 
 
 def _estimate(estimate: Estimate) -> Iterator[str]:
-    yield from write_label("Estimate", f"{written(estimate.truth)} {estimate.unit}".strip())
+    yield from write_label("Estimate", f"{write_number(estimate.truth)} {estimate.unit}".strip())
     yield "\n".join(
-        f"- {written(interval.low)}–{written(interval.high)}" for interval in estimate.ranges
+        f"- {write_number(interval.low)}–{write_number(interval.high)}"
+        for interval in estimate.ranges
     )
     yield from write_label("Why", estimate.why)
     yield from write_label("Too low", estimate.below)
@@ -303,7 +304,7 @@ def _sums(sums: Sums | None) -> Iterator[str]:
     if sums is None:
         return
     lines = (
-        f"{example.name} = {written(example.value)}: {one_line(example.ask)}"
+        f"{example.name} = {write_number(example.value)}: {one_line(example.ask)}"
         for example in sums.given
     )
     yield "\n".join(f"- {line}" for line in lines)

@@ -89,7 +89,7 @@ def item(text: str) -> bool:
 
 def titled(text: str) -> bool:
     """Whether a line has words and none of the signs of code or drawing."""
-    return bool(re.search(r"[^\W\d_]{2}", text)) and not (drawn(text) or code(text))
+    return bool(re.search(r"[^\W\d_]{2}", text)) and not (is_drawing(text) or code(text))
 
 
 def ends(text: str) -> bool:
@@ -102,7 +102,7 @@ def connector(raw: str) -> bool:
     return len(raw) <= MAX_EXAMINED_LINE and bool(_CONNECTOR.match(raw) and _CONNECTS.search(raw))
 
 
-def drawn(raw: str) -> bool:
+def is_drawing(raw: str) -> bool:
     """Whether a line is a part of a drawing."""
     if len(raw) > MAX_EXAMINED_LINE:
         return False
@@ -151,7 +151,7 @@ def kinds_of(
     for at, line in enumerate(lines):
         if line.fenced or line.blank:
             continue
-        if drawn(raws[at]) and not item(raws[at]):
+        if is_drawing(raws[at]) and not item(raws[at]):
             kind[at] = "drawing"
         elif code(raws[at]) and not line.heading:
             kind[at] = "code"

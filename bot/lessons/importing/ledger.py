@@ -168,6 +168,6 @@ def _framed(lines: Sequence[Line], at: int) -> bool:
     return any(
         not x.blank
         and not x.fenced
-        and (classify.drawn(x.raw) or "|" in x.raw or classify.code(x.raw))
+        and (classify.is_drawing(x.raw) or "|" in x.raw or classify.code(x.raw))
         for x in near
     )

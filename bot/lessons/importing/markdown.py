@@ -251,7 +251,9 @@ def width_of(lines: Sequence[Line]) -> int:
         and not (above.fenced or above.heading or below.blank or below.fenced or below.heading)
         and not classify.ends(above.text)
         and re.match(r"[a-z(]", below.text)
-        and not (classify.drawn(above.raw) or classify.code(above.raw) or classify.code(below.raw))
+        and not (
+            classify.is_drawing(above.raw) or classify.code(above.raw) or classify.code(below.raw)
+        )
     ]
     return max(broken) if len(broken) >= 3 else 0
 
@@ -259,7 +261,7 @@ def width_of(lines: Sequence[Line]) -> int:
 def _fence_block(line: Line) -> Block:
     rows = line.raw.split("\n")
     drawing = line.info.lower() in PLAIN_INFO and any(
-        classify.drawn(row) or classify.arrow(row) for row in rows
+        classify.is_drawing(row) or classify.arrow(row) for row in rows
     )
     return Block("drawing" if drawing else "code", (line,), line.raw, line.info)
 

@@ -178,7 +178,7 @@ def significant(text: str) -> list[str]:
 
 def options(text: str) -> tuple[str, ...]:
     """The options that a question offers: X and Y (and Z), yes and no, or to judge oneself."""
-    asked = _asked(text)
+    asked = _last_question(text)
     body = _body(asked)
     if re.search(r"\bor (?:not|no)$", body, re.IGNORECASE):
         return _YES_NO
@@ -189,7 +189,7 @@ def options(text: str) -> tuple[str, ...]:
     return SELF_JUDGED if asks else _YES_NO
 
 
-def _asked(text: str) -> str:
+def _last_question(text: str) -> str:
     """The last sentence of the text that asks something."""
     sentences = re.split(r"(?<=[.?!])\s+(?=[A-Z\"“])", text.strip())
     asking = [s for s in sentences if s.rstrip('"”*_ ').endswith("?")]

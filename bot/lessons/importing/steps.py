@@ -46,7 +46,7 @@ _YEARS = range(1400, 2200)
 _MOST_WORDS = 4
 
 
-def given(text: str) -> str:
+def answer_in(text: str) -> str:
     """The answer that a line gives; empty if it gives none."""
     match = _ANSWER.match(text)
     return match["answer"].strip(" .*_`") if match else ""
@@ -340,14 +340,14 @@ def _prediction(
     if first.kind != "prose":
         return None, []
     ledger.open(segment)
-    asked, keyed = _asked(blocks)
+    asked, keyed = _question_lines(blocks)
     text = vocabulary.COMMIT.sub("", " ".join(line.text for line in asked)).strip()
     yes_no = bool(vocabulary.YES_NO.search(text))
     text = questions.ask(ledger.writer.title(vocabulary.YES_NO.sub("", text)))
     if not re.search(r"\w", text):
         return None, blocks
     ledger.use(first.lines)
-    answer = given(keyed.text) if keyed else ""
+    answer = answer_in(keyed.text) if keyed else ""
     offered = ("Yes", "No") if yes_no else questions.options(text)
     rest = blocks[1:]
     marked: set[str] = set()
@@ -371,14 +371,14 @@ def _prediction(
     return Question(id=ledger.name(text), text=text, options=options), rest
 
 
-def _asked(blocks: list[Block]) -> tuple[tuple[Line, ...], Line | None]:
+def _question_lines(blocks: list[Block]) -> tuple[tuple[Line, ...], Line | None]:
     """The lines of the question, and the line below it that gives the answer, if any."""
     first, *rest = blocks
     for at, line in enumerate(first.lines):
-        if at and given(line.text):
+        if at and answer_in(line.text):
             return (*first.lines[:at], *first.lines[at + 1 :]), line
     below = rest[0].lines if rest and rest[0].kind == "prose" else ()
-    keyed = below[0] if len(below) == 1 and given(below[0].text) else None
+    keyed = below[0] if len(below) == 1 and answer_in(below[0].text) else None
     return first.lines, keyed
 
 

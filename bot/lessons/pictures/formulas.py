@@ -25,7 +25,7 @@ _SVG = re.compile(r'<svg [^>]*?viewBox="([-\d.e]+) ([-\d.e]+) ([-\d.e]+) ([-\d.e
 
 
 @lru_cache(maxsize=64)
-def drawn(source: str) -> Asset:
+def draw_formula(source: str) -> Asset:
     """The formula of this TeX as a picture. Raises ``AssetError``."""
     try:
         meant = mathml(read(source))

@@ -180,7 +180,7 @@ def asset(name: str, data: bytes) -> Asset:
         with warnings.catch_warnings():
             # Such as of text in it that is not read: what counts is told by what is raised.
             warnings.simplefilter("ignore")
-            return Asset(media, _made(media, data))
+            return Asset(media, _reencode(media, data))
     except AssetError:
         raise
     except MemoryError:
@@ -221,7 +221,7 @@ def as_portable(asset: Asset) -> Asset:
         return asset
     image = _flat(Image.open(BytesIO(asset.data), formats=("WEBP",)))
     media = PNG if asset.data[12:16] == b"VP8L" else JPEG
-    return Asset(media, _written(media, image))
+    return Asset(media, _write_image(media, image))
 
 
 def _kind(data: bytes) -> str:
@@ -241,7 +241,7 @@ def _too_many() -> AssetError:
     return AssetError(what, f"save it in a smaller size, such as {MAX_WIDTH} pixels across")
 
 
-def _made(media: str, data: bytes) -> bytes:
+def _reencode(media: str, data: bytes) -> bytes:
     # Pillow reads the head only; how large it is decides whether it reads on.
     image: Image.Image = Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP"))
     if _FORMATS.get(image.format or "") != media:
@@ -265,7 +265,7 @@ def _made(media: str, data: bytes) -> bytes:
         return data
     if image.getexif().get(_ORIENTATION, 1) != 1:
         image = ImageOps.exif_transpose(image)
-    return _written(media, _flat(image))
+    return _write_image(media, _flat(image))
 
 
 def _flat(image: Image.Image) -> Image.Image:
@@ -293,7 +293,7 @@ def _within(image: Image.Image, scale: float) -> Image.Image:
     return image.resize(size, Image.Resampling.LANCZOS)
 
 
-def _written(media: str, image: Image.Image) -> bytes:
+def _write_image(media: str, image: Image.Image) -> bytes:
     """The picture in its format, made smaller until it is small enough."""
     lossless = media != JPEG
     while True:

@@ -79,7 +79,7 @@ def of_lessons(old: Lesson | None, new: Lesson) -> Difference:
         return ()
     walk = _Walk()
     walk.lesson(old, new)
-    return tuple(sorted(walk.told(), key=lambda entry: _ORDER.index(type(entry))))
+    return tuple(sorted(walk.list_changes(), key=lambda entry: _ORDER.index(type(entry))))
 
 
 def of_courses(old: Course | None, new: Course) -> Difference:
@@ -136,13 +136,13 @@ class _Walk:
             elif name not in _HEAD:
                 self._value(name, name, was, now, 0)
             elif was != now:
-                self._found.append(changes.FrontChanged(name, _shown(was), _shown(now)))
+                self._found.append(changes.FrontChanged(name, _value_text(was), _value_text(now)))
         asked = {question.id: question for question in pitfalls.on_record(old)}
         for question in pitfalls.on_record(new):
             if question.id in asked:
                 self._key(asked[question.id], question)
 
-    def told(self) -> list[Change]:
+    def list_changes(self) -> list[Change]:
         for id in [*self._was, *(id for id in self._is if id not in self._was)]:
             self._question(id, self._was.get(id), self._is.get(id))
         for section, (was, now) in self._texts.items():
@@ -155,7 +155,7 @@ class _Walk:
     def _value(self, section: str, name: str, was: object, now: object, part: int) -> None:
         """Compare a field in both; ``None`` stands for absent."""
         if isinstance(was, Question) or isinstance(now, Question):
-            self._asked(section, was, now, part)
+            self._note_home(section, was, now, part)
         elif isinstance(was, Image) or isinstance(now, Image):
             if was is not None and now is not None:
                 self._text(section, _in_a_file(was), _in_a_file(now))
@@ -192,7 +192,7 @@ class _Walk:
             if before.get(image_file.file, image_file.asset) != image_file.asset:
                 self._found.append(changes.PictureChanged(image_file.file))
 
-    def _asked(self, section: str, was: object, now: object, part: int) -> None:
+    def _note_home(self, section: str, was: object, now: object, part: int) -> None:
         for question, known in ((was, self._was), (now, self._is)):
             if isinstance(question, Question):
                 known[question.id] = _Home(section, part, question)
@@ -284,14 +284,14 @@ def _in_a_file(drawing: object) -> object:
 
 def _words(texts: Sequence[object]) -> Counter[str]:
     flat = (line for text in texts for line in (text if isinstance(text, tuple) else (text,)))
-    return Counter(word for line in flat for word in _said(line).split())
+    return Counter(word for line in flat for word in _line_text(line).split())
 
 
-def _said(line: object) -> str:
+def _line_text(line: object) -> str:
     if isinstance(line, Pair):
         return f"{line.does} {line.not_yet} {line.why}"
     return str(line)
 
 
-def _shown(value: object) -> str:
+def _value_text(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -20,7 +20,7 @@ from typing import TypeVar
 from bot.lessons import pitfalls
 from bot.lessons.answers import folded
 from bot.lessons.model import Lesson
-from bot.lessons.numbers import written
+from bot.lessons.numbers import write_number
 from bot.lessons.practice import Check
 from bot.lessons.question import Question, Typed
 from bot.values import value
@@ -107,7 +107,7 @@ def key_changed(old: Question, new: Question) -> bool:
 
 def right_answers(question: Question) -> tuple[str, ...]:
     if estimate := question.estimate:
-        return (f"{written(estimate.truth)} {estimate.unit}".strip(),)
+        return (f"{write_number(estimate.truth)} {estimate.unit}".strip(),)
     if question.typed:
         return tuple(sorted(question.typed.accepted))
     return tuple(option.label for option in question.options if option.right)
@@ -213,7 +213,7 @@ def equivalent_revisions(current: Lesson, kept: Iterable[Lesson]) -> EquivalentR
     """What is the same in these revisions, of which some may be translations."""
     versions = {lesson.revision: lesson for lesson in (*kept, current)}
     titles = _titles(current)
-    asked = {question.id: question for question in _asked(current)}
+    asked = {question.id: question for question in _keyed_questions(current)}
     steps: list[str] = []
     questions: list[tuple[str, str]] = []
     checks, work = _checks(current), list[tuple[str, str]]()
@@ -223,7 +223,7 @@ def equivalent_revisions(current: Lesson, kept: Iterable[Lesson]) -> EquivalentR
             steps.append(revision)
         questions += [
             (question.id, revision)
-            for question in _asked(original)
+            for question in _keyed_questions(original)
             if question.id in asked and same_answers(question, asked[question.id])
         ]
         work += [
@@ -236,15 +236,15 @@ def equivalent_revisions(current: Lesson, kept: Iterable[Lesson]) -> EquivalentR
 
 def same_questions(lesson: Lesson, other: Lesson) -> frozenset[str]:
     """The questions that both originals ask with the same options and the same key, by id."""
-    asked = {question.id: question for question in _asked(lesson)}
+    asked = {question.id: question for question in _keyed_questions(lesson)}
     return frozenset(
         question.id
-        for question in _asked(other)
+        for question in _keyed_questions(other)
         if question.id in asked and same_answers(question, asked[question.id])
     )
 
 
-def _asked(lesson: Lesson) -> tuple[Question, ...]:
+def _keyed_questions(lesson: Lesson) -> tuple[Question, ...]:
     return (*lesson.questions, *pitfalls.on_record(lesson))
 
 

@@ -90,9 +90,9 @@ class Illustrator:
         from bot.lessons.pictures.reencode import asset
 
         if is_formula(name):
-            from bot.lessons.pictures.formulas import drawn
+            from bot.lessons.pictures.formulas import draw_formula
 
-            picture = drawn(name[2:-2])
+            picture = draw_formula(name[2:-2])
             self.assets[picture.name] = picture
             return picture.name
         key = file[: file.rfind("/") + 1], name

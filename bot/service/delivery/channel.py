@@ -318,10 +318,10 @@ class ObservedChannel:
         except Exception as error:
             self._note(key, error)
             known = (name for kind, name in _RESULTS.items() if isinstance(error, kind))
-            self._observer.sent(self.platform, next(known, "failed"))
+            self._observer.count_sending(self.platform, next(known, "failed"))
             raise
         self.health.settled(key)
-        self._observer.sent(self.platform, "sent")
+        self._observer.count_sending(self.platform, "sent")
         if message.said and not (message.unasked or message.bulk) and key.endswith(FIRST):
             seconds = (micros(utc_now()) - message.said) / 1e6
             self._observer.replied(self.platform, max(0.0, seconds))

@@ -341,11 +341,11 @@ class Round:
             if self.announcement.question:
                 asked = await self._road.card(self.announcement.question, language)
             with speaking(Manner(language)):
-                said = self._said(asked)
+                said = self._output(asked)
             self._plans[language] = await planned(self._road.channel, (said,))
         return self._plans[language]
 
-    def _said(self, asked: PostedQuestion | None) -> Output:
+    def _output(self, asked: PostedQuestion | None) -> Output:
         """What it says; a question that is gone by now is left out."""
         if self.announcement.notice:
             return Say(context.text(self.announcement.notice))

@@ -102,12 +102,12 @@ class OpenQuestions:
         """Whether a later parcel changes the question's message."""
         return self._newest.get((learner, question), 0) > parcel
 
-    def asked(self, learner: LearnerId, question: str, where: QuestionMessage) -> None:
+    def note_question(self, learner: LearnerId, question: str, where: QuestionMessage) -> None:
         self._asked[learner, question] = where
         if len(self._asked) > REMEMBERED:
             self._asked.popitem(last=False)
 
-    def closed(self, learner: LearnerId, question: str) -> None:
+    def forget_question(self, learner: LearnerId, question: str) -> None:
         """A question closes once, so what is remembered of it is of no more use."""
         self._asked.pop((learner, question), None)
 
@@ -249,10 +249,10 @@ class Sender:
             else:
                 break
         if closed := message.retires or message.instead:
-            self._questions.closed(parcel.learner, closed)
+            self._questions.forget_question(parcel.learner, closed)
         if message.question is not None:
             where = QuestionMessage(parcel.address, reference)
-            self._questions.asked(parcel.learner, message.question, where)
+            self._questions.note_question(parcel.learner, message.question, where)
         return reference or None
 
     async def _wanted(self) -> bool:
@@ -293,7 +293,7 @@ class Sender:
         except Exception as error:
             log_bug(key, error)
         if message.retires:
-            self._questions.closed(parcel.learner, message.retires)
+            self._questions.forget_question(parcel.learner, message.retires)
 
     async def _paused(self, address: Address) -> None:
         """Wait as long as the platform asked an earlier process to leave this chat alone."""

@@ -163,7 +163,7 @@ def _answer(asked: Question | None, choice: int | None, answer: str | None) -> s
         return estimating.reshown(answer or "") if asked and asked.estimate else answer or ""
     options = [] if asked is None else [plain(option.label) for option in asked.options]
     if asked and asked.estimate:
-        options = [estimating.shown(interval) for interval in asked.estimate.ranges]
+        options = [estimating.render(interval) for interval in asked.estimate.ranges]
     return options[choice] if choice < len(options) else str(choice + 1)
 
 
@@ -227,7 +227,7 @@ FILES: Mapping[Form, tuple[str, str]] = {
 async def do(store: Store, job: Job, at: datetime) -> str:
     """Write the file and keep it to be sent; returns an ``export.DataFile`` as JSON."""
     wanted = export.REQUEST.validate_json(job.body)
-    content_written = await written(store, job.learner, wanted.form, at, wanted.language)
+    content_written = await build_file(store, job.learner, wanted.form, at, wanted.language)
     if content_written is None:
         return export.FILE.dump_json(DataFile()).decode()
     content, cards = content_written
@@ -237,7 +237,7 @@ async def do(store: Store, job: Job, at: datetime) -> str:
     return export.FILE.dump_json(file, exclude_defaults=True).decode()
 
 
-async def written(
+async def build_file(
     store: Store, learner: LearnerId, form: Form, at: datetime, language: str = ""
 ) -> tuple[bytes, int] | None:
     """The file in this form, and how many cards it has; ``None`` if there is nothing to put in."""

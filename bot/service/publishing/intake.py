@@ -61,11 +61,11 @@ class Intake:
         except FetchError as error:
             return _json(receive.IntakeResult(faults=(str(error),)))
         library = self._catalogue.library
-        bundle = await self._reader.read(wanted.name, data, _known(library), library.pictures())
+        bundle = await self._reader.read(wanted.name, data, _courses(library), library.pictures())
         if bundle.page:
             return _json(await self._unfinished(job, bundle, bundle.page))
         if not bundle.sound:
-            return _json(receive.IntakeResult(_told(bundle.faults), _told(bundle.advice)))
+            return _json(receive.IntakeResult(_lines(bundle.faults), _lines(bundle.advice)))
         refused: tuple[str, ...] = ()
         for lesson in bundle.lessons:
             if is_withdrawn(library, lesson):
@@ -73,11 +73,11 @@ class Intake:
             # Others have their turn between two lessons.
             await asyncio.sleep(0)
         if refused:
-            return _json(receive.IntakeResult(refused, _told(bundle.advice)))
+            return _json(receive.IntakeResult(refused, _lines(bundle.advice)))
         draft = await self._draft(job, wanted.name, bundle, library, at)
         await self._store.keep_draft(draft, bundle.lessons, at, bundle.assets)
         learning = await self._learning(job, draft)
-        return _json(receive.IntakeResult((), _told(bundle.advice), learning))
+        return _json(receive.IntakeResult((), _lines(bundle.advice), learning))
 
     async def _unfinished(
         self, job: Job, bundle: Bundle, page: ConvertedPage
@@ -87,7 +87,7 @@ class Intake:
         await self._store.keep_document(job.id, content)
         # The first remark says that it is a page, which is said by what it is told in.
         unfinished = receive.ImportedPage(page.name, job.id, len(content), page.remarks[1:])
-        return receive.IntakeResult(_told(bundle.faults), _told(bundle.advice), page=unfinished)
+        return receive.IntakeResult(_lines(bundle.faults), _lines(bundle.advice), page=unfinished)
 
     async def _draft(
         self, job: Job, name: str, bundle: Bundle, library: Library, at: datetime
@@ -144,13 +144,13 @@ async def fetched(channels: Mapping[str, Channel], job: Job, reference: str, lim
     raise FetchError("the file can't be fetched right now", "send it again in a while")
 
 
-def _known(library: Library) -> dict[str, str]:
+def _courses(library: Library) -> dict[str, str]:
     """The id of each lesson that is taught, and of its course."""
     courses = {id: course.id for course in library.courses for id in course.lessons}
     return {id: courses.get(id, "") for id in library.cards}
 
 
-def _told(faults: Sequence[Fault]) -> tuple[str, ...]:
+def _lines(faults: Sequence[Fault]) -> tuple[str, ...]:
     return tuple(map(str, faults))
 
 

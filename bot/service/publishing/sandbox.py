@@ -96,7 +96,7 @@ class Sandbox:
         order = {"memory": limits.memory, "seconds": limits.seconds}
         async with self._turn:
             try:
-                answer, code, _ = await self._told("read_picture", _line(order), data)
+                answer, code, _ = await self._run_process("read_picture", _line(order), data)
             except TimeoutError:
                 answer, code = None, _KILLED[0]
         if answer is None or code:
@@ -108,7 +108,7 @@ class Sandbox:
             raise AssetError(head["what"], head["mend"])
         return Asset(head["media"], bytes(answer[end:]))
 
-    async def _told(
+    async def _run_process(
         self, entrance: str, order: bytes, data: bytes
     ) -> tuple[bytearray | None, int, str]:
         """What a process tells of the data, and how it ended. Raises ``TimeoutError``."""
@@ -135,7 +135,7 @@ class Sandbox:
 
     async def _read(self, name: str, order: bytes, data: bytes) -> Bundle:
         try:
-            answer, code, trouble = await self._told("main", order, data)
+            answer, code, trouble = await self._run_process("main", order, data)
         except TimeoutError:
             return _too_long(name, self._limits.seconds)
         if answer is None:

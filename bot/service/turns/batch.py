@@ -346,7 +346,7 @@ class Batch:
         except Exception as error:
             return self._set_aside(envelope, error)
         lesson = await self._catalogue.lesson(*wanted) if wanted else None
-        known = await loaded.known(learner, needs, lesson, self._catalogue)
+        known = await loaded.gather(learner, needs, lesson, self._catalogue)
         code = known.get(OwnIdentities).code
         if code and self._held.waits_for(learner, code.maker):
             return None

@@ -97,7 +97,7 @@ class Loaded:
         live = live.before(in_class.number) or live
         return live.lesson, live.revision
 
-    async def known(
+    async def gather(
         self, learner: LearnerId, needs: Needs, lesson: Lesson | None, catalogue: CatalogueCache
     ) -> Known:
         """All that a turn needs to know, with its lesson. Raises ``StoreError``."""

@@ -184,7 +184,7 @@ class _Database(Side):
         with explained(self.name):
             self._open = await server.connect(self._url, SETTINGS)
             try:
-                server.known(self._open, self.name)
+                server.check_version(self._open, self.name)
                 if await server.pooled(self._open):
                     raise StoreError(
                         f"{self.name}: this is a pooler, which may keep the locks of a copy after "

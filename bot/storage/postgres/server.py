@@ -308,7 +308,7 @@ def migrations() -> list[tuple[int, str]]:
 
 async def migrate(connection: Raw, where: str) -> None:
     """Apply what the database lacks of the schema, in a transaction each, or refuse it."""
-    known(connection, where)
+    check_version(connection, where)
     parts = await asyncio.to_thread(migrations)
     newest = parts[-1][0]
     began = await version(connection)
@@ -338,7 +338,7 @@ async def migrate(connection: Raw, where: str) -> None:
         _log.info("database %s %s schema %d", where, how, newest)
 
 
-def known(connection: Raw, where: str) -> None:
+def check_version(connection: Raw, where: str) -> None:
     """Refuse a server that is too old. Raises ``StoreError``."""
     server = connection.get_server_version()
     if server.major < OLDEST:

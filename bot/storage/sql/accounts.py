@@ -67,13 +67,13 @@ DELETE FROM before_link WHERE learner IN (SELECT learner FROM identity WHERE at 
 """
 
 
-def _made(turn: EncodedRecord, fact: CodeMade) -> tuple[object, ...]:
+def _code_row(turn: EncodedRecord, fact: CodeMade) -> tuple[object, ...]:
     return (fact.hash, turn.learner, fact.platform, fact.chat, fact.until)
 
 
 # What comes of linking and of undoing it is carried out at the end; see ``linking``.
 LINK_WRITERS = (
-    by_statement(CodeMade, MAKE, _made),
+    by_statement(CodeMade, MAKE, _code_row),
     by_statement(CodeTaken, TAKE, lambda turn, fact: (turn.learner, fact.hash)),
     by_statement(CodeSpent, SPEND, lambda turn, fact: (fact.hash,)),
     by_statement(CodeCounted, TRY, lambda turn, fact: (turn.learner, fact.what, *turn.origin)),

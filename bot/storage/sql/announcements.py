@@ -225,19 +225,19 @@ RETURNING learner
 """
 
 
-def _written(turn: EncodedRecord, fact: AnnouncementWritten) -> Parameters:
+def _announcement_row(turn: EncodedRecord, fact: AnnouncementWritten) -> Parameters:
     where = turn.record.address
     return (fact.id, fact.text, turn.learner, where.platform, where.chat, turn.at)
 
 
-def _sent(turn: EncodedRecord, fact: AnnouncementSent) -> Parameters:
+def _sent_row(turn: EncodedRecord, fact: AnnouncementSent) -> Parameters:
     return (fact.audience, fact.platform, fact.chat, fact.place, turn.at, fact.id)
 
 
 ANNOUNCEMENT_WRITERS = (
-    by_statement(AnnouncementWritten, WRITE, _written),
+    by_statement(AnnouncementWritten, WRITE, _announcement_row),
     by_statement(AnnouncementAsks, ASK, lambda turn, fact: (fact.question, fact.card, fact.id)),
-    by_statement(AnnouncementSent, SEND, _sent),
+    by_statement(AnnouncementSent, SEND, _sent_row),
     by_statement(PlaceMet, MEET, lambda turn, fact: (fact.audience, fact.name, turn.at)),
     by_statement(AnnouncementTurned, TURN, lambda turn, fact: (fact.state, fact.id)),
 )

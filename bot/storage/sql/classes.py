@@ -230,7 +230,7 @@ def _counted(turn: EncodedRecord, fact: VotesCounted) -> Parameters:
     return (own_answers.COUNTED, turn.at, fact.platform, fact.id, fact.number, about)
 
 
-def _shown(turn: EncodedRecord, fact: AnswersShown) -> Parameters:
+def _shown_row(turn: EncodedRecord, fact: AnswersShown) -> Parameters:
     begins = ALONE if fact.kind != "duel" else duels.ENDED
     kind = f"{begins}{fact.id}:{fact.number}"
     return (kind, turn.at + 1, fact.id, fact.number, fact.platform)
@@ -369,7 +369,7 @@ WRITERS = (
     by_statement(ClassStirred, STIR, _stirred),
     by_statement(ClassesLimited, LIMIT, _limited),
     by_statement(Voted, VOTE, _voted),
-    by_statement(AnswersShown, SHOW, _shown),
+    by_statement(AnswersShown, SHOW, _shown_row),
     by_statement(VotesCounted, COUNT, _counted),
     by_statement(BoardJoined, JOIN, lambda turn, fact: (fact.id, fact.member, fact.name)),
     by_statement(BoardLeft, LEAVE, lambda turn, fact: (fact.id, fact.member)),
@@ -451,7 +451,7 @@ class SqlClasses(SqlVotes, SqlBoards):
             for live_class in live_classes
         }
 
-    async def left(self, platform: str, chat: str, at: datetime) -> None:
+    async def end_in_chat(self, platform: str, chat: str, at: datetime) -> None:
         async with self._write() as writer:
             await writer.execute(LEFT, (platform, chat, micros(at)))
 

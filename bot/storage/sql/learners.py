@@ -86,7 +86,7 @@ class SqlSubmissions(Base):
         entries = _pieces(await self._read(WORK, (json.dumps(dict(runs)),)))
         return {learner: entries.get(learner, ()) for learner in runs}
 
-    async def made(
+    async def submissions(
         self, learners: Collection[LearnerId]
     ) -> dict[LearnerId, dict[tuple[str, str], Submission]]:
         results: dict[LearnerId, dict[tuple[str, str], Submission]] = {

@@ -104,10 +104,10 @@ async def _facts(
     names = ", ".join(f'"{column}"' for column in columns)
     sql = f"SELECT {names} FROM {table} WHERE input = ?{' AND learner = ?' if whose else ''}"  # noqa: S608 - names of the schema's
     entries = await rows(reader, sql, (id, learner) if whose else (id,))
-    return [TracedFact(table, _told(columns, row)) for row in entries]
+    return [TracedFact(table, _personal_columns(columns, row)) for row in entries]
 
 
-def _told(columns: Sequence[str], row: Any) -> tuple[tuple[str, str], ...]:
+def _personal_columns(columns: Sequence[str], row: Any) -> tuple[tuple[str, str], ...]:
     """What may be told of a row."""
     pairs = zip(columns, row, strict=True)
     return tuple(

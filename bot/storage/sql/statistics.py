@@ -276,7 +276,7 @@ class SqlStatistics(Base):
     """The part of the store that counts."""
 
     async def overview(self, circle: Circle = EVERYBODY) -> OverallStatistics:
-        about = _asked(circle)
+        about = _circle_parameters(circle)
         async with self._apart() as reader:
             taken = await rows(reader, TAKEN, about)
             answered = dict(await rows(reader, ANSWERED_OF, about))
@@ -309,7 +309,7 @@ class SqlStatistics(Base):
         return Observations(Participation(lesson, *taken), **counts)
 
     async def activity(self, within: Period, circle: Circle = EVERYBODY) -> Activity:
-        about = within._asdict() | _asked(circle)
+        about = within._asdict() | _circle_parameters(circle)
         async with self._apart() as reader:
             begun = dict(await rows(reader, STARTED_IN, about))
             ended = dict(await rows(reader, FINISHED_IN, about))
@@ -346,7 +346,7 @@ class SqlStatistics(Base):
         return [_answered(*row) for row in entries]
 
 
-def _asked(circle: Circle) -> dict[str, Any]:
+def _circle_parameters(circle: Circle) -> dict[str, Any]:
     lessons = None if circle.lessons is None else json.dumps(circle.lessons)
     return {"lessons": lessons, "cohort": circle.cohort}
 

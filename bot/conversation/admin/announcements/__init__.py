@@ -15,7 +15,7 @@ from bot.conversation.acts import Act
 from bot.conversation.admin.announcements import audiences, preview, question, sending
 from bot.conversation.admin.announcements.audiences import of_announcement, of_audience, posts, sees
 from bot.conversation.admin.announcements.progress import named
-from bot.conversation.admin.areas import Area, Duty, anything, known, strange_link, typed
+from bot.conversation.admin.areas import Area, Duty, admin_data, anything, strange_link, typed
 from bot.conversation.facts.admin import AnnouncementWritten
 from bot.conversation.facts.announcement import EVERYONE
 from bot.conversation.needs.admin import AdminNeeds
@@ -71,7 +71,9 @@ def _list(scene: Scene) -> None:
     if posts(scene):
         audiences.note_place(scene)
     mine = [
-        announcement for announcement in known(scene).announcements if sees(scene, announcement)
+        announcement
+        for announcement in admin_data(scene).announcements
+        if sees(scene, announcement)
     ]
     rows = [
         [offer(named(announcement.text), "admin announce show", announcement.id)]

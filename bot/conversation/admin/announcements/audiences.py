@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from bot.conversation import scopes
-from bot.conversation.admin.areas import allowed, known, newest_cohorts
+from bot.conversation.admin.areas import admin_data, allowed, newest_cohorts
 from bot.conversation.facts.admin import PlaceMet
 from bot.conversation.facts.announcement import (
     COHORT,
@@ -43,7 +43,7 @@ def of_audience(scene: Scene, audience: str) -> Scopes:
 
 def of_announcement(scene: Scene, *about: str) -> Scopes | None:
     """What the announcement of this turn is about; nothing so far, if it is their own text."""
-    announcement = known(scene).announcement
+    announcement = admin_data(scene).announcement
     return _of(scene, announcement) if announcement else None
 
 
@@ -70,7 +70,7 @@ def offered_audiences(scene: Scene, only: str = "") -> Mapping[str, int]:
     """The audiences that whoever acts may write to, or only this, and how many each reaches."""
     numbers = {
         name: number
-        for name, number in known(scene).audiences.items()
+        for name, number in admin_data(scene).audiences.items()
         if (not only or name == only) and allowed(scene, "announce", of_audience(scene, name))
     }
     if only:
@@ -98,7 +98,7 @@ def place_here(scene: Scene) -> tuple[str, str] | None:
     address, place = scene.envelope.address, scene.envelope.place
     if place is None or not address.public:
         return None
-    return chat_audience(address), _shown(place.name) or address.platform.title()
+    return chat_audience(address), _clean(place.name) or address.platform.title()
 
 
 def closed_place(scene: Scene) -> str:
@@ -116,7 +116,7 @@ def note_place(scene: Scene) -> None:
 
 def posting_places(scene: Scene) -> dict[str, str]:
     """The places that can be posted to, by audience, with their names; this place first."""
-    places = dict(known(scene).places)
+    places = dict(admin_data(scene).places)
     here = place_here(scene)
     if here is None:
         return places
@@ -124,7 +124,7 @@ def posting_places(scene: Scene) -> dict[str, str]:
     return places if closed_place(scene) else {here[0]: here[1], **places}
 
 
-def _shown(name: str) -> str:
+def _clean(name: str) -> str:
     seen = "".join(text if text.isprintable() else " " for text in name)
     return shorten(" ".join(plain(seen).split()), NAME_LENGTH)
 
@@ -136,7 +136,7 @@ KINDS = ("course", "cohort", "chat")
 
 
 def reach(scene: Scene, audience: str) -> int:
-    return known(scene).audiences.get(audience, 0)
+    return admin_data(scene).audiences.get(audience, 0)
 
 
 def chats(scene: Scene) -> dict[str, str]:

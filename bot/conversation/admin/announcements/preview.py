@@ -2,7 +2,7 @@
 
 from bot.conversation.admin.announcements import audiences, progress
 from bot.conversation.admin.announcements.audiences import offered_audiences, posts, sees
-from bot.conversation.admin.areas import denied, known
+from bot.conversation.admin.areas import admin_data, denied
 from bot.conversation.facts.announcement import Announcement, State
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds
@@ -21,7 +21,7 @@ def needs(library: Library, session: Session, id: str, *about: str) -> Needs:
 
 def current(scene: Scene, *states: State) -> Announcement | None:
     """The announcement of this turn, if it is in any of these states; else say how it is."""
-    announcement = known(scene).announcement
+    announcement = admin_data(scene).announcement
     if announcement is None:
         scene.say(phrase("admin.announce.gone"))
     elif not sees(scene, announcement):
@@ -32,7 +32,10 @@ def current(scene: Scene, *states: State) -> Announcement | None:
         show(scene, announcement.id, announcement.text, asked=announcement.card)
     else:
         progress.ask(
-            scene, progress.told(announcement, known(scene)), announcement.id, announcement.state
+            scene,
+            progress.summary(announcement, admin_data(scene)),
+            announcement.id,
+            announcement.state,
         )
     return None
 

@@ -10,7 +10,7 @@ bring the question back. A turn also leaves the session with the text that is sh
 """
 
 from bot.conversation.admin.announcements.audiences import sees
-from bot.conversation.admin.areas import known
+from bot.conversation.admin.areas import admin_data
 from bot.conversation.facts.announcement import FOLLOWING, Announcement, Fate, State
 from bot.conversation.facts.learner import AlarmSet
 from bot.conversation.inputs import Alarm
@@ -53,7 +53,7 @@ def ask(scene: Scene, text: str, id: str, state: State) -> None:
     _look_again(scene, live)
 
 
-def told(announcement: Announcement, admin: AdminKnown) -> str:
+def summary(announcement: Announcement, admin: AdminKnown) -> str:
     """How far it is."""
     lines = [
         phrase(f"admin.announce.fate.{fate}", number=announcement.number(fate))
@@ -117,12 +117,14 @@ def on_alarm(scene: Scene, alarm: Alarm) -> None:
     live = scene.open.live if scene.open else None
     if live is None or live.kind != alarm.kind:
         return
-    announcement = known(scene).announcement
+    announcement = admin_data(scene).announcement
     if announcement is None or not sees(scene, announcement):
         return
     if end(scene, announcement):
         return
-    if scene.revise(told(announcement, known(scene)), buttons(announcement.id, announcement.state)):
+    if scene.revise(
+        summary(announcement, admin_data(scene)), buttons(announcement.id, announcement.state)
+    ):
         live = scene.keep_live()
     elif scene.now - live.since > TIRED:
         return
@@ -134,7 +136,7 @@ def end(scene: Scene, announcement: Announcement) -> bool:
     live = scene.open.live if scene.open else None
     over = announcement.state not in _OPEN
     if over and live is not None and live.kind == FOLLOWING + announcement.id:
-        scene.revise(told(announcement, known(scene)))
+        scene.revise(summary(announcement, admin_data(scene)))
     return over
 
 

@@ -106,7 +106,7 @@ def unask(scene: Scene, id: str) -> None:
 
 def _search(scene: Scene, id: str, words: str) -> None:
     """Offer lessons that fit these words, or look for questions that do; without any, ask."""
-    lessons = finding.meant(scene.library, words, LESSONS) if words else []
+    lessons = finding.find_lesson(scene.library, words, LESSONS) if words else []
     if words and not lessons:
         # What asks for words stays open until there is something to choose from.
         asked = SearchRequest(id, words, manner().language)

@@ -6,7 +6,7 @@ from bot.conversation.admin.announcements import audiences, progress
 from bot.conversation.admin.announcements.audiences import sees
 from bot.conversation.admin.announcements.preview import current, whole
 from bot.conversation.admin.announcements.progress import named
-from bot.conversation.admin.areas import known
+from bot.conversation.admin.areas import admin_data
 from bot.conversation.facts.admin import AnnouncementSent, AnnouncementTurned, Logged
 from bot.conversation.facts.announcement import EVERYONE, PREFIX, Announcement, State
 from bot.conversation.inputs import Alarm
@@ -120,7 +120,7 @@ def needs(alarm: Alarm) -> Needs:
 
 def on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Tell its admin what came of it."""
-    announcement = known(scene).announcement
+    announcement = admin_data(scene).announcement
     if announcement is not None and sees(scene, announcement):
         progress.end(scene, announcement)
-        scene.say(progress.told(announcement, known(scene)))
+        scene.say(progress.summary(announcement, admin_data(scene)))

@@ -10,7 +10,7 @@ from typing import Literal
 
 from bot.conversation import scopes
 from bot.conversation.acts import Act
-from bot.conversation.admin.areas import Area, Duty, allowed, anything, known, typed
+from bot.conversation.admin.areas import Area, Duty, admin_data, allowed, anything, typed
 from bot.conversation.admin.cohorts import plan
 from bot.conversation.admin.cohorts.card import OFFERED, calendar, show, touched
 from bot.conversation.admin.cohorts.card import pace as paced
@@ -217,7 +217,7 @@ def _page(scene: Scene, page: int = 0) -> None:
         if allowed(scene, "cohort", scopes.of_cohort(scene.library, cohort.id))
     ]
     every = sorted(mine, key=lambda cohort: (cohort.state == "closed", -cohort.version))
-    members = known(scene).members
+    members = admin_data(scene).members
     rows = [
         [
             offer(

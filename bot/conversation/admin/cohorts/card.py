@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.conversation.admin.areas import allowed, known
+from bot.conversation.admin.areas import admin_data, allowed
 from bot.conversation.admin.times import moment
 from bot.conversation.cohorts.membership import LINK
 from bot.conversation.facts.announcement import cohort_audience
@@ -23,7 +23,7 @@ _WEEK = 7
 
 def members(scene: Scene, cohort: Cohort) -> int:
     """How many belong to it."""
-    return known(scene).members.get(cohort.id, 0)
+    return admin_data(scene).members.get(cohort.id, 0)
 
 
 def touched(scene: Scene, cohort: Cohort) -> str:
@@ -104,7 +104,7 @@ def show(scene: Scene, id: str, lead: str = "", created: Cohort | None = None) -
 def _invitation(scene: Scene, cohort: Cohort) -> str:
     """How people join: with the command anywhere, and with a link where there are any."""
     parts = [phrase("admin.cohorts.invite", code=cohort.id)]
-    for platform, begins in sorted(known(scene).served.links.items()):
+    for platform, begins in sorted(admin_data(scene).served.links.items()):
         if begins:
             link = f"{begins}{LINK}{cohort.id}"
             parts.append(phrase("admin.cohorts.link", platform=platform.title(), link=link))

@@ -21,11 +21,11 @@ from bot.conversation.acts import Act
 from bot.conversation.admin.areas import (
     Area,
     Duty,
+    admin_data,
     allowed,
     anything,
     denied,
     everything,
-    known,
     of_lesson,
     strange_link,
     typed,
@@ -71,7 +71,7 @@ def on_news(scene: Scene, alarm: Alarm) -> None:
     if later:
         address = scene.envelope.address
         scene.facts.append(AlarmSet(alarm.kind, later, address.platform, address.chat))
-    elif (number := known(scene).inbox.open) and known(scene).inbox.newest > news.told:
+    elif (number := admin_data(scene).inbox.open) and admin_data(scene).inbox.newest > news.told:
         scene.learner = replace(scene.learner, inbox=replace(news, told=scene.now))
         scene.say(count("admin.inbox.news", number))
 
@@ -96,18 +96,18 @@ def _read(lesson: str, place: str, until: str) -> InboxNeeds:
 def take(scene: Scene, lesson: str, place: str, until: str) -> None:
     """Take on a group, and ask for the answer."""
     answer = call("admin inbox answer", lesson, place, until)
-    _handle(scene, known(scene).inbox.ids, "taken", then=answer)
+    _handle(scene, admin_data(scene).inbox.ids, "taken", then=answer)
 
 
 def close(scene: Scene, lesson: str, place: str, until: str) -> None:
     """Let a group rest without an answer."""
-    _handle(scene, known(scene).inbox.ids, "closed")
+    _handle(scene, admin_data(scene).inbox.ids, "closed")
 
 
 def answer(scene: Scene, lesson: str, place: str, until: str) -> None:
     back = offer(phrase("admin.inbox.back"), "admin inbox group", "open", lesson, place)
     again = call("admin inbox answer", lesson, place, until)
-    _reply(scene, known(scene).inbox.ids, again, back, _read(lesson, place, until))
+    _reply(scene, admin_data(scene).inbox.ids, again, back, _read(lesson, place, until))
 
 
 # A single remark
@@ -154,9 +154,9 @@ def _handle(
         )
     rows: list[list[Offer]] = []
     if handling == "answered":
-        groups = known(scene).inbox.groups
+        groups = admin_data(scene).inbox.groups
         text = count("admin.inbox.answered", groups[0].people if groups else 1)
-        replied = [replace(each, reply=reply) for each in known(scene).inbox.remarks]
+        replied = [replace(each, reply=reply) for each in admin_data(scene).inbox.remarks]
         if len(ids) == 1:
             rows = cards.showing(scene, replied[0])
         else:
@@ -188,7 +188,7 @@ def _reply(
         scene.answered()
         about = cards.remark_text(scene, 1, remark)
         if len(ids) > 1:
-            about = cards.summed(scene, known(scene).inbox.groups[0], "done")
+            about = cards.summed(scene, admin_data(scene).inbox.groups[0], "done")
         asked = [cards.heading(scene, remark.fact), about, phrase("admin.inbox.ask")]
         scene.card("\n\n".join(asked), [[back]], words=again, files=True)
     elif len(text) > MAX_ANSWER:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bot.conversation.admin.areas import allowed, denied, known, of_lesson, show_parts
+from bot.conversation.admin.areas import admin_data, allowed, denied, of_lesson, show_parts
 from bot.conversation.admin.times import moment
 from bot.conversation.facts.remarks import Remarked
 from bot.conversation.facts.roles import EVERYTHING
@@ -14,7 +14,7 @@ from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import pitfalls, posing
 from bot.conversation.remarks.news import pictures
-from bot.conversation.remarks.places import named, said, title
+from bot.conversation.remarks.places import commitment, named, title
 from bot.conversation.remarks.remark import quotation
 from bot.conversation.scopes import around_lesson
 from bot.conversation.session import Session
@@ -85,7 +85,7 @@ def remark_text(scene: Scene, number: int, remark: Remark) -> str:
     parts = [head]
     if remark.fact.words:
         parts.append(quotation(remark.fact.kind, remark.fact.words))
-    if committed := said(scene, remark.fact):
+    if committed := commitment(scene, remark.fact):
         parts.append(phrase("admin.inbox.committed", said=committed))
     if remark.reply:
         parts.append(f"{phrase('admin.inbox.reply')}\n\n{remark.reply}")
@@ -129,7 +129,7 @@ def needs_one(library: Library, session: Session, remark: str, *about: str) -> N
 
 def only(scene: Scene) -> Remark | None:
     """The remark that this turn is about, or the first of those that it is about."""
-    return next(iter(known(scene).inbox.remarks), None)
+    return next(iter(admin_data(scene).inbox.remarks), None)
 
 
 def show_list(scene: Scene, side: Side = "open", page: int = 0, lesson: str = "") -> None:
@@ -138,7 +138,7 @@ def show_list(scene: Scene, side: Side = "open", page: int = 0, lesson: str = ""
         denied(scene)
         return
     scene.learner = replace(scene.learner, inbox=replace(scene.learner.inbox, told=scene.now))
-    page, remark_groups = max(page, 0), known(scene).inbox.groups
+    page, remark_groups = max(page, 0), admin_data(scene).inbox.groups
     shown = remark_groups[:PAGE]
     parts = [phrase(f"admin.inbox.title.{side}")]
     if lesson:
@@ -185,7 +185,7 @@ def show_lessons(scene: Scene) -> None:
                 part,
             )
         ]
-        for part, number in known(scene).inbox.lessons
+        for part, number in admin_data(scene).inbox.lessons
     ]
     text = phrase("admin.inbox.lessons.title" if rows else "admin.inbox.none.open")
     scene.card(text, [*rows, [back()]])
@@ -193,7 +193,7 @@ def show_lessons(scene: Scene) -> None:
 
 def show_group(scene: Scene, side: Side, lesson: str, place: str) -> None:
     """A group: what is asked there, what its learners say, what can be done."""
-    inbox = known(scene).inbox
+    inbox = admin_data(scene).inbox
     if not inbox.remarks or not inbox.groups:
         gone(scene)
         return

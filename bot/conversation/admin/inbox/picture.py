@@ -56,7 +56,7 @@ RESULT: TypeAdapter[PictureResult] = TypeAdapter(PictureResult)
 
 def receive(scene: Scene, sent: Upload, reply: str, wanted: InboxNeeds, again: Call) -> str:
     """Have the picture made ready; what is said meanwhile."""
-    asked = PictureRequest(submissions.kept(sent).reference, reply, wanted, again)
+    asked = PictureRequest(submissions.describe_upload(sent).reference, reply, wanted, again)
     set_out(scene, KIND, **REQUEST.dump_python(asked, mode="json"))
     return promised(scene, phrase("admin.inbox.picture.received"))
 

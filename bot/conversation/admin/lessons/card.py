@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.conversation.admin.areas import known
+from bot.conversation.admin.areas import admin_data
 from bot.conversation.admin.lessons import correct
 from bot.conversation.admin.times import moment
 from bot.conversation.language.markup import escaped
@@ -32,12 +32,12 @@ def current(scene: Scene, lesson: str) -> str:
 
 def history(scene: Scene) -> tuple[Publication, ...]:
     """How the lesson of this turn came to be, the latest first."""
-    return known(scene).history
+    return admin_data(scene).history
 
 
 def archive(scene: Scene) -> Archive:
     """What is kept of the lesson of this turn."""
-    return known(scene).archive
+    return admin_data(scene).archive
 
 
 def earlier(scene: Scene, lesson: str) -> list[Publication]:
@@ -65,7 +65,7 @@ REVISIONS = 8
 
 def in_the_midst(scene: Scene, lesson: str, revision: str = "") -> int:
     """How many have begun this revision, or the lesson in any, and not finished it."""
-    return known(scene).learning.get((lesson, revision), 0)
+    return admin_data(scene).learning.get((lesson, revision), 0)
 
 
 def show(scene: Scene, lesson: str, lead: str = "") -> None:

@@ -37,7 +37,7 @@ is sent once more.
 
 from bot.conversation import buttons
 from bot.conversation.admin.announcements import progress
-from bot.conversation.admin.areas import known
+from bot.conversation.admin.areas import admin_data
 from bot.conversation.facts.admin import (
     Corrected,
     Logged,
@@ -84,7 +84,7 @@ def correct(scene: Scene, lesson: str, question: str = "", asked: str = "") -> N
 
 
 def corrigible(scene: Scene) -> tuple[Corrigible, ...]:
-    return known(scene).corrigible
+    return admin_data(scene).corrigible
 
 
 def offers(scene: Scene, lesson: str) -> list[list[Offer]]:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from bot.conversation.acts import Act
-from bot.conversation.admin.areas import Area, Duty, allowed, anything, known, typed
+from bot.conversation.admin.areas import Area, Duty, admin_data, allowed, anything, typed
 from bot.conversation.admin.publishing import drafts, scheduled
 from bot.conversation.admin.publishing.drafts import titled
 from bot.conversation.language.markup import escaped
@@ -28,7 +28,7 @@ def _needs_list(library: Library, session: Session) -> Needs:
 def _list(scene: Scene) -> None:
     visible = [
         draft
-        for draft in known(scene).drafts
+        for draft in admin_data(scene).drafts
         if allowed(scene, "draft", drafts.scopes(scene.library, draft))
     ]
     if not visible:
@@ -47,7 +47,7 @@ def _needs(library: Library, session: Session, id: str, *about: str) -> Needs:
 
 
 def _draft(scene: Scene) -> Draft | None:
-    draft = known(scene).draft
+    draft = admin_data(scene).draft
     if draft is None:
         scene.answered()
         scene.say(phrase("admin.draft.gone"))

@@ -23,7 +23,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeGuard
 
 from bot.conversation.acts import under_way
-from bot.conversation.admin.areas import allowed, denied, known, show_parts
+from bot.conversation.admin.areas import admin_data, allowed, denied, show_parts
 from bot.conversation.admin.lessons.card import NONE
 from bot.conversation.admin.lessons.correct import button
 from bot.conversation.admin.publishing import changes
@@ -160,7 +160,7 @@ def scopes(library: Library, draft: Draft) -> Scopes:
 
 def about(scene: Scene, *about: object) -> Scopes | None:
     """What the draft of this turn is about; nothing, if it isn't there any more."""
-    draft = known(scene).draft
+    draft = admin_data(scene).draft
     return scopes(scene.library, draft) if draft else None
 
 
@@ -383,7 +383,7 @@ def _needed(meant: Meant, run: Run, rest: Callable[[], Needs]) -> Needs:
 
 
 def _run(scene: Scene, meant: Meant, run: Run, rest: Callable[[], None]) -> None:
-    draft = known(scene).draft
+    draft = admin_data(scene).draft
     # Whoever may write the lesson reads to its end what was published or thrown away meanwhile.
     asked = scopes(scene.library, draft) if draft else of_lesson(scene.library, run.lesson)
     if allowed(scene, "draft", asked):

@@ -14,10 +14,10 @@ from bot.conversation.acts import Act, leads_to
 from bot.conversation.admin.areas import (
     Area,
     Duty,
+    admin_data,
     all_named,
     allowed,
     anything,
-    known,
     typed,
 )
 from bot.conversation.admin.publishing import drafts
@@ -122,7 +122,7 @@ def receive(scene: Scene, upload: Upload) -> bool:
 
 
 def _take(scene: Scene, upload: Upload) -> None:
-    file = submissions.kept(upload)
+    file = submissions.describe_upload(upload)
     set_out(scene, KIND, name=file.name, reference=file.reference)
     scene.say(promised(scene, phrase("admin.push.received", file=submissions.described(file))))
 
@@ -144,7 +144,7 @@ def _needs(job: str) -> Needs:
 def _tell(scene: Scene, job: Job) -> None:
     read = RESULT.validate_json(job.result)
     name = escaped(json.loads(job.body)["name"] or phrase("file.any"))
-    draft = known(scene).draft
+    draft = admin_data(scene).draft
     if draft and not allowed(scene, "draft", drafts.scopes(scene.library, draft)):
         # It is about what isn't theirs, so nothing of it is told, nor kept.
         scene.facts.append(DraftClosed(draft.id, published=False))

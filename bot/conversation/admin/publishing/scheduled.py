@@ -6,7 +6,7 @@ publish, and whether somebody else has published meanwhile. If not all is well, 
 nothing happens. If they may not publish any more, those are told who may (``missed:<draft>``).
 """
 
-from bot.conversation.admin.areas import allowed, known, typed
+from bot.conversation.admin.areas import admin_data, allowed, typed
 from bot.conversation.admin.publishing import drafts
 from bot.conversation.admin.times import FURTHEST, FURTHEST_MICROS, moment, read, universal
 from bot.conversation.facts.admin import DraftMissed, DraftTimed, Logged, OthersTold
@@ -78,7 +78,7 @@ def needs(alarm: Alarm) -> Needs:
 
 def on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Publish the draft, if it is there still and nothing speaks against it."""
-    draft = known(scene).draft
+    draft = admin_data(scene).draft
     if draft is None or draft.publish_at != alarm.at:
         return
     if not allowed(scene, "publish", drafts.scopes(scene.library, draft)):
@@ -111,7 +111,7 @@ def needs_missed(alarm: Alarm) -> Needs:
 
 def on_missed(scene: Scene, alarm: Alarm) -> None:
     """Tell somebody who may publish, unless another was faster."""
-    draft = known(scene).draft
+    draft = admin_data(scene).draft
     mine = draft and allowed(scene, "publish", drafts.scopes(scene.library, draft))
     if draft and draft.missed_at and mine:
         title, when = escaped(drafts.name_of(draft)), moment(scene, draft.missed_at)

@@ -23,7 +23,7 @@ from bot.conversation.admin.areas import (
 )
 from bot.conversation.admin.statistics import digest, export, parts
 from bot.conversation.admin.statistics import words as wording
-from bot.conversation.admin.statistics.report import KIND, REQUEST, RESULT, drawn, texts
+from bot.conversation.admin.statistics.report import KIND, REQUEST, RESULT, draw, texts
 from bot.conversation.facts.roles import EVERYTHING, Scope
 from bot.conversation.facts.roles import scope as scope_of
 from bot.conversation.jobs import JobKind, promised, set_out
@@ -95,7 +95,7 @@ def _may_see(scene: Scene, lesson: str, scope: Scope) -> bool:
     if lesson and scope == EVERYTHING:
         return allowed(scene, "statistics", of_lesson(scene.library, lesson))
     in_scope = not lesson or lesson in lessons_of(scene.library, scope)
-    return in_scope and allowed(scene, "statistics", parts.asked(scene.library, scope))
+    return in_scope and allowed(scene, "statistics", parts.scopes_of(scene.library, scope))
 
 
 def _export_all(scene: Scene) -> None:
@@ -155,7 +155,7 @@ def _tell(scene: Scene, job: Job) -> None:
     scope = wanted.about
     of = scope_named(scene, scope) if scope != EVERYTHING else ""
     messages = texts(statistics_result, scene.library, each=wanted.each, of=of)
-    if not wanted.each and (chart := drawn(statistics_result, scene.library, messages[:BESIDE])):
+    if not wanted.each and (chart := draw(statistics_result, scene.library, messages[:BESIDE])):
         scene.outputs.append(chart)
         messages = messages[BESIDE:]
     *first, last = pack(messages)
@@ -174,7 +174,11 @@ def _tell(scene: Scene, job: Job) -> None:
             more,
             _around(scope, lesson=False),
         ]
-    elif statistics_result.report and not wanted.each and wording.asked(statistics_result.report):
+    elif (
+        statistics_result.report
+        and not wanted.each
+        and wording.has_findings(statistics_result.report)
+    ):
         lesson = statistics_result.report.lesson
         each = offer(
             phrase("admin.stats.each"), "admin stats lesson", lesson, EACH, *scope_words(scope)

@@ -24,7 +24,7 @@ from bot.conversation.inputs import Alarm
 from bot.conversation.jobs import JobKind, set_out
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import pack
-from bot.conversation.language.time_of_day import shown
+from bot.conversation.language.time_of_day import render
 from bot.conversation.learner import Digest
 from bot.conversation.needs.admin import Publication
 from bot.conversation.needs.learner import Job
@@ -94,7 +94,7 @@ RESULT: TypeAdapter[DigestResult] = TypeAdapter(DigestResult)
 
 def _tell(scene: Scene, job: Job) -> None:
     wanted, digest_result = REQUEST.validate_json(job.body), RESULT.validate_json(job.result)
-    if not allowed(scene, "statistics", parts.asked(scene.library, wanted.about)):
+    if not allowed(scene, "statistics", parts.scopes_of(scene.library, wanted.about)):
         return
     for text in pack(list(_parts(scene, wanted, digest_result))):
         scene.say(text)
@@ -152,7 +152,7 @@ def _parts(scene: Scene, wanted: DigestRequest, digest_result: DigestResult) -> 
 
 def _remarks(scene: Scene, about: Scope, remark_counts: RemarkCounts) -> list[str]:
     """What is new and open in the inbox, for those who may look there."""
-    answers = allowed(scene, "answer", parts.asked(scene.library, about))
+    answers = allowed(scene, "answer", parts.scopes_of(scene.library, about))
     if not (remark_counts.made or remark_counts.open) or not answers:
         return []
     return [phrase("admin.digest.remarks", made=remark_counts.made, open=remark_counts.open)]
@@ -305,7 +305,7 @@ def _card(scene: Scene) -> None:
     ]
     chosen = digest.minute // 60
     hours = [
-        offer(ticked(shown(60 * hour), hour == chosen), "admin stats digest hour", hour)
+        offer(ticked(render(60 * hour), hour == chosen), "admin stats digest hour", hour)
         for hour in sorted({*HOURS, chosen})
     ]
     off = offer(phrase("admin.digest.turn.off"), "admin stats digest off")
@@ -318,7 +318,7 @@ def _when(scene: Scene, digest: Digest) -> dict[str, str]:
     zone = title(scene.learner.preferences.zone) if scene.learner.preferences.zone else "UTC"
     return {
         "day": weekday(digest.weekday),
-        "time": shown(digest.minute),
+        "time": render(digest.minute),
         "zone": escaped(zone),
     }
 

@@ -75,7 +75,7 @@ def ask_for(scene: Scene, lesson: str, course: str = "") -> None:
 
     It has a row for each answer of each learner, so there is none of a cohort alone.
     """
-    if not allowed(scene, "export", _asked(scene, lesson, course)):
+    if not allowed(scene, "export", _scopes_of(scene, lesson, course)):
         denied(scene)
         return
     about = lesson or course
@@ -84,14 +84,14 @@ def ask_for(scene: Scene, lesson: str, course: str = "") -> None:
     scene.say(promised(scene, phrase("admin.export.writing")))
 
 
-def _asked(scene: Scene, lesson: str, course: str) -> Scopes:
+def _scopes_of(scene: Scene, lesson: str, course: str) -> Scopes:
     return of_lesson(scene.library, lesson) if lesson else (Scope(course),)
 
 
 def _tell(scene: Scene, job: Job) -> None:
     wanted = REQUEST.validate_json(job.body)
     written = RESULT.validate_json(job.result)
-    if not allowed(scene, "export", _asked(scene, wanted.lesson, wanted.course)):
+    if not allowed(scene, "export", _scopes_of(scene, wanted.lesson, wanted.course)):
         # A role may have been narrowed since they asked.
         denied(scene)
         return

@@ -17,19 +17,19 @@ def mine(scene: Scene) -> list[Scope]:
             other.covers(each)
             for other in scopes
             if other != scope
-            for each in asked(scene.library, scope)
+            for each in scopes_of(scene.library, scope)
         )
     ]
 
 
-def asked(library: Library, scope: Scope) -> Scopes:
+def scopes_of(library: Library, scope: Scope) -> Scopes:
     return scopes.of_cohort(library, scope.cohort) if scope.cohort else (scope,)
 
 
 def of_words(scene: Scene, words: str) -> Scopes:
     """The part that a button names."""
     named = scope(words)
-    return asked(scene.library, named) if named is not None else (EVERYTHING,)
+    return scopes_of(scene.library, named) if named is not None else (EVERYTHING,)
 
 
 def named(scene: Scene, word: str) -> Scope | None:
@@ -37,5 +37,5 @@ def named(scene: Scene, word: str) -> Scope | None:
     scope = Scope(cohort=word.upper()) if word.upper() in scene.library.cohorts else None
     if scope is None and scene.library.course(word):
         scope = Scope(word)
-    seen = scope and may(scene.known.roles, "statistics", asked(scene.library, scope))
+    seen = scope and may(scene.known.roles, "statistics", scopes_of(scene.library, scope))
     return scope if seen else None

@@ -255,7 +255,7 @@ def texts(
     ]
 
 
-def drawn(statistics_result: StatisticsResult, library: Library, words: list[str]) -> Chart | None:
+def draw(statistics_result: StatisticsResult, library: Library, words: list[str]) -> Chart | None:
     """What was counted as a picture, with these words beside it; ``None`` if there is none."""
     text = "\n\n".join(words)
     if statistics_result.overview:

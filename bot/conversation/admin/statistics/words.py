@@ -90,7 +90,7 @@ def _title(statistics: LessonStatistics, of: str) -> str:
 def lesson(statistics: LessonStatistics, of: str = "") -> list[str]:
     """A lesson: where learners stop, what they believe, what fails, how well they judge."""
     title = _title(statistics, of)
-    if statistics.finished is None and not (asked(statistics) or statistics.checks):
+    if statistics.finished is None and not (has_findings(statistics) or statistics.checks):
         return [title, phrase("admin.stats.small", started=statistics.started, few=GROUP)]
     if statistics.finished is None:
         parts = [title, phrase("admin.stats.started.few", started=statistics.started)]
@@ -108,7 +108,7 @@ def lesson(statistics: LessonStatistics, of: str = "") -> list[str]:
         held = [
             phrase(
                 "admin.stats.belief",
-                question=_asked(misconception.question, misconception.text),
+                question=_short_question(misconception.question, misconception.text),
                 option=short(misconception.option, OPTION),
                 number=misconception.number,
                 of=misconception.of,
@@ -126,7 +126,7 @@ def lesson(statistics: LessonStatistics, of: str = "") -> list[str]:
     return [*parts, *_calibration(statistics.calibration)]
 
 
-def asked(statistics: LessonStatistics) -> bool:
+def has_findings(statistics: LessonStatistics) -> bool:
     """Whether there is a question of which more than the size of a group is told."""
     return any(view.shares for question in statistics.questions for view in question.views)
 
@@ -162,7 +162,7 @@ def _question(statistics: QuestionStatistics) -> str:
         ]
         lines.append(phrase("admin.stats.said", said=", ".join(said)))
     # What follows a list without a blank line would belong to its last point.
-    title = phrase("admin.stats.question", question=_asked(statistics.id, statistics.text))
+    title = phrase("admin.stats.question", question=_short_question(statistics.id, statistics.text))
     text = "\n\n".join([*parts, "\n".join(lines)]).strip()
     return f"{title}\n{text}"
 
@@ -194,11 +194,11 @@ def _share(statistics: QuestionStatistics, share: OptionShare, learners: int) ->
 
 def _failing(statistics: QuestionStatistics) -> str:
     number, of = (statistics.failed.number, statistics.failed.of) if statistics.failed else (0, 0)
-    question = _asked(statistics.id, statistics.text)
+    question = _short_question(statistics.id, statistics.text)
     return phrase("admin.stats.failing", question=question, number=number, of=of)
 
 
-def _asked(id: str, text: str) -> str:
+def _short_question(id: str, text: str) -> str:
     """What was asked, in short; a pitfall's is its title."""
     said = short(text, QUESTION)
     return phrase("results.pitfall", title=said) if pitfalls.is_id(id) else said

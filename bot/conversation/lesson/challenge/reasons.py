@@ -53,7 +53,7 @@ def ask_why(scene: Scene, beat: Write, before: str = "") -> None:
     above = ""
     if chosen and beat.reason not in made_now:
         words = phrase("ask.plain", question=posing.words(asked.question, asked.wording))
-        above = phrase("said", asked=words, said=choices.said(asked.question, chosen))
+        above = phrase("said", asked=words, said=choices.commitment(asked.question, chosen))
     rows = [[offer(phrase("ask.skip"), "skip")]]
     scene.ask(paragraphs(before, above, beat.text), rows, words=call("write"))
 
@@ -119,7 +119,7 @@ def _compared(scene: Scene, beat: Rate, *around: str) -> str:
     for extent, short in _LESS_AND_LESS:
         rows = [
             _row(
-                scene, beat, at, numbers[pose.question.id], _asked(scene, pose, extent), short=short
+                scene, beat, at, numbers[pose.question.id], _words(scene, pose, extent), short=short
             )
             for at, pose in enumerate(beat.reasons)
         ]
@@ -129,7 +129,7 @@ def _compared(scene: Scene, beat: Rate, *around: str) -> str:
     return text
 
 
-def _asked(scene: Scene, pose: Pose, extent: Extent | None) -> str:
+def _words(scene: Scene, pose: Pose, extent: Extent | None) -> str:
     """What was asked, with what it rests on; or in a line, where that would be a wall, too."""
     if extent is None:
         return quotation.about(posing.words(pose.question, pose.wording))
@@ -146,7 +146,7 @@ def _row(scene: Scene, beat: Rate, at: int, place: int, asked: str, *, short: bo
     if own := _own(scene, beat.of[at], CLAUSE if short else SENTENCE):
         lines.append(phrase("reasons.wrote", text=own))
     lines.append(reveal.key(question, why=False))
-    lines.append(phrase("reasons.reason", text=_told(question.reason, short=short)))
+    lines.append(phrase("reasons.reason", text=_reason_words(question.reason, short=short)))
     return "\n".join(lines)
 
 
@@ -156,5 +156,5 @@ def _own(scene: Scene, item: str, most: int) -> str:
     return "".join(isolated(escaped(shorten(unquoted(text.strip()), most))) for text in there)
 
 
-def _told(text: str, *, short: bool) -> str:
+def _reason_words(text: str, *, short: bool) -> str:
     return result_list.reason(text) if short else " ".join(text.split())

@@ -61,7 +61,7 @@ def corrected(
     """
     said, wrote = list[str](), [phrase("results.line.wrote", text=own)] if own else []
     if outcome and not outcome.unknown:
-        said.append(_said(question, outcome))
+        said.append(_answer_words(question, outcome))
     fails = _fails(question, outcome) if outcome and FAILS in reasons else []
     if not own:
         said, fails = [*said, *fails], []
@@ -75,11 +75,11 @@ def corrected(
     return _in_lines(said, wrote, fails, right, below)
 
 
-def _said(question: Question, outcome: Outcome) -> str:
+def _answer_words(question: Question, outcome: Outcome) -> str:
     if text := said_range(question, outcome):
         return text
     label = shorten(choices.label(question, outcome.choice, outcome.answer) or "", _SAID)
-    return phrase("results.line.said", said=choices.shown(question, label))
+    return phrase("results.line.said", said=choices.render(question, label))
 
 
 def said_range(question: Question, outcome: Outcome | None) -> str:
@@ -87,7 +87,7 @@ def said_range(question: Question, outcome: Outcome | None) -> str:
     if question.estimate is None or outcome is None:
         return ""
     said = estimating.range_of(question.estimate, outcome.choice, outcome.answer)
-    return phrase("results.line.range", range=estimating.shown(said)) if said else ""
+    return phrase("results.line.range", range=estimating.render(said)) if said else ""
 
 
 def _fails(question: Question, outcome: Outcome) -> list[str]:
@@ -125,7 +125,7 @@ def _in_lines(*lines: Sequence[str]) -> str:
     return "\n".join(line for line in joined if line)
 
 
-def known(lesson: Lesson, question: Question, outcome: Outcome | None = None) -> str:
+def explain(lesson: Lesson, question: Question, outcome: Outcome | None = None) -> str:
     """What is right of a question that was answered so, and why: by luck it may have been."""
     texts = said_range(question, outcome), reveal.key(question, why=False), *_why(lesson, question)
     return " ".join(text for text in texts if text)
@@ -219,7 +219,7 @@ class Answered(NamedTuple):
         return self.made is None or not self.made.right
 
     @property
-    def known(self) -> bool:
+    def explain(self) -> bool:
         """Whether it was right, and no guess."""
         return bool(self.made and self.made.right) and not self.opens
 
@@ -255,19 +255,19 @@ def listed(lesson: Lesson, run: Run, wrote: Mapping[str, str] = _NOTHING) -> lis
 
 def knew(lesson: Lesson, run: Run) -> list[str]:
     """What was right and no guess, in messages: each with the answer, and why."""
-    entries = [answer for answer in answers(lesson, run) if answer.known]
+    entries = [answer for answer in answers(lesson, run) if answer.explain]
     if not entries:
         return []
     whole, short = (
-        _dealt([phrase("results.knew"), *_known(lesson, entries, extent)]) for extent in _EXTENTS
+        _dealt([phrase("results.knew"), *_rights(lesson, entries, extent)]) for extent in _EXTENTS
     )
     return whole if len(whole) <= _MESSAGES else short
 
 
-def _known(lesson: Lesson, results: Sequence[Answered], extent: Extent) -> list[str]:
+def _rights(lesson: Lesson, results: Sequence[Answered], extent: Extent) -> list[str]:
     rows = ((_row("results.line.right", lesson, result, extent), result) for result in results)
     return [
-        f"\n{row}\n{known(lesson, result.beat.question, result.made)}\n" for row, result in rows
+        f"\n{row}\n{explain(lesson, result.beat.question, result.made)}\n" for row, result in rows
     ]
 
 
@@ -289,7 +289,7 @@ def _listed(
     head = [headline(lesson, run), "\n".join(calibration(run))]
     rows = ["\n\n".join(part for part in head if part) + "\n"]
     for answer in answers(lesson, run):
-        if answer.known:
+        if answer.explain:
             continue
         question = answer.beat.question
         row = _row(_kind(answer.made), lesson, answer, extent if answer.missed else "short")

@@ -47,10 +47,10 @@ def _missed(lesson: Lesson, beat: Pose, outcome: Outcome | None, number: int) ->
     words = posing.words(question, beat.wording)
     if outcome is None:
         asked = phrase("results.skipped", number=number, question=words)
-        answer = _given(lesson, question)
+        answer = _reveal_key(lesson, question)
     else:
         key = "results.right" if outcome.overruled else "results.wrong"
-        said = choices.said(question, outcome)
+        said = choices.commitment(question, outcome)
         asked = phrase(key, number=number, question=words, said=said)
         answer = _answered(lesson, question, outcome)
     text = "\n\n".join([asked, *answer])
@@ -68,7 +68,7 @@ def _reminded(lesson: Lesson, beat: Pose, text: str) -> str:
     return "\n\n".join([*(texts or _place(lesson, beat)), text])
 
 
-def _given(lesson: Lesson, question: Question) -> list[str]:
+def _reveal_key(lesson: Lesson, question: Question) -> list[str]:
     true = reveal.reality(context.myth(lesson, question.id))[:1]
     return [reveal.key(question, why=not true), *true]
 
@@ -89,7 +89,7 @@ def _answered(lesson: Lesson, question: Question, outcome: Outcome) -> list[str]
 def _lucky(lesson: Lesson, beat: Pose, outcome: Outcome, number: int) -> str:
     """What is right, and why: a guess does not know that."""
     question = beat.question
-    said = choices.said(question, outcome)
+    said = choices.commitment(question, outcome)
     words = posing.words(question, beat.wording)
     line = phrase("results.right", number=number, question=words, said=said)
     parts = [line]
@@ -143,7 +143,7 @@ def rows(lesson: Lesson, run: Run, opened: str = "") -> list[list[Offer]]:
     return [
         *(numbers[at : at + _ROW] for at in range(0, len(numbers), _ROW)),
         once_more(lesson, run),
-        [*way, *_known(lesson, run)],
+        [*way, *_offer_right(lesson, run)],
         _onward(lesson, run),
         *_overruling([result for result in results if opened in ("", result.beat.question.id)]),
     ]
@@ -169,7 +169,7 @@ def doors(lesson: Lesson, run: Run, shown: str = "") -> list[list[Offer]]:
         ways = [offer(phrase("results.list"), "results list")]
         if len(results) > 1 and shown != "all":
             ways.append(offer(phrase("results.all"), "results all"))
-        ways += _known(lesson, run) if shown != "known" else []
+        ways += _offer_right(lesson, run) if shown != "known" else []
     else:
         whys = bool(to_tell(lesson, run)) and shown != "all"
         ways = [offer(phrase("results.whys"), "results all")] if whys else []
@@ -185,13 +185,13 @@ def _onward(lesson: Lesson, run: Run) -> list[Offer]:
     rated = None if here.to_compare is None else here.beats[here.to_compare]
     if not isinstance(rated, Rate):
         return [finish]
-    number = len(here.written(rated).reasons)
+    number = len(here.write_rating(rated).reasons)
     return [offer(count("results.reasons", number), "results reasons"), finish]
 
 
-def _known(lesson: Lesson, run: Run) -> list[Offer]:
+def _offer_right(lesson: Lesson, run: Run) -> list[Offer]:
     """The way to what was right, if anything was."""
-    right = sum(answer.known for answer in answers(lesson, run))
+    right = sum(answer.explain for answer in answers(lesson, run))
     return [offer(count("results.known", right), "results known")] if right else []
 
 

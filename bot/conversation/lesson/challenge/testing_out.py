@@ -96,7 +96,7 @@ def record(scene: Scene, run: Run) -> None:
     scene.facts += [
         Scheduled(reviews.known_before(item, scene.now))
         for outcome in _first(run)
-        if outcome.question not in mistaken and (item := _known(items, outcome))
+        if outcome.question not in mistaken and (item := _remember_known(items, outcome))
     ]
 
 
@@ -105,7 +105,7 @@ def in_turn(scene: Scene) -> bool:
     return any(isinstance(fact, LessonStarted) and fact.mode == TESTED_OUT for fact in scene.facts)
 
 
-def _known(items: Mapping[str, Item], outcome: Outcome) -> Item | None:
+def _remember_known(items: Mapping[str, Item], outcome: Outcome) -> Item | None:
     """What is remembered of a question that was known at its first answer."""
     item = items.get(outcome.question)
     first = item is not None and item.number == 1

@@ -47,12 +47,12 @@ def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
 def choose_to_test_out(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     """The same questions for who says that they know the lesson: none asks for a reason."""
     asked = chosen.unshown(lesson, questions(lesson), items, at, ASKED)
-    return chosen.written(asked, told=chosen.told_lately(items.values(), at))
+    return chosen.encode(asked, told=chosen.told_lately(items.values(), at))
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """The questions that were chosen, then the results, what was missed, and the reasons."""
-    asked = chosen.read(seed, questions(lesson)) if seed else _unknown(lesson)
+    asked = chosen.decode(seed, questions(lesson)) if seed else _unknown(lesson)
     reasons = list[Pose]()
     why = reasoned(asked) if _WHY in seed else ()
     for number, choice in enumerate(asked, start=1):

@@ -104,7 +104,7 @@ class Chosen:
     wording: int = 0
 
 
-def written(chosen: Iterable[Chosen], *, told: bool = False) -> str:
+def encode(chosen: Iterable[Chosen], *, told: bool = False) -> str:
     """The choice as a seed; ``told`` is whether answers were told within a day."""
     names = (f"{choice.question.id}{_WORDING}{choice.wording}" for choice in chosen)
     return " ".join([_MARK, *names, *[_TOLD][: int(told)]])
@@ -120,7 +120,7 @@ def told_lately(items: Iterable[Item], at: int) -> bool:
     return sum(item.number > 0 and at - item.answer.at < DAY for item in items) > FEW_ANSWERS
 
 
-def read(seed: str, questions: Iterable[Question]) -> list[Chosen]:
+def decode(seed: str, questions: Iterable[Question]) -> list[Chosen]:
     known = {question.id: question for question in questions}
     return [Chosen(known[id], words) for id, words in _names(seed) if id in known]
 
@@ -235,7 +235,7 @@ def _mixed(
         best = min(
             left,
             key=lambda question: (
-                _shown(items.get(question.id)),
+                _was_retrieved(items.get(question.id)),
                 any(akin(lesson, question, other) for other in questions),
                 bool(steps) and question.estimate is not None,
                 not is_first(question),
@@ -359,7 +359,7 @@ def shuffled(seed: str, id: str) -> str:
     return hashlib.sha256(f"{seed} {id}".encode()).hexdigest()
 
 
-def _shown(item: Item | None) -> bool:
+def _was_retrieved(item: Item | None) -> bool:
     return item is not None and bool(item.number) and was_retrieved(item.answer)
 
 

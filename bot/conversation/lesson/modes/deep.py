@@ -14,7 +14,7 @@ and the rest after it. Parts that are short come at once.
 from collections.abc import Iterable, Iterator
 
 from bot.conversation.language.paging import MORE_AT_ONCE, comfortable
-from bot.conversation.lesson.beats import WHOLE, Beat, Menu, Section, Tell, at_once, joined, told
+from bot.conversation.lesson.beats import WHOLE, Beat, Menu, Section, Tell, at_once, joined, tells
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
@@ -77,8 +77,8 @@ def _step(lesson: Lesson, number: int, above: Iterable[str] = ()) -> Iterator[Be
 def _whole_picture(lesson: Lesson, what: Iterable[str], model: Iterable[str]) -> Iterator[Tell]:
     view = lesson.overview
     about = [*parts.headed("part.matters", view.matters), *parts.headed("part.fits", view.fits)]
-    first, second = told("overview.what", what), told("overview", about)
-    thought = told("model", model)
+    first, second = tells("overview.what", what), tells("overview", about)
+    thought = tells("model", model)
     drawn = parts.pictures("model", "part.picture", lesson.mental_model.diagrams)
     yield from (*at_once(first, second, MORE_AT_ONCE), *at_once(thought, drawn, WHOLE))
 
@@ -89,9 +89,9 @@ def _hood(lesson: Lesson) -> Iterator[Beat]:
     if hood.prediction:
         yield from parts.predicted("hood", phrase("part.how"), hood.prediction, [hood.how])
     else:
-        yield from told("hood", parts.headed("part.how", hood.how))
+        yield from tells("hood", parts.headed("part.how", hood.how))
     yield from parts.pictures("hood", "part.inside", hood.diagrams)
-    yield from told("hood.why", parts.headed("part.why", hood.why))
+    yield from tells("hood.why", parts.headed("part.why", hood.why))
 
 
 def _sections(lesson: Lesson) -> Iterator[Section]:
@@ -104,11 +104,11 @@ def _sections(lesson: Lesson) -> Iterator[Section]:
     }
     for name, texts in entries.items():
         if texts:
-            yield Section(name, phrase(f"more.{name}"), tuple(told(f"more.{name}", texts)))
+            yield Section(name, phrase(f"more.{name}"), tuple(tells(f"more.{name}", texts)))
     asks = bool(pitfalls.questions(lesson))
     untold = parts.pitfalls_told(lesson)
     if asks or untold:
-        messages = tuple(told("more.pitfalls", untold)) if untold else ()
+        messages = tuple(tells("more.pitfalls", untold)) if untold else ()
         yield Section(_PITFALLS, phrase("more.pitfalls"), messages, asks)
 
 

@@ -15,7 +15,7 @@ questions of some steps, such as in a test, is told those first.
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.conversation.language.paging import heading
-from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Write, joined, told
+from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Write, joined, tells
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
@@ -84,9 +84,9 @@ def _flow(lesson: Lesson, numbers: Sequence[int], opening: str) -> Iterator[Beat
         lead = "\n\n".join(part for part in (*before, title, step.concept) if part)
         yield from parts.step(step, number, lead)
         if before:
-            yield from told("tour.what", between)
+            yield from tells("tour.what", between)
         before = []
-    question = introduced.application(lesson, _told(lesson, numbers))
+    question = introduced.application(lesson, _introduction(lesson, numbers))
     if question:
         yield Pose("tour.apply", phrase("learn.apply"), question, key="ask.plain", brisk=True)
     just_told = (lesson.steps[number - 1].prediction for number in numbers[-1:])
@@ -114,7 +114,7 @@ def _yours(lesson: Lesson, numbers: Sequence[int]) -> str:
     return phrase("learn.yours.title", title=lesson.title)
 
 
-def _told(lesson: Lesson, numbers: Sequence[int]) -> list[str]:
+def _introduction(lesson: Lesson, numbers: Sequence[int]) -> list[str]:
     model = lesson.mental_model
     steps = [introduced.of_step(lesson.steps[number - 1]) for number in numbers]
     return [lesson.title, heading(lesson.overview.what), model.core_idea, model.analogy, *steps]
@@ -127,7 +127,7 @@ def takeaways(lesson: Lesson, seed: str) -> list[str]:
     place.
     """
     numbers = tour(lesson, seed)
-    texts = introduced.takeaways(lesson, _told(lesson, numbers), TAKEAWAYS)
+    texts = introduced.takeaways(lesson, _introduction(lesson, numbers), TAKEAWAYS)
     insights = [lesson.steps[number - 1].insight for number in numbers]
     return texts or [insight for insight in insights if insight][:TAKEAWAYS]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.conversation.language.markup import marked
 from bot.conversation.language.paging import in_short, pack, paragraphs
-from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, told
+from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, tells
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question.pitfalls import questions
 from bot.lessons.model import Diagram, Image, Lesson, Myth, Pitfall, Step
@@ -82,7 +82,7 @@ def step(about: Step, number: int, lead: str) -> Iterator[Beat]:
     if about.prediction:
         yield from predicted(f"step.{number}", lead, about.prediction, closing, number, more=more)
     else:
-        yield from told(f"step.{number}", [lead, *closing], number, more)
+        yield from tells(f"step.{number}", [lead, *closing], number, more)
 
 
 def predicted(
@@ -95,7 +95,7 @@ def predicted(
     more: str = "",
 ) -> Iterator[Beat]:
     """A prediction, the text that answers it, and the learner's verdict if it has no key."""
-    text = told(f"{id}.text", closing, None if question.open else step, more)
+    text = tells(f"{id}.text", closing, None if question.open else step, more)
     yield Pose(id, lead, question, key=key, step=None if text or question.open else step)
     yield from text
     if question.open:

@@ -11,7 +11,7 @@ for the same ones, and what they are about would be ten minutes away.
 from collections.abc import Iterator
 
 from bot.conversation.language.paging import lead_in
-from bot.conversation.lesson.beats import Beat, Calculate, Tell, told
+from bot.conversation.lesson.beats import Beat, Calculate, Tell, tells
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.offers import offer
@@ -34,9 +34,9 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     practice = parts.headed("part.production", lesson.production_patterns)
     limits = parts.headed("part.not", lesson.when_not_to_use)
     first = [] if lesson.performance else [opening]
-    yield from told("perf.production", [*first, *practice] if practice else [])
-    yield from told("perf.not", [*([] if practice else first), *limits] if limits else [])
-    yield from told("expert", parts.expert_notes(lesson))
+    yield from tells("perf.production", [*first, *practice] if practice else [])
+    yield from tells("perf.not", [*([] if practice else first), *limits] if limits else [])
+    yield from tells("expert", parts.expert_notes(lesson))
 
 
 def _aspect(id: str, lead: str, aspect: Aspect) -> Iterator[Beat]:
@@ -46,7 +46,7 @@ def _aspect(id: str, lead: str, aspect: Aspect) -> Iterator[Beat]:
     announces it comes with it.
     """
     texts, ahead = lead_in([aspect.text]) if aspect.sums else ([aspect.text], "")
-    pages = told(id, [lead, *texts])
+    pages = tells(id, [lead, *texts])
     if aspect.prediction:
         flow = list(parts.predicted(id, lead, aspect.prediction, texts))
     elif aspect.sums and len(pages) == 1 and not pages[0].diagram:

@@ -7,7 +7,7 @@ that the learner asks for.
 
 from collections.abc import Iterator
 
-from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Write, told
+from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Write, tells
 from bot.conversation.lesson.modes.base import Mode, absent
 from bot.conversation.offers import offer
 from bot.conversation.phrases import count, phrase
@@ -31,7 +31,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         milestones=count("count.milestones", len(project.milestones)),
         time=_time(project),
     )
-    *first, brief = told("project.brief", [title, project.brief])
+    *first, brief = tells("project.brief", [title, project.brief])
     # By what it will be judged can be looked up before it begins.
     ahead = phrase("project.ahead" if project.rubric else "project.all")
     yield from [*first, replace(brief, beside=(offer(ahead, "overview"),))]

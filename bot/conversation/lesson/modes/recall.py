@@ -77,7 +77,7 @@ def can_be_said(lesson: Lesson, choice: Chosen) -> bool:
     if not question.unprompted:
         return _stands_alone(lesson, choice)
     weighed = not question.options or question.is_pitfall
-    return not (weighed or _put(lesson, choice).drawing)
+    return not (weighed or _pose_cold(lesson, choice).drawing)
 
 
 def _stands_alone(lesson: Lesson, choice: Chosen) -> bool:
@@ -95,11 +95,11 @@ def _ending(lesson: Lesson, choice: Chosen) -> str:
     question = choice.question
     if len(question.options) < MIN_OPTIONS or question.is_pitfall:
         return ""
-    put = _put(lesson, choice)
+    put = _pose_cold(lesson, choice)
     return "" if put.drawing else SENTENCE_END.split(" ".join(put.text.split()))[-1].lstrip("*_")
 
 
-def _put(lesson: Lesson, choice: Chosen) -> posing.Posed:
+def _pose_cold(lesson: Lesson, choice: Chosen) -> posing.Posed:
     return posing.posed(lesson, choice.question, "", wording=choice.wording, cold=True)
 
 
@@ -110,7 +110,7 @@ ASKED = 8
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     """The questions that are worth recalling most by now, as a seed."""
     asked = chosen.remembered(lesson, questions(lesson), items, at, ASKED, partial(_suits, lesson))
-    return chosen.written(asked)
+    return chosen.encode(asked)
 
 
 def _suits(lesson: Lesson, choice: Chosen) -> bool:
@@ -121,7 +121,7 @@ def _suits(lesson: Lesson, choice: Chosen) -> bool:
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """What can be said freely, the questions, some of them once more, and the takeaways."""
-    asked = chosen.read(seed, questions(lesson))
+    asked = chosen.decode(seed, questions(lesson))
     if lesson.takeaways:
         yield Write(RECOLLECTION, RECOLLECTION, phrase("recall.free", title=lesson.title))
     yield from _posed(lesson, asked)
@@ -190,7 +190,7 @@ def _posed(lesson: Lesson, asked: Sequence[Chosen]) -> Iterator[Write | Pose | R
 def _answer(question: Question, myth: Myth | None, *, apart: bool) -> tuple[str, ...]:
     """What is right, and why; these ``apart``, where it is asked whether both were said."""
     if not apart:
-        return tuple(reveal.given(question, myth, unprompted=True))
+        return tuple(reveal.tell_key(question, myth, unprompted=True))
     why = phrase("recall.why", text=question.reason)
     return reveal.key(question, why=False, unprompted=True), why
 

@@ -8,7 +8,7 @@ before it and all of the answer after it.
 
 from collections.abc import Iterator
 
-from bot.conversation.lesson.beats import Beat, Judge, Pose, Rate, Write, told
+from bot.conversation.lesson.beats import Beat, Judge, Pose, Rate, Write, tells
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
 from bot.lessons.model import Lesson
@@ -31,7 +31,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
                 task=exercise.prompt or exercise.title,
                 checks=exercise.checks,
             )
-        yield from told(f"{id}.answer", worked(exercise))
+        yield from tells(f"{id}.answer", worked(exercise))
         if exercise.choice and exercise.choice.open:
             yield Judge(f"{id}.judge", exercise.choice)
         elif not exercise.choice and exercise.criteria:

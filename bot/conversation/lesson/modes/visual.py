@@ -10,7 +10,7 @@ is there for who asks: those who can't see it, and those who want it told.
 
 from collections.abc import Iterator
 
-from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, told
+from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, tells
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.offers import Offer, offer
@@ -33,7 +33,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         yield from _whole(f"{id}.whole", whole, diagram)
         if diagram.prediction and diagram.prediction.open:
             yield Judge(f"{id}.judge", diagram.prediction)
-    yield from told("visual.model", parts.model(lesson))
+    yield from tells("visual.model", parts.model(lesson))
     for number, diagram in enumerate(lesson.diagrams, start=1):
         if diagram.turn:
             lead = phrase("visual.turn")
@@ -51,11 +51,11 @@ def _whole(id: str, lead: str, diagram: Diagram) -> list[Tell]:
     beside: tuple[Offer, ...] = ()
     if words and diagram.prediction and diagram.explanation:
         words, beside = [], (offer(phrase("visual.in_words"), "words"),)
-    first, *rest = told(id, [lead, diagram.explanation, *words])
+    first, *rest = tells(id, [lead, diagram.explanation, *words])
     if first.diagram:
         # The explanation begins with a picture of its own.
         drawing = Tell(f"{id}.drawing", lead, diagram, beside=beside)
-        return [drawing, *told(id, [diagram.explanation, *words])]
+        return [drawing, *tells(id, [diagram.explanation, *words])]
     return [replace(first, diagram=diagram, beside=beside), *rest]
 
 

@@ -10,7 +10,7 @@ beside a reason of the lesson's, and judge by what it says that a good reason na
 import re
 from collections.abc import Iterator
 
-from bot.conversation.lesson.beats import Beat, Rate, Write, joined, told
+from bot.conversation.lesson.beats import Beat, Rate, Write, joined, tells
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
@@ -39,19 +39,19 @@ def _flow(lesson: Lesson) -> Iterator[Beat]:
         if case.prediction:
             yield from parts.predicted(id, lead, case.prediction, [case.text], key="ask.what_if")
         else:
-            yield from told(id, [lead, case.text])
+            yield from tells(id, [lead, case.text])
     if not cases:
         yield from _asked_for_reasons(lesson, opening)
-    yield from told("why.matters", parts.headed("part.matters", view.matters))
-    yield from told("why.design", parts.headed("part.why", hood.why))
-    yield from told(
+    yield from tells("why.matters", parts.headed("part.matters", view.matters))
+    yield from tells("why.design", parts.headed("part.why", hood.why))
+    yield from tells(
         "why.not", parts.headed("part.not", lesson.when_not_to_use) if not cases else []
     )
     asks = lesson.what_if.asks
     wanted = phrase("why.write.asked", question=asks) if asks else phrase("why.write")
     yield Write(REASON, REASON, wanted)
     if lesson.what_if.answer:
-        yield from told("why.answer", [phrase("why.answer"), lesson.what_if.answer])
+        yield from tells("why.answer", [phrase("why.answer"), lesson.what_if.answer])
     own = bool(lesson.what_if.criteria)
     lead = phrase("why.rate.own" if own else "why.rate")
     yield Rate("why.rate", REASON, lead, points(lesson), (REASON,))

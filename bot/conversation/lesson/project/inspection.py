@@ -74,7 +74,7 @@ def is_due(scene: Scene, beat: Write) -> bool:
     worked = beat.item in scene.run.worked
     seen = worked and bool(there) and not checks.failed(beat.checks, there)
     known = seen and not is_open(scene.run)
-    return not known and bool(judging.asked(scene, beat.item))
+    return not known and bool(judging.criteria_of(scene, beat.item))
 
 
 def begin(scene: Scene, beat: Write, before: str) -> bool:
@@ -94,7 +94,7 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
         project.ask_more(scene, beat, before)
     elif scene.run.stage == "mend":
         _ask_anew(scene, beat, before, whole=True)
-    elif judging.asked(scene, beat.item):
+    elif judging.criteria_of(scene, beat.item):
         _ask(scene, beat, before)
     else:
         # They have gone over to a version that asks nothing about it.
@@ -129,11 +129,11 @@ def _ask_for_look(scene: Scene, beat: Write, before: str, way: _Way) -> None:
     """Ask which line does what the next criterion says; or of all, whether the whole does it."""
     lines = numbered_work.of(scene, beat.item)
     if lines and (left := to_point(scene, beat)):
-        shown = [phrase(_LINES[way]), numbered_work.shown(lines)]
+        shown = [phrase(_LINES[way]), numbered_work.render(lines)]
         _ask_which(scene, beat, left[0], [before, *shown], way)
         return
     key = _FILES[way] if _is_bare(scene, beat) else _WHOLE[way]
-    asked = [text for _, text in judging.left(scene, beat.item)]
+    asked = [text for _, text in judging.criteria_left(scene, beat.item)]
     questions = set_off(asked[0]) if len(asked) == 1 else "\n".join(f"- {text}" for text in asked)
     ways = [offer(phrase("project.look.on"), "go"), offer(phrase("project.look.mend"), "mend")]
     # Many lines, which have no numbers, stand far above two pieces that were told apart.
@@ -242,7 +242,7 @@ def agree(scene: Scene) -> None:
     if scene.run.stage != "judge" or not isinstance(beat, Write):
         return
     if not checks.failed(beat.checks, submissions.pieces(scene, beat.item)):
-        judging.agree(scene, [number for number, _ in judging.left(scene, beat.item)])
+        judging.agree(scene, [number for number, _ in judging.criteria_left(scene, beat.item)])
 
 
 def _milestone(scene: Scene) -> Write:
@@ -285,7 +285,7 @@ def wordless(scene: Scene, beat: Write, text: str) -> bool:
     return True
 
 
-def said(text: str) -> Literal["on", "mend", ""]:
+def read_reply(text: str) -> Literal["on", "mend", ""]:
     """What is said by a word alone where the look is open; nothing for their own work."""
     word = fold(text)
     if word in listed_phrases("match.on") or word in listed_phrases("judge.words.yes"):

@@ -49,7 +49,7 @@ def point(scene: Scene, number: int, lines: tuple[int, ...]) -> None:
         agree(scene, [number])
 
 
-def asked(scene: Scene, milestone: str) -> list[Criterion]:
+def criteria_of(scene: Scene, milestone: str) -> list[Criterion]:
     """What is asked about it, and about several of which it is the last."""
     project = scene.lesson.project
     at = project.number_of(milestone)
@@ -61,16 +61,16 @@ def asked(scene: Scene, milestone: str) -> list[Criterion]:
     ]
 
 
-def left(scene: Scene, milestone: str) -> list[Criterion]:
+def criteria_left(scene: Scene, milestone: str) -> list[Criterion]:
     """Those of them that they have not said yes to; all if there are none."""
-    criteria = asked(scene, milestone)
+    criteria = criteria_of(scene, milestone)
     return [criterion for criterion in criteria if criterion[0] not in scene.run.agreed] or criteria
 
 
 def to_point(scene: Scene, milestone: str) -> list[Criterion]:
     """Those of which they have not said yet which line does it."""
     said = {*dict(scene.run.pointed), *scene.run.agreed}
-    return [criterion for criterion in asked(scene, milestone) if criterion[0] not in said]
+    return [criterion for criterion in criteria_of(scene, milestone) if criterion[0] not in said]
 
 
 def unmet(scene: Scene, milestone: str) -> list[Criterion]:
@@ -90,7 +90,7 @@ def lacking(scene: Scene, milestone: str) -> str:
     said, agreed = dict(scene.run.pointed), scene.run.agreed
     entries = [
         criterion
-        for criterion in asked(scene, milestone)
+        for criterion in criteria_of(scene, milestone)
         if criterion[0] in said and criterion[0] not in agreed
     ]
     return "\n".join(not_yet(scene, pair) for pair in entries)
@@ -105,7 +105,7 @@ def not_yet(scene: Scene, criterion: Criterion) -> str:
     return phrase("project.end.no", text=text)
 
 
-def shown(scene: Scene, number: int) -> str:
+def quote_lines(scene: Scene, number: int) -> str:
     """The lines that they pointed at for a criterion, in short; nothing where it was all."""
     lines = _quoted(scene, number)
     if not lines:
@@ -245,12 +245,12 @@ def _work_with_criteria(scene: Scene, verdict: Verdict) -> Iterator[str]:
     project, last = scene.lesson.project, submissions.last(scene)
     yield phrase("project.judging" if last else "project.judging.kept")
     for number, milestone in enumerate(project.milestones, start=1):
-        asked = _asked(scene, verdict, (number,))
+        asked = _open_lines(scene, verdict, (number,))
         if asked or submissions.pieces(scene, milestone.id) or (last and _is_named(scene, number)):
             lead = phrase("project.does") if asked else ""
             yield paragraphs(*_entry(scene, number, milestone), lead, asked)
     for about in dict.fromkeys(about for _, about in project.criteria if len(about) != 1):
-        if asked := _asked(scene, verdict, about):
+        if asked := _open_lines(scene, verdict, about):
             numbers = listed(map(str, about))
             key = "project.does.several" if about else "project.does.all"
             yield paragraphs(phrase(key, numbers=numbers), asked)
@@ -260,11 +260,11 @@ def _is_named(scene: Scene, number: int) -> bool:
     return any(number in about for _, about in scene.lesson.project.criteria)
 
 
-def _asked(scene: Scene, verdict: Verdict, about: tuple[int, ...]) -> str:
+def _open_lines(scene: Scene, verdict: Verdict, about: tuple[int, ...]) -> str:
     """What is still to be judged of these milestones, a line each."""
     numbered = enumerate(scene.lesson.project.criteria, start=1)
     return "\n".join(
-        f"{criteria.line(verdict, number)} {shown(scene, number)}".rstrip()
+        f"{criteria.line(verdict, number)} {quote_lines(scene, number)}".rstrip()
         for number, (_, each) in numbered
         if each == about and number in verdict.left
     )
@@ -299,7 +299,7 @@ def _behind(scene: Scene, verdict: Verdict) -> list[Milestone]:
     missing = [about for (_, about), met in judged if met != "yes"]
     numbers = dict.fromkeys(number for about in missing for number in about)
     milestones = [project.milestones[number - 1] for number in numbers]
-    return milestones[:MOST_BACK] or submissions.left(scene)[:1]
+    return milestones[:MOST_BACK] or submissions.open_milestones(scene)[:1]
 
 
 def unticked(scene: Scene, milestone: str) -> str:
@@ -355,7 +355,7 @@ def _judged(scene: Scene, run: Run) -> Iterator[str]:
     So is what was ticked of milestones that all are open still, or lack something.
     """
     project = scene.lesson.project
-    left, shown = submissions.left(scene), submissions.last(scene)
+    left, shown = submissions.open_milestones(scene), submissions.last(scene)
     lacking = {
         number for number, milestone in enumerate(project.milestones, start=1) if milestone in left
     }
@@ -379,7 +379,7 @@ def _verdict(scene: Scene, run: Run) -> str:
     """What is said above how it was judged; a tick on what nobody saw does not count for all."""
     unseen = any(_is_unseen(scene, about) for _, about in scene.lesson.project.criteria)
     ticked = len(run.met) > 1 and all(met == "yes" for met in run.met) and not unseen
-    if still := submissions.left(scene):
+    if still := submissions.open_milestones(scene):
         milestones = scene.lesson.project.milestones
         key = "end.ticked.open" if ticked else "end.judged.open"
         return count(key, len(still), milestone=milestones.index(still[0]) + 1)

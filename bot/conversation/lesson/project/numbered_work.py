@@ -220,7 +220,7 @@ def of(scene: Scene, milestone: str) -> tuple[str, ...]:
     return texts if len(texts) > 1 else ()
 
 
-def shown(texts: Sequence[str]) -> str:
+def render(texts: Sequence[str]) -> str:
     """The pieces with their numbers, each on a line of its own."""
     shares = submissions.shares([len(text) for text in texts], SHOWN)
     parts = [

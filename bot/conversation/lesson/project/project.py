@@ -66,7 +66,7 @@ def is_no_work(scene: Scene, beat: Write, text: str) -> bool:
 
 def ask_more(scene: Scene, beat: Write, before: str) -> None:
     """Say what is there and what is missing, and take more; it can be left at that."""
-    result = checks.told(beat.checks, submissions.pieces(scene, beat.item))
+    result = checks.report(beat.checks, submissions.pieces(scene, beat.item))
     anew = scene.run.stage == "mend"
     lacking = phrase("project.lacking.anew" if anew else "project.lacking")
     _ask(scene, beat, [before, result, lacking], _leaving(beat))
@@ -101,7 +101,7 @@ def handed_in(scene: Scene, beat: Write, got: str) -> str:
     """That it is in; what is missing all the same, and what nobody could look for in a file."""
     there = submissions.pieces(scene, beat.item)
     if checks.failed(beat.checks, there):
-        return "\n\n".join(part for part in (got, checks.told(beat.checks, there)) if part)
+        return "\n\n".join(part for part in (got, checks.report(beat.checks, there)) if part)
     hidden = checks.unread(beat.checks, there)
     more = [phrase("project.unread", checks=hidden)] if hidden else []
     return "\n\n".join([got or phrase("project.in"), *more])
@@ -120,7 +120,7 @@ def _standing(scene: Scene, beat: Write, there: list[Submission]) -> list[str]:
         return [_ticked(beat)]
     if not checks.failed(beat.checks, handed_in):
         return [phrase("project.there"), *submissions.whole(there), phrase("project.there.more")]
-    result = checks.told(beat.checks, handed_in)
+    result = checks.report(beat.checks, handed_in)
     return [
         phrase("project.so_far"),
         *submissions.whole(there),
@@ -181,7 +181,7 @@ def ask_overview(scene: Scene, beat: Beat) -> None:
 def ask_last(scene: Scene, before: str) -> None:
     """Say that all milestones were come to, and ask whether to judge, or go to what is open."""
     run, project = scene.run, scene.lesson.project
-    left = submissions.left(scene)
+    left = submissions.open_milestones(scene)
     judged = bool(run.worked and project.rubric)
     done, total = len(project.milestones) - len(left), len(project.milestones)
     key = "project.last.open" if judged else "project.last.nothing"

@@ -56,7 +56,7 @@ _KINDS = ("image", "audio", "video")
 _UNITS = (("gb", 1_000_000_000), ("mb", 1_000_000))
 
 
-def kept(upload: Upload) -> File:
+def describe_upload(upload: Upload) -> File:
     """What is kept of a file's description."""
     size = upload.size
     # A bool is an int to Python, and no size.
@@ -82,7 +82,7 @@ def described(file: File) -> str:
 def _name(name: str) -> str:
     """The last part of a path in characters that can be seen, short enough for a line."""
     whole = unicodedata.normalize("NFC", name[-_LOOKED_AT:]).replace("\\", "/")
-    parts = (" ".join(part.split()) for part in "".join(map(_shown, whole)).split("/"))
+    parts = (" ".join(part.split()) for part in "".join(map(_visible, whole)).split("/"))
     named = [part for part in parts if part not in ("", ".", "..")]
     # Names are shown as code, where a tick would end it.
     line = named[-1].replace("`", "'") if named else ""
@@ -94,7 +94,7 @@ def _name(name: str) -> str:
     return f"{stem[: NAME - len(ending) - 2]}….{ending}"
 
 
-def _shown(mark: str) -> str:
+def _visible(mark: str) -> str:
     """A character as it is shown: blanks and ends of lines as a space, what can't be seen not.
 
     Unicode's categories C… can't be: controls, halves, what is unassigned, what turns the reading
@@ -221,7 +221,7 @@ SHOWN = 600
 """Characters of earlier work that are shown to go on from: the rest is up in the chat."""
 
 
-def written(scene: Scene, item: str, most: int | None = None) -> list[str]:
+def quote_latest(scene: Scene, item: str, most: int | None = None) -> list[str]:
     """The latest that was written for something in this run, quoted, in ``most`` characters."""
     return whole(work(scene, item)[-1:], most)
 
@@ -289,7 +289,7 @@ def glance(scene: Scene, milestone: Milestone) -> str:
     return " ".join([title, *first, *_lacks(scene, milestone)])
 
 
-def left(scene: Scene) -> list[Milestone]:
+def open_milestones(scene: Scene) -> list[Milestone]:
     """The milestones that are open, or lack something."""
     milestones = scene.lesson.project.milestones
     return [milestone for milestone in milestones if _mark(scene, milestone) in ("open", "partly")]
