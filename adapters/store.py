@@ -140,5 +140,7 @@ async def migrate(settings: Settings, to: str | Path, say: Callable[[str], None]
     from bot.storage.sqlite import maintenance as file
 
     if isinstance(to, Path):
-        return await copied(server.source(settings.database_url or ""), file.target(to), say)
-    return await copied(file.source(_existing(settings)), server.target(to), say)
+        return await copied(
+            server.ServerSource(settings.database_url or ""), file.FileTarget(to), say
+        )
+    return await copied(file.FileSource(_existing(settings)), server.ServerTarget(to), say)

@@ -39,15 +39,12 @@ class Adapter(Protocol):
     @property
     def channel(self) -> Channel:
         """Its way out."""
-        ...
 
     async def run(self) -> None:
         """Bring in what learners do, until cancelled; may be called again after an error."""
-        ...
 
     async def close(self) -> None:
         """Let go of connections."""
-        ...
 
 
 @value

@@ -34,11 +34,9 @@ class Moves(Protocol):
 
     async def moves(self, platform: str) -> Mapping[str, str]:
         """The new number of each chat that has moved."""
-        ...
 
     async def move(self, platform: str, old: str, new: str, at: datetime) -> None:
         """Keep that this chat has moved."""
-        ...
 
     async def end_in_chat(self, platform: str, chat: str, at: datetime) -> None: ...
 

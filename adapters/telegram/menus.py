@@ -47,17 +47,14 @@ class MenuCommand(Protocol):
     @property
     def name(self) -> str:
         """Without the slash."""
-        ...
 
     @property
     def summary(self) -> str:
         """What it does, in a line."""
-        ...
 
     @property
     def everyday(self) -> bool:
         """Whether it stands in the menu of a private chat; all others are typed."""
-        ...
 
 
 async def nobody() -> Collection[LearnerId]:

@@ -95,11 +95,9 @@ class Side(Protocol):
     @property
     def name(self) -> str:
         """What it is called, without what would let anybody in."""
-        ...
 
     async def __aenter__(self) -> Self:
         """Open it. Raises ``StoreError``, also if it can't be had alone."""
-        ...
 
     async def __aexit__(
         self,
@@ -111,19 +109,15 @@ class Side(Protocol):
 
     async def close(self) -> None:
         """Let go of it."""
-        ...
 
     async def tables(self) -> Sequence[Table]:
         """All tables that hold something of the program's, by name."""
-        ...
 
     async def count(self, table: Table) -> int:
         """How many rows a table has."""
-        ...
 
     async def page(self, table: Table, after: Key | None, size: int) -> list[Row]:
         """So many rows at most, in the order of their keys, from the first or behind a key."""
-        ...
 
 
 class Source(Side, Protocol):
@@ -131,7 +125,6 @@ class Source(Side, Protocol):
 
     async def numbered(self) -> Mapping[str, int]:
         """Up to which number it has counted, by the tables whose rows it numbers."""
-        ...
 
 
 class Target(Side, Protocol):
@@ -140,31 +133,24 @@ class Target(Side, Protocol):
     @property
     def version(self) -> int:
         """Its schema."""
-        ...
 
     def storable(self, row: Row) -> Row:
         """A row as it can be kept here; the same object if that is as it is."""
-        ...
 
     async def progress(self) -> Progress | None:
         """How far an unfinished copy has come; ``None`` if there is none."""
-        ...
 
     async def check(self) -> None:
         """Refuse what holds something that somebody may miss. Raises ``StoreError``."""
-        ...
 
     async def begin(self, source: str) -> None:
         """Empty all tables, switch off what they do by themselves, and note what is copied."""
-        ...
 
     async def write(self, table: Table, rows: Sequence[Row], done: Done) -> None:
         """Write rows and note how far it is: both, or neither."""
-        ...
 
     async def finish(self, numbered: Mapping[str, int]) -> None:
         """Switch on what tables do by themselves, count on from these, and be a whole database."""
-        ...
 
 
 BITS = 128

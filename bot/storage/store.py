@@ -42,7 +42,6 @@ class Transaction(Protocol):
     @property
     def alone(self) -> bool:
         """Whether nobody else writes until it ends, so that it may touch more than its learners."""
-        ...
 
     async def snapshot(self, inputs: Collection[str], learners: Collection[LearnerId]) -> Snapshot:
         """How things are before these inputs of these learners; a single question for all of it.
@@ -52,7 +51,6 @@ class Transaction(Protocol):
         in the log: its learner begins anew, with all facts kept, and nobody else is held up.
         Where an account among these was linked to a learner, it is theirs that is told.
         """
-        ...
 
     async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
         """Write turns and marks; the new parcels are this process's to send, if it leads.
@@ -61,7 +59,6 @@ class Transaction(Protocol):
         ids that grow and that no parcel ever had before. Marks count before turns, as they are
         older news. Raises ``RecordError`` before anything is written if any turn can't be.
         """
-        ...
 
 
 class Store(
@@ -88,11 +85,9 @@ class Store(
 
     async def open(self) -> None:
         """Make ready: apply the schema, take what this process needs."""
-        ...
 
     async def close(self) -> None:
         """Let go of everything, parcels in hand among it; safe to call twice."""
-        ...
 
     def transaction(
         self, *, alone: bool = False, lasting: bool = True
@@ -102,20 +97,16 @@ class Store(
         In others there may be some at the same time, about other learners, unless it is ``alone``.
         What is not ``lasting`` outlasts a kill, but a power cut may take it back.
         """
-        ...
 
     @property
     def alive(self) -> bool:
         """Whether what works for it in this process answers; does not wait."""
-        ...
 
     def still_there(self) -> None:
         """Raises ``LostError`` if what is written would not be kept any more; does not wait."""
-        ...
 
     async def try_writing(self) -> None:
         """Write something that changes nothing; raises what keeps it from being written."""
-        ...
 
     async def prune(self, before: datetime) -> None:
         """Forget input ids from before then, and what would undo a link that is older.
@@ -124,7 +115,6 @@ class Store(
 
         Facts are never forgotten, and parcels go when they are done with.
         """
-        ...
 
     async def discard(self, *, undelivered: datetime, drafts: datetime) -> None:
         """Drop what nothing needs any more.
@@ -133,7 +123,6 @@ class Store(
         could not be told. From before ``drafts``: drafts that are closed, with lessons and
         pictures that were never taught.
         """
-        ...
 
 
 def awake() -> float:

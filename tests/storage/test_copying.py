@@ -70,11 +70,11 @@ def schema(path: Path) -> set[tuple[str, str]]:
 
 
 async def over(path: Path, url: str) -> Copied:
-    return await copied(lite.source(path), pg.target(url), lambda _: None)
+    return await copied(lite.FileSource(path), pg.ServerTarget(url), lambda _: None)
 
 
 async def back(url: str, path: Path) -> Copied:
-    return await copied(pg.source(url), lite.target(path), lambda _: None)
+    return await copied(pg.ServerSource(url), lite.FileTarget(path), lambda _: None)
 
 
 @pytest.mark.parametrize("template", [EMPTY, pytest.param("empty", marks=pytest.mark.slow)])
@@ -141,7 +141,7 @@ async def test_zero_characters_are_replaced_and_counted(tmp_path: Path) -> None:
 async def test_of_large_rows_few_are_in_memory_at_a_time(tmp_path: Path) -> None:
     pages: list[int] = []
 
-    class Watched(lite._Source):
+    class Watched(lite.FileSource):
         async def page(self, table: Table, after: Any, size: int) -> list[Row]:
             found = await super().page(table, after, size)
             if table.name == "document":
@@ -152,12 +152,12 @@ async def test_of_large_rows_few_are_in_memory_at_a_time(tmp_path: Path) -> None
     with closing(sqlite3.connect(before)) as db, db:
         large = [(f"d{number}", number, bytes(500_000)) for number in range(30)]
         db.executemany("INSERT INTO document VALUES (?, ?, ?)", large)
-    await copied(Watched(before), pg.target(fresh_database()), lambda _: None)
+    await copied(Watched(before), pg.ServerTarget(fresh_database()), lambda _: None)
     assert sum(pages) >= 15_000_000
     assert max(pages) <= 8_010_000
 
 
-class Breaking(pg._Target):
+class Breaking(pg.ServerTarget):
     """A target whose program ends in the midst."""
 
     left = 20
@@ -171,33 +171,33 @@ class Breaking(pg._Target):
 
 async def broken_off(path: Path, url: str) -> None:
     with pytest.raises(KeyboardInterrupt):
-        await copied(lite.source(path), Breaking(url), lambda _: None)
+        await copied(lite.FileSource(path), Breaking(url), lambda _: None)
 
 
 async def test_what_was_broken_off_is_gone_on_with(tmp_path: Path) -> None:
     before, url = filled(tmp_path / "a.db"), fresh_database(EMPTY)
     await broken_off(before, url)
-    for store in (PostgresStore(url), pg.source(url)):
+    for store in (PostgresStore(url), pg.ServerSource(url)):
         with pytest.raises(StoreError, match="unfinished copy"):
             await (store.open() if isinstance(store, PostgresStore) else store.__aenter__())
     with pytest.raises(StoreError, match=r"unfinished copy of .*a\.db"):
         await over(filled(tmp_path / "other.db", 1), url)
     told: list[str] = []
-    made = await copied(lite.source(before), pg.target(url), told.append)
+    made = await copied(lite.FileSource(before), pg.ServerTarget(url), told.append)
     assert "going on" in told[0]
     assert await on_server(url) == in_file(before)
     assert set(made.rows.values()) == {1, 40}
 
 
 async def test_a_file_that_was_whole_but_had_no_name_yet_is_made_anew(tmp_path: Path) -> None:
-    class Unnamed(lite._Target):
+    class Unnamed(lite.FileTarget):
         def _rename(self) -> None:
             raise KeyboardInterrupt
 
     before, url, after = filled(tmp_path / "a.db", 3), fresh_database(), tmp_path / "b.db"
     await over(before, url)
     with pytest.raises(KeyboardInterrupt):
-        await copied(pg.source(url), Unnamed(after), lambda _: None)
+        await copied(pg.ServerSource(url), Unnamed(after), lambda _: None)
     assert not after.exists()
     await back(url, after)
     assert in_file(after) == in_file(before)
@@ -211,19 +211,19 @@ async def test_what_has_changed_since_is_copied_anew(tmp_path: Path) -> None:
         db.execute("UPDATE asked SET reference = 'another'")
         db.execute("DELETE FROM answer_picture")
     told: list[str] = []
-    await copied(lite.source(before), pg.target(url), told.append)
+    await copied(lite.FileSource(before), pg.ServerTarget(url), told.append)
     assert "has changed" in told[-1]
     assert await on_server(url) == in_file(before)
 
 
 async def test_a_copy_that_is_not_the_same_is_no_database(tmp_path: Path) -> None:
-    class Losing(pg._Target):
+    class Losing(pg.ServerTarget):
         async def write(self, table: Table, rows: Sequence[Row], done: Done) -> None:
             await super().write(table, rows[1:] if table.name == "item" else rows, done)
 
     before, url = filled(tmp_path / "a.db"), fresh_database()
     with pytest.raises(StoreError, match="differs in item, so it was not finished"):
-        await copied(lite.source(before), Losing(url), lambda _: None)
+        await copied(lite.FileSource(before), Losing(url), lambda _: None)
     with pytest.raises(StoreError, match="unfinished copy"):
         await PostgresStore(url).open()
 
@@ -255,7 +255,7 @@ async def test_a_bot_that_was_killed_a_moment_ago_may_be_one_behind_a_pooler(
 
 async def test_nobody_writes_to_what_is_copied(tmp_path: Path) -> None:
     url = fresh_database()
-    async with pg.source(url), opened(SqliteStore(tmp_path / "x.db")):
+    async with pg.ServerSource(url), opened(SqliteStore(tmp_path / "x.db")):
         store = PostgresStore(url)
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(store.open(), 0.5)

@@ -30,60 +30,48 @@ class QuestionUnderWay(Protocol):
     @property
     def question(self) -> Question:
         """What is asked; raises if nothing is."""
-        ...
 
     @property
     def phase(self) -> Phase:
         """Before the reveal, once more, or on a later day."""
-        ...
 
     @property
     def where(self) -> tuple[str, str, str]:
         """The run or set of reviews that it is asked in, its lesson, and the revision of that."""
-        ...
 
     @property
     def asked_at(self) -> int:
         """When it was asked, in microseconds UTC."""
-        ...
 
     @property
     def choice(self) -> int | None:
         """What is chosen, while the confidence is open."""
-        ...
 
     @property
     def answer(self) -> str | None:
         """What was typed, while the confidence is open."""
-        ...
 
     @property
     def remembered(self) -> Item | None:
         """What is remembered of it until now, if anything is."""
-        ...
 
     @property
     def outcome(self) -> Outcome | None:
         """What was committed to, once it was."""
-        ...
 
     def choose(self, choice: int | None, answer: str | None = None) -> None:
         """Note what is chosen or typed while the confidence is open; ``None`` takes it back."""
-        ...
 
     def ask(self) -> None: ...
 
     def committed(self, outcome: Outcome) -> None:
         """Go on from a commitment, which is on record by now."""
-        ...
 
     def judged(self, outcome: Outcome | None) -> None:
         """Go on from the learner's own verdict, if there was something to judge."""
-        ...
 
     def skipped(self) -> None:
         """Go on without a commitment."""
-        ...
 
 
 class Answering:

@@ -1,14 +1,22 @@
-"""What a diagram shows, read and written: characters in a fence, or a picture."""
+"""A diagram read: its drawing, what is asked of it, and what explains it; and a drawing written.
+
+A drawing is characters in a fence, or a picture.
+"""
 
 from bot.lessons.faults import shorten
 from bot.lessons.format.images import image_markdown, image_of
+from bot.lessons.format.labelled import labelled, no_id
 from bot.lessons.format.markdown import clean
 from bot.lessons.format.nodes import Node
+from bot.lessons.format.normal_form import heading
+from bot.lessons.format.outline import Section
 from bot.lessons.format.reader import SectionReader
-from bot.lessons.model import Image, Picture
+from bot.lessons.format.vocabulary import LOOK_AGAIN, LOOKING, YOUR_TURN, key
+from bot.lessons.model import Diagram, Image, Picture
+from bot.lessons.question import Question
 
 
-def read_drawing(reader: SectionReader, blocks: list[Node]) -> tuple[Picture, list[Node]]:
+def _read_drawing(reader: SectionReader, blocks: list[Node]) -> tuple[Picture, list[Node]]:
     """The drawing among these blocks, or the empty string, and the other blocks."""
     fences = [block for block in blocks if block.type in ("fence", "code_block") or image_of(block)]
     others = [block for block in blocks if block not in fences]
@@ -26,6 +34,57 @@ def read_drawing(reader: SectionReader, blocks: list[Node]) -> tuple[Picture, li
         what = f'a diagram in the language "{shorten(language)}", which a chat can\'t draw'
         reader.faults.add(reader.whole.place(first), what, "draw it in characters: ```text")
     return "\n".join(_lines(first.content)), others
+
+
+def read_diagram(reader: SectionReader, section: Section, where: str) -> None:
+    whole = reader.whole
+    turns = [part for part in section.parts if key(part.title.partition(":")[0]) == key(YOUR_TURN)]
+    section.parts = [part for part in section.parts if part not in turns]
+    asking, looking = reader.prediction_headings(section, LOOKING, LOOK_AGAIN, "a diagram")
+    drawing, others = _read_drawing(reader, no_id(whole, section.blocks))
+    if not drawing:
+        what = "a diagram without a drawing"
+        mend = "draw it in characters, between ```text and ```, or name a picture: ![…](name.png)"
+        reader.faults.add(section.place, what, mend)
+    mend = "a diagram is one code fence or picture, then **In words:** and one paragraph"
+    if asking or looking:
+        mend = f'what explains it goes under "#### {LOOK_AGAIN}"'
+    said = labelled(whole, others, ("In words",), text=mend)
+    if isinstance(drawing, Image) and (place := said.places.get("In words")):
+        what = "a picture that is told in words twice"
+        reader.faults.add(place, what, "say all that it shows between the picture's [ and ]")
+    puzzle: Picture = ""
+    question: Question | None = None
+    if asking is not None:
+        puzzle, asking.blocks = _read_drawing(reader, asking.blocks)
+        question = reader.question(asking, ())[0]
+    explanation = ""
+    if looking is not None:
+        explanation = labelled(whole, no_id(whole, looking.blocks)).text
+    turn, turn_drawing = _turn(reader, turns)
+    diagram = Diagram(
+        drawing=drawing,
+        alternative=said.get("In words"),
+        prediction=question,
+        puzzle=puzzle,
+        explanation=explanation,
+        turn=turn,
+        turn_drawing=turn_drawing,
+    )
+    reader.diagrams.setdefault(where, []).append((diagram, section.place))
+
+
+def _turn(reader: SectionReader, turns: list[Section]) -> tuple[Question | None, Picture]:
+    """What there is to do with a drawing: a question, perhaps beside a drawing of its own."""
+    for second in turns[1:]:
+        reader.faults.add(second.place, "a second turn in one diagram", "ask one")
+    if not turns:
+        return None, ""
+    part = turns[0]
+    reader.no_parts(part)
+    drawing, blocks = _read_drawing(reader, part.blocks)
+    words = heading(part.title.partition(":")[2])
+    return reader.question(Section(words, part.level, part.place, blocks), ())[0], drawing
 
 
 def is_drawn(drawing: Picture) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.lessons.faults import Faults, LessonError, Position, choose, listed, nearest, shorten
-from bot.lessons.format.drawings import read_drawing
+from bot.lessons.format.drawings import read_diagram
 from bot.lessons.format.front_matter import LONGEST_ID
 from bot.lessons.format.images import check_images
 from bot.lessons.format.labelled import items, labelled, no_id
@@ -21,27 +21,20 @@ from bot.lessons.format.reader import SectionReader
 from bot.lessons.format.vocabulary import (
     BEFORE,
     DIAGRAM,
-    LOOK_AGAIN,
-    LOOKING,
     MORE,
     READ_ON,
     SECTIONS,
     WHY_DESIGNED,
-    YOUR_TURN,
-    key,
     named,
 )
 from bot.lessons.model import (
     LEVELS,
     Connection,
-    Diagram,
-    Image,
     Lesson,
     Level,
     MentalModel,
     Myth,
     Overview,
-    Picture,
     Pitfall,
     Step,
     UnderTheHood,
@@ -164,57 +157,6 @@ def challenge(reader: SectionReader, section: Section) -> None:
         if question is not None:
             questions.append(question)
     reader.values["challenge"] = tuple(questions)
-
-
-def read_diagram(reader: SectionReader, section: Section, where: str) -> None:
-    whole = reader.whole
-    turns = [part for part in section.parts if key(part.title.partition(":")[0]) == key(YOUR_TURN)]
-    section.parts = [part for part in section.parts if part not in turns]
-    asking, looking = reader.prediction_headings(section, LOOKING, LOOK_AGAIN, "a diagram")
-    drawing, others = read_drawing(reader, no_id(whole, section.blocks))
-    if not drawing:
-        what = "a diagram without a drawing"
-        mend = "draw it in characters, between ```text and ```, or name a picture: ![…](name.png)"
-        reader.faults.add(section.place, what, mend)
-    mend = "a diagram is one code fence or picture, then **In words:** and one paragraph"
-    if asking or looking:
-        mend = f'what explains it goes under "#### {LOOK_AGAIN}"'
-    said = labelled(whole, others, ("In words",), text=mend)
-    if isinstance(drawing, Image) and (place := said.places.get("In words")):
-        what = "a picture that is told in words twice"
-        reader.faults.add(place, what, "say all that it shows between the picture's [ and ]")
-    puzzle: Picture = ""
-    question: Question | None = None
-    if asking is not None:
-        puzzle, asking.blocks = read_drawing(reader, asking.blocks)
-        question = reader.question(asking, ())[0]
-    explanation = ""
-    if looking is not None:
-        explanation = labelled(whole, no_id(whole, looking.blocks)).text
-    turn, turn_drawing = _turn(reader, turns)
-    diagram = Diagram(
-        drawing=drawing,
-        alternative=said.get("In words"),
-        prediction=question,
-        puzzle=puzzle,
-        explanation=explanation,
-        turn=turn,
-        turn_drawing=turn_drawing,
-    )
-    reader.diagrams.setdefault(where, []).append((diagram, section.place))
-
-
-def _turn(reader: SectionReader, turns: list[Section]) -> tuple[Question | None, Picture]:
-    """What there is to do with a drawing: a question, perhaps beside a drawing of its own."""
-    for second in turns[1:]:
-        reader.faults.add(second.place, "a second turn in one diagram", "ask one")
-    if not turns:
-        return None, ""
-    part = turns[0]
-    reader.no_parts(part)
-    drawing, blocks = read_drawing(reader, part.blocks)
-    words = heading(part.title.partition(":")[2])
-    return reader.question(Section(words, part.level, part.place, blocks), ())[0], drawing
 
 
 _OVERVIEW = {"What is it": "what", "Why it matters": "matters", "Where it fits": "fits"}

@@ -13,19 +13,12 @@ Advice on sign-posts: what "Where it fits" says comes next is what the tutor off
 A lesson is named there by its title in italics, or by the beginning of its title up to a colon, a
 comma, or an "and". A lesson that it needs, or that stands before it in a course, lies behind; all
 others lie ahead, and must be those of ``leads-to``, in that order, since the first is offered.
-
-What is wrong with the end of a lesson's first tour, and advice on it.
-
-The tour ends with a question of the challenge, and with something small that the learner makes
-before a model answer is told. An answer that stands in what asks for it leaves nothing to make.
 """
 
 import graphlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.lessons.answers import folded
 from bot.lessons.faults import (
     HURTS,
     POLISH,
@@ -47,10 +40,10 @@ from bot.lessons.format.dollars import (
     unclosed,
 )
 from bot.lessons.format.labelled import write_inside
-from bot.lessons.format.markdown import code_rows, tree
+from bot.lessons.format.markdown import code_rows
 from bot.lessons.format.normal_form import UNLABELLED
 from bot.lessons.format.parser import ParsedLesson
-from bot.lessons.format.vocabulary import LABELS, LOOK_AGAIN, MORE, named
+from bot.lessons.format.vocabulary import LABELS, LOOK_AGAIN, named
 from bot.lessons.formulas.line import in_line, is_awkward
 from bot.lessons.formulas.tex import read
 from bot.lessons.library import with_needs
@@ -58,23 +51,23 @@ from bot.lessons.lint.pointers import pointer_advice
 from bot.lessons.lint.practice import practice_advice
 from bot.lessons.lint.questions import kinds_advice, question_advice, typed_advice
 from bot.lessons.lint.readability import (
-    AT_A_GLANCE,
-    BESIDE,
     CAPTION,
-    VERDICT,
-    beside,
     captioned,
     html_in,
-    prose,
     seconds_to_read,
-    stems,
     texts,
 )
-from bot.lessons.lint.sections import section_advice, start_advice
+from bot.lessons.lint.sections import (
+    more_advice,
+    section_advice,
+    start_advice,
+    step_advice,
+    tour_advice,
+    tour_errors,
+)
 from bot.lessons.lint.tells import tells_advice
 from bot.lessons.model import Course
 from bot.lessons.practice import pieces_of
-from bot.lessons.question import Question
 
 FAR = 1.8
 """How many times longer or shorter than stated the reading may take before it is worth saying.
@@ -418,129 +411,3 @@ def _names(title: str) -> set[str]:
 
 def _fold(name: str) -> str:
     return " ".join(name.split()).casefold()
-
-
-YOURS = 160
-"""Characters of what asks for a line of the learner's own: four lines on a phone."""
-
-MODEL_ANSWER = 200
-"""Characters of a model answer: it stands beside a line, and is held against that at a glance."""
-
-_EXAMPLE = 3
-"""Words in italics from which on they are an example; fewer are stressed, or a name."""
-
-
-def tour_errors(draft: ParsedLesson, faults: Faults) -> None:
-    """Add what keeps a lesson from being published: an end that isn't there."""
-    lesson = draft.lesson
-    keyed = [question.id for question in lesson.challenge if not question.open]
-    if lesson.tour_ends and lesson.tour_ends not in keyed:
-        what = (
-            f'"tour-ends" names "{lesson.tour_ends}", which is no question of Challenge with a key'
-        )
-        mend = choose(lesson.tour_ends, keyed) if keyed else "write one, or remove it"
-        faults.add(draft.place("key:tour-ends"), what, mend)
-    if lesson.model_answer and not lesson.yours:
-        what = '"model-answer" without "yours": nothing asks for what it answers'
-        mend = 'ask for one small thing to make in a line, as "yours", or remove it'
-        faults.add(draft.place("key:model-answer"), what, mend)
-
-
-def tour_advice(draft: ParsedLesson, faults: Faults) -> None:
-    """Add advice on what asks for a line and on its model answer: too long, or told beforehand."""
-    lesson = draft.lesson
-    if (length := len(lesson.yours)) > YOURS:
-        what = f'"yours" has {length} characters, and asks for a single line'
-        mend = f"ask it in {YOURS} characters at most"
-        _advise_key(draft, "yours", what, mend, faults)
-    if (length := len(lesson.model_answer)) > MODEL_ANSWER:
-        what = f'"model-answer" has {length} characters, and is held against a single line'
-        mend = f"give it in {MODEL_ANSWER} characters at most"
-        _advise_key(draft, "model-answer", what, mend, faults)
-    if any(example in folded(lesson.yours) for example in _examples(lesson.model_answer)):
-        what = '"yours" holds its model answer already, before anything is made'
-        mend = "leave the example to the model answer, or give another one there"
-        _advise_key(draft, "yours", what, mend, faults, HURTS)
-
-
-REVEALED = 13
-"""Words of a reveal around what it quotes of a sure and wrong answer."""
-
-
-def step_advice(draft: ParsedLesson, faults: Faults) -> None:
-    """Add advice on the steps of a first tour: more is said at once than a phone shows.
-
-    Where no tour is named, it has at least the first two steps that ask something.
-    """
-    lesson = draft.lesson
-    asking = [n for n, step in enumerate(lesson.steps, start=1) if step.prediction]
-    for question in lesson.challenge:
-        if question.id == lesson.tour_ends:
-            _reveals(draft, question, faults)
-    for number in lesson.tour or asking[:2]:
-        step, place = lesson.steps[number - 1], draft.place(f"step:{number}")
-        spills = step.prediction and _reveals(draft, step.prediction, faults)
-        reason = step.prediction.reason if step.prediction and spills else ""
-        words = prose(f"{reason}\n\n{step.text}\n\n{step.insight}")
-        if words > AT_A_GLANCE:
-            whose = "text, insight and why the answer is right" if reason else "text and insight"
-            what = f"a step of the first tour says {words} words at once: {whose}"
-            mend = f'say it in {AT_A_GLANCE}, and what can be done without under "#### {MORE}"'
-            _advise(faults, place, what, mend)
-        if (words := beside(step.text)) > BESIDE:
-            what = f"a step of the first tour shows {words} words of code and tables"
-            _advise(faults, place, what, f"show what is to be compared in {BESIDE}")
-
-
-def more_advice(draft: ParsedLesson, faults: Faults) -> None:
-    """Add advice on questions with words that stand nowhere else but behind *More*.
-
-    A single one may be a word of every day.
-    """
-    lesson, where = draft.lesson, Counter[str]()
-    more = stems(" ".join(f"{step.result} {step.more}" for step in lesson.steps))
-    for _, text in texts(lesson) if more else ():
-        where.update(stems(text))
-    for step in lesson.steps:
-        where.subtract(stems(step.result))
-        where.subtract(stems(step.more))
-    for question in lesson.questions if more else ():
-        own = Counter[str]()
-        for _, text in texts(question):
-            own.update(stems(text))
-        asked = " ".join((question.text, *(option.label for option in question.options)))
-        only = sorted(stem for stem in stems(asked) & more if where[stem] <= own[stem])
-        if len(only) > 1:
-            what = f"it needs words that stand only behind *More*: {listed(only, 'and')}"
-            mend = f'say them in the text, above "#### {MORE}"'
-            _advise(faults, draft.place(f"question:{question.id}"), what, mend, HURTS)
-
-
-def _reveals(draft: ParsedLesson, question: Question, faults: Faults) -> bool:
-    """Whether a reveal has no room for why the answer is right; adds advice on those too long."""
-    right = next((option.label for option in question.options if option.right), "")
-    spills = False
-    for n, option in enumerate(question.options, start=1):
-        fails = "" if option.right else f"{right} {option.temptation} {option.explanation}"
-        words = REVEALED + len(f"{option.label} {fails}".split())
-        spills |= words + len(question.reason.split()) > VERDICT
-        if words > VERDICT:
-            what = f"{words} words at once for whoever was sure of it: what is right, why it fails"
-            mend = f'say in {VERDICT} words why "{shorten(option.label, 30)}" tempts and fails'
-            _advise(faults, draft.place(f"option:{question.id}:{n}"), what, mend)
-    return spills
-
-
-def _advise_key(
-    draft: ParsedLesson, key: str, what: str, mend: str, faults: Faults, weight: int = USUAL
-) -> None:
-    faults.add(draft.place(f"key:{key}"), what, mend, "advice", weight)
-
-
-def _examples(text: str) -> Iterator[str]:
-    """What is in italics in a text and may be an example, as words are compared."""
-    for node in tree(text).walk():
-        if node.type == "em":
-            said = folded("".join(leaf.content for leaf in node.walk() if not leaf.children))
-            if len(said.split()) >= _EXAMPLE:
-                yield said

@@ -1,16 +1,32 @@
-"""Advice on a lesson as a whole: which sections it has, and what is left of the start it grew from.
+"""Advice on a lesson as a whole: its sections, what is left of its start, and its first tour.
 
 A lesson needs no section but its steps and takeaways, so what is absent is no fault: who has just
 begun is told what it has, and a few sections that could come next.
+
+The tour ends with a question of the challenge, and with something small that the learner makes
+before a model answer is told. An answer that stands in what asks for it leaves nothing to make.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import cache
 
-from bot.lessons.faults import HURTS, POLISH, Faults, listed, shorten
+from bot.lessons.answers import folded
+from bot.lessons.faults import HURTS, POLISH, USUAL, Faults, choose, listed, shorten
+from bot.lessons.format.markdown import tree
 from bot.lessons.format.parser import ParsedLesson, parse
-from bot.lessons.lint.readability import texts
+from bot.lessons.format.vocabulary import MORE
+from bot.lessons.lint.readability import (
+    AT_A_GLANCE,
+    BESIDE,
+    VERDICT,
+    beside,
+    prose,
+    stems,
+    texts,
+)
 from bot.lessons.model import Lesson
+from bot.lessons.question import Question
 
 MAX_NAMED_SECTIONS = 3
 """Sections that are named: as many as are absent from a lesson that is nearly full, and those that
@@ -148,3 +164,129 @@ def start_advice(draft: ParsedLesson, faults: Faults) -> None:
 def _begun() -> frozenset[str]:
     """The words to be replaced; what is as short as "Yes" may well be an author's own."""
     return frozenset(text for _, text in texts(parse(START).lesson) if len(text.split()) > 2)
+
+
+YOURS = 160
+"""Characters of what asks for a line of the learner's own: four lines on a phone."""
+
+MODEL_ANSWER = 200
+"""Characters of a model answer: it stands beside a line, and is held against that at a glance."""
+
+_EXAMPLE = 3
+"""Words in italics from which on they are an example; fewer are stressed, or a name."""
+
+
+def tour_errors(draft: ParsedLesson, faults: Faults) -> None:
+    """Add what keeps a lesson from being published: an end that isn't there."""
+    lesson = draft.lesson
+    keyed = [question.id for question in lesson.challenge if not question.open]
+    if lesson.tour_ends and lesson.tour_ends not in keyed:
+        what = (
+            f'"tour-ends" names "{lesson.tour_ends}", which is no question of Challenge with a key'
+        )
+        mend = choose(lesson.tour_ends, keyed) if keyed else "write one, or remove it"
+        faults.add(draft.place("key:tour-ends"), what, mend)
+    if lesson.model_answer and not lesson.yours:
+        what = '"model-answer" without "yours": nothing asks for what it answers'
+        mend = 'ask for one small thing to make in a line, as "yours", or remove it'
+        faults.add(draft.place("key:model-answer"), what, mend)
+
+
+def tour_advice(draft: ParsedLesson, faults: Faults) -> None:
+    """Add advice on what asks for a line and on its model answer: too long, or told beforehand."""
+    lesson = draft.lesson
+    if (length := len(lesson.yours)) > YOURS:
+        what = f'"yours" has {length} characters, and asks for a single line'
+        mend = f"ask it in {YOURS} characters at most"
+        _advise_key(draft, "yours", what, mend, faults)
+    if (length := len(lesson.model_answer)) > MODEL_ANSWER:
+        what = f'"model-answer" has {length} characters, and is held against a single line'
+        mend = f"give it in {MODEL_ANSWER} characters at most"
+        _advise_key(draft, "model-answer", what, mend, faults)
+    if any(example in folded(lesson.yours) for example in _examples(lesson.model_answer)):
+        what = '"yours" holds its model answer already, before anything is made'
+        mend = "leave the example to the model answer, or give another one there"
+        _advise_key(draft, "yours", what, mend, faults, HURTS)
+
+
+REVEALED = 13
+"""Words of a reveal around what it quotes of a sure and wrong answer."""
+
+
+def step_advice(draft: ParsedLesson, faults: Faults) -> None:
+    """Add advice on the steps of a first tour: more is said at once than a phone shows.
+
+    Where no tour is named, it has at least the first two steps that ask something.
+    """
+    lesson = draft.lesson
+    asking = [n for n, step in enumerate(lesson.steps, start=1) if step.prediction]
+    for question in lesson.challenge:
+        if question.id == lesson.tour_ends:
+            _reveals(draft, question, faults)
+    for number in lesson.tour or asking[:2]:
+        step, place = lesson.steps[number - 1], draft.place(f"step:{number}")
+        spills = step.prediction and _reveals(draft, step.prediction, faults)
+        reason = step.prediction.reason if step.prediction and spills else ""
+        words = prose(f"{reason}\n\n{step.text}\n\n{step.insight}")
+        if words > AT_A_GLANCE:
+            whose = "text, insight and why the answer is right" if reason else "text and insight"
+            what = f"a step of the first tour says {words} words at once: {whose}"
+            mend = f'say it in {AT_A_GLANCE}, and what can be done without under "#### {MORE}"'
+            faults.add(place, what, mend, "advice")
+        if (words := beside(step.text)) > BESIDE:
+            what = f"a step of the first tour shows {words} words of code and tables"
+            faults.add(place, what, f"show what is to be compared in {BESIDE}", "advice")
+
+
+def more_advice(draft: ParsedLesson, faults: Faults) -> None:
+    """Add advice on questions with words that stand nowhere else but behind *More*.
+
+    A single one may be a word of every day.
+    """
+    lesson, where = draft.lesson, Counter[str]()
+    more = stems(" ".join(f"{step.result} {step.more}" for step in lesson.steps))
+    for _, text in texts(lesson) if more else ():
+        where.update(stems(text))
+    for step in lesson.steps:
+        where.subtract(stems(step.result))
+        where.subtract(stems(step.more))
+    for question in lesson.questions if more else ():
+        own = Counter[str]()
+        for _, text in texts(question):
+            own.update(stems(text))
+        asked = " ".join((question.text, *(option.label for option in question.options)))
+        only = sorted(stem for stem in stems(asked) & more if where[stem] <= own[stem])
+        if len(only) > 1:
+            what = f"it needs words that stand only behind *More*: {listed(only, 'and')}"
+            mend = f'say them in the text, above "#### {MORE}"'
+            faults.add(draft.place(f"question:{question.id}"), what, mend, "advice", HURTS)
+
+
+def _reveals(draft: ParsedLesson, question: Question, faults: Faults) -> bool:
+    """Whether a reveal has no room for why the answer is right; adds advice on those too long."""
+    right = next((option.label for option in question.options if option.right), "")
+    spills = False
+    for n, option in enumerate(question.options, start=1):
+        fails = "" if option.right else f"{right} {option.temptation} {option.explanation}"
+        words = REVEALED + len(f"{option.label} {fails}".split())
+        spills |= words + len(question.reason.split()) > VERDICT
+        if words > VERDICT:
+            what = f"{words} words at once for whoever was sure of it: what is right, why it fails"
+            mend = f'say in {VERDICT} words why "{shorten(option.label, 30)}" tempts and fails'
+            faults.add(draft.place(f"option:{question.id}:{n}"), what, mend, "advice")
+    return spills
+
+
+def _advise_key(
+    draft: ParsedLesson, key: str, what: str, mend: str, faults: Faults, weight: int = USUAL
+) -> None:
+    faults.add(draft.place(f"key:{key}"), what, mend, "advice", weight)
+
+
+def _examples(text: str) -> Iterator[str]:
+    """What is in italics in a text and may be an example, as words are compared."""
+    for node in tree(text).walk():
+        if node.type == "em":
+            said = folded("".join(leaf.content for leaf in node.walk() if not leaf.children))
+            if len(said.split()) >= _EXAMPLE:
+                yield said

@@ -219,7 +219,6 @@ class Channel(Protocol):
         raises ``Uneditable``. Raises ``Unwanted`` if ``message.wanted`` or ``message.certain`` says
         so, and ``Unclear`` where a message in bulk, if it were tried again, might come twice.
         """
-        ...
 
     async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
         """The content of a file that was sent here, by the reference that its ``Upload`` had.
@@ -227,7 +226,6 @@ class Channel(Protocol):
         No more than ``limit`` bytes are ever taken in. Raises ``FetchError``, or ``Later`` for
         what may pass.
         """
-        ...
 
 
 LIGHT = 2_000

@@ -51,12 +51,10 @@ class Leading(Protocol):
     @property
     def shared(self) -> bool:
         """Whether there may be other processes at all."""
-        ...
 
     @property
     def certain(self) -> bool:
         """Whether that is so just now; to be asked at the last moment before each sending."""
-        ...
 
     async def wait_certain(self) -> None: ...
 

@@ -70,15 +70,12 @@ class Engine(Protocol):
         self, library: Library, session: Session | None, learner: Learner, envelope: Envelope, /
     ) -> Meant:
         """What this envelope means. It may raise."""
-        ...
 
     def needs(self, meant: Meant, /) -> Needs:
         """What must be loaded for it."""
-        ...
 
     def advance(self, meant: Meant, known: Known, /) -> Turn:
         """What happens. It may raise."""
-        ...
 
     def apologise(self, learner: Learner, envelope: Envelope, /) -> tuple[Output, ...]: ...
 

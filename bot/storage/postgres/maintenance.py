@@ -146,16 +146,6 @@ MISSED = ("learner", "audit")
 """Tables that nobody wants to lose a row of; what else a bot makes at its start is made again."""
 
 
-def source(url: str) -> Source:
-    """The database from which is copied; it is brought up to date first, as at a start."""
-    return _Source(url)
-
-
-def target(url: str) -> Target:
-    """The database to which is copied."""
-    return _Target(url)
-
-
 class _Database(Side):
     """A database that no bot has, and a connection to it."""
 
@@ -229,7 +219,9 @@ class _Database(Side):
         return [tuple(item) for item in entries]
 
 
-class _Source(_Database, Source):
+class ServerSource(_Database, Source):
+    """The database from which is copied; it is brought up to date first, as at a start."""
+
     async def __aenter__(self) -> Self:
         async with self._opening() as connection:
             await server.whole(connection, self.name)
@@ -252,7 +244,9 @@ class _Source(_Database, Source):
         return numbers
 
 
-class _Target(_Database, Target):
+class ServerTarget(_Database, Target):
+    """The database to which is copied."""
+
     version = 0
 
     async def __aenter__(self) -> Self:

@@ -54,16 +54,13 @@ class Result(Protocol):
     @property
     def rowcount(self) -> int:
         """How many rows it changed."""
-        ...
 
     @property
     def description(self) -> Sequence[Sequence[Any]]:
         """Its columns; of each, the name first."""
-        ...
 
     async def fetchall(self) -> Iterable[Any]:
         """The rows that it found."""
-        ...
 
 
 class Connection(Protocol):
@@ -75,15 +72,12 @@ class Connection(Protocol):
 
     async def execute(self, sql: str, parameters: Any = ()) -> Result:
         """Run a statement."""
-        ...
 
     async def executemany(self, sql: str, parameters: Iterable[Any]) -> object:
         """Run a statement once with each of these."""
-        ...
 
     async def execute_fetchall(self, sql: str, parameters: Any = ()) -> Iterable[Any]:
         """What a statement finds."""
-        ...
 
 
 class Writer(Connection, Protocol):
@@ -95,7 +89,6 @@ class Writer(Connection, Protocol):
         SQLite's thread is asked once for all of them and for the next statement, which raises what
         made any of them fail.
         """
-        ...
 
 
 async def rows(connection: Connection, sql: str, parameters: Any = ()) -> list[Any]:

@@ -35,8 +35,8 @@ from bot.storage.sqlite.file import (
     to_disk,
 )
 
-PART = ".part"
-"""How the name of a copy ends that is not whole yet."""
+PART, COPY_PART = ".part", ".copying"
+"""How the names end that a backup, and a copy of another database, have until they are whole."""
 
 MISSED = 100_000
 """Questions by which the count of each session goes on after a restore. What was asked between the
@@ -89,12 +89,11 @@ async def keep_before_migration(path: Path) -> Path | None:
         [(version,)] = await rows(reader, "PRAGMA user_version")
     if not 0 < version < (await asyncio.to_thread(migrations))[-1][0]:
         return None
-    earlier = list(path.parent.glob(f"{path.name}.schema-*"))
+    earlier = set(path.parent.glob(f"{path.name}.schema-*"))
     copy = path.with_name(f"{path.name}.schema-{version}")
     await back_up(path, copy, force=True)
-    for old in earlier:
-        if old != copy:
-            old.unlink(missing_ok=True)
+    for old in earlier - {copy}:
+        old.unlink(missing_ok=True)
     return copy
 
 
@@ -201,7 +200,8 @@ async def _copied(path: Path, part: Path) -> DatabaseCopy:
 async def _reading(path: Path) -> AsyncIterator[aiosqlite.Connection]:
     """A connection that only reads, goes last, and is broken off when nobody waits for it."""
     with explained(path):
-        reader = await open_reader(_whole(path), last=True)
+        # An address of SQLite's is resolved in another way than a plain path.
+        reader = await open_reader(path.absolute(), last=True)  # noqa: ASYNC240 - no system call
         try:
             yield reader
         finally:
@@ -218,24 +218,25 @@ async def _at_a_moment(path: Path) -> AsyncIterator[aiosqlite.Connection]:
         yield reader
 
 
-def _whole(path: Path) -> Path:
-    # An address of SQLite's is resolved in another way than a plain path.
-    return path.absolute()
-
-
 async def _faults(reader: aiosqlite.Connection, pragma: str) -> tuple[str, ...]:
     texts = [str(line) for (line,) in await rows(reader, f"PRAGMA {pragma}({_SHOWN})")]
     return () if texts == ["ok"] else tuple(" ".join(text.split()) for text in texts)
 
 
 def _schema(version: int) -> tuple[set[str], int]:
-    parts = migrations()
+    with _empty(version) as empty:
+        names = {name for (name,) in empty.execute("SELECT name FROM sqlite_schema")}
+    return names, migrations()[-1][0]
+
+
+@contextlib.contextmanager
+def _empty(version: int) -> Iterator[sqlite3.Connection]:
+    """A database in memory with the schema of this version, and nothing in it."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as empty:
-        for number, sql in parts:
+        for number, sql in migrations():
             if number <= version:
                 empty.executescript(sql)
-        entries = {name for (name,) in empty.execute("SELECT name FROM sqlite_schema")}
-    return entries, parts[-1][0]
+        yield empty
 
 
 def _go_on(part: Path) -> None:
@@ -313,9 +314,6 @@ def _part(to: Path) -> Iterator[Path]:
             part.with_name(part.name + end).unlink(missing_ok=True)
 
 
-COPY_PART = ".copying"
-"""How the name of a copy ends that is not whole yet."""
-
 TABLES = """
 SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
 AND name <> 'copying' ORDER BY name
@@ -323,21 +321,9 @@ AND name <> 'copying' ORDER BY name
 TABLE_COLUMNS = "SELECT name, pk FROM pragma_table_info(?) ORDER BY cid"
 NEEDS = 'SELECT DISTINCT "table" FROM pragma_foreign_key_list(?)'
 THERE = "SELECT count(*) FROM sqlite_schema WHERE name = 'copying'"
-TRIGGERS = "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
-TRIGGERS_MADE = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid"
+TRIGGERS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid"
 COUNTING = "SELECT name FROM sqlite_schema WHERE type = 'table' AND instr(sql, 'AUTOINCREMENT')"
-NUMBERED = "SELECT name, seq FROM sqlite_sequence"
 NUMBER = "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)"
-
-
-def source(path: Path) -> Source:
-    """The file from which is copied; it is brought up to date first, as at a start."""
-    return _Source(path)
-
-
-def target(path: Path) -> Target:
-    """The file that is made; there must be none yet."""
-    return _Target(path)
 
 
 class _File(Side):
@@ -402,7 +388,9 @@ class _File(Side):
             return await rows(self._connection, sql, (*(after or ()), size))
 
 
-class _Source(_File, Source):
+class FileSource(_File, Source):
+    """The file from which is copied; it is brought up to date first, as at a start."""
+
     async def __aenter__(self) -> Self:
         await self._enter(self._path)
         with explained(self._path):
@@ -411,10 +399,12 @@ class _Source(_File, Source):
 
     async def numbered(self) -> Mapping[str, int]:
         with explained(self._path):
-            return dict(await rows(self._connection, NUMBERED))
+            return dict(await rows(self._connection, "SELECT name, seq FROM sqlite_sequence"))
 
 
-class _Target(_File, Target):
+class FileTarget(_File, Target):
+    """The file that is made; there must be none yet."""
+
     version = 0
 
     def __init__(self, path: Path) -> None:
@@ -431,9 +421,8 @@ class _Target(_File, Target):
         return self
 
     def _refuse(self) -> None:
-        if self._path.is_dir():
-            raise StoreError(f"{self._path}: is a folder; name a new file in it.")
         if self._path.exists():
+            _there(self._path, "a new file")
             raise StoreError(
                 f"{self._path}: already exists, and a copy is a new file; name another, or move "
                 "this one away."
@@ -455,7 +444,7 @@ class _Target(_File, Target):
         with explained(self._path):
             await connection.execute("BEGIN IMMEDIATE")
             await connection.execute("PRAGMA defer_foreign_keys = ON")
-            for (trigger,) in await rows(connection, TRIGGERS):
+            for trigger, _ in await rows(connection, TRIGGERS):
                 await connection.execute(f'DROP TRIGGER "{trigger}"')
             for table in tables:
                 await connection.execute(f'DELETE FROM "{table.name}"')  # noqa: S608 - as above
@@ -506,8 +495,6 @@ class _Target(_File, Target):
 
 def _copied_schema() -> tuple[list[str], set[str]]:
     """What the schema's triggers are made by, and the tables that never give a number twice."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as empty:
-        for _, sql in migrations():
-            empty.executescript(sql)
-        triggers = [sql for (sql,) in empty.execute(TRIGGERS_MADE)]
+    with _empty(migrations()[-1][0]) as empty:
+        triggers = [sql for _, sql in empty.execute(TRIGGERS)]
         return triggers, {name for (name,) in empty.execute(COUNTING)}

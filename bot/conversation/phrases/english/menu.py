@@ -120,6 +120,7 @@ PHRASES = {
     "command.sources": "See where a lesson's facts come from",
     "command.join": "Join a learning group, or leave one",
     "command.class": "Ask a lesson's questions of everyone in this group",
+    "command.predict": "Post a question for everyone here to predict",
     "command.settings": "Time zone, reminders, quiet hours, language and more",
     "command.break": "Take a break: I stay quiet, nothing gets lost",
     "command.link": "Learn in two apps as one learner",
@@ -138,6 +139,8 @@ PHRASES = {
     "argument.when.about": "For example: until Monday, 24 Dec to 2 Jan, 2 weeks",
     "argument.question": "question",
     "argument.question.about": "What you'd like to know; leave it empty to choose or report",
+    "argument.posted": "question",
+    "argument.posted.about": "Words of a question or a lesson; leave it empty to see some",
     "argument.file": "file",
     "argument.file.about": (
         "A lesson (.md), a saved page, or a .zip of a course; leave it empty and I'll ask"
