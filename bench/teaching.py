@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeGuard
 
-from adapters.cli.ways import ALL, HALF, NONE, Played, go_through
+from adapters.cli.ways import ALL, HALF, NONE, Played, go_through, hear
 from bot.conversation.facts.learner import Attempt
 from bot.conversation.inputs import Command
 from bot.conversation.lesson.beats import Tell
@@ -68,7 +68,8 @@ TOURS = """
 
 Each cell is for somebody who is right throughout, who misses every other question, and who has no
 idea throughout.
-*Words* are all that are said to the end; those behind *More* are counted apart.
+*Words* are all that are said to the last of the end's three cards, where they want no reminder;
+those behind *More* are counted apart.
 *Reveal* is the longest first message of one, *message* the longest other before the end, both
 without code and tables, of which *beside* says how many words the longest have.
 
@@ -97,7 +98,13 @@ def play(lesson: Lesson, mode: str, *, misses: bool) -> Played:
 
 def _play(lesson: Lesson, mode: str, knows: Sequence[bool | None]) -> tuple[Played, Sequence[Turn]]:
     """The same for who knows as much, and the turns from the first of its beats on."""
-    talk, met = Conversation([lesson]), Played()
+    return _walk(Conversation([lesson]), lesson, mode, knows)
+
+
+def _walk(
+    talk: Conversation, lesson: Lesson, mode: str, knows: Sequence[bool | None]
+) -> tuple[Played, Sequence[Turn]]:
+    met = Played()
     talk.send(Command("learn", lesson.id))
     talk.press(phrase(f"mode.{mode}"))
     begun = len(talk.turns) - 1
@@ -125,8 +132,18 @@ class Tour:
 
 
 def tour(lesson: Lesson, knows: Sequence[bool | None]) -> Tour:
-    """Play *Learn* as somebody who knows as much, and measure it."""
-    met, turns = _play(lesson, "learn", knows)
+    """Play *Learn* as somebody who knows as much, and measure it to the last of its cards.
+
+    Who is offered a reminder says *No, thanks*.
+    """
+    course, lessons = read_course(COURSE)
+    talk = Conversation(lessons, [course]) if lesson in lessons else Conversation([lesson])
+    met, turns = _walk(talk, lesson, "learn", knows)
+    for label in ("ask.continue", "first.no"):
+        # From the second lesson on, *Continue* says there whether it was worth it.
+        met.presses += 1
+        turns = [*turns, talk.press(phrase(label))]
+        hear(talk, met)
     said = [[out.text for out in turn.outputs if _is_message(out)] for turn in turns]
     shown = (isinstance(out, LessonImage | TextDiagram) for turn in turns for out in turn.outputs)
     more = sum(len(beat.more.split()) for beat in beats(lesson, "") if isinstance(beat, Tell))

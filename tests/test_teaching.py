@@ -28,15 +28,18 @@ def test_the_page_is_what_its_command_prints() -> None:
     assert not found, "the page is out of date: python -m bench teaching write"
 
 
+RIGHT = {"words": 700, "presses": 14, "messages": 16}
+"""What a first tour takes at most of who is right throughout, its end included."""
+
 LIMITS = {
-    "presses": 14,
+    "presses": 15,
     "onward": 5,
-    "messages": 16,
+    "messages": 17,
     "reveal": VERDICT,
     "message": AT_A_GLANCE,
     "beside": BESIDE,
 }
-"""What a first tour takes at most of anybody; who is right throughout reads 700 words at most."""
+"""What it takes at most of anybody: what was missed opens a message more."""
 
 NOT_YET = {
     "messages": frozenset({"next-token", "retrieval"}),
@@ -50,8 +53,8 @@ def test_a_first_tour_is_short_for_whoever_takes_it(lesson: Lesson) -> None:
     tours = [teaching.tour(lesson, knows) for knows in (ALL, HALF, NONE)]
     most = {name: max(getattr(tour, name) for tour in tours) for name in LIMITS}
     over = {name: most[name] for name, limit in LIMITS.items() if most[name] > limit}
-    if tours[0].words > 700:
-        over["words"] = tours[0].words
+    right = {name: getattr(tours[0], name) for name in RIGHT}
+    over |= {name: count for name, count in right.items() if count > RIGHT[name]}
     assert over.keys() == {name for name, ids in NOT_YET.items() if lesson.id in ids}, over
 
 

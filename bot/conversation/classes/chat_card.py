@@ -80,13 +80,13 @@ def is_mine(scene: Scene, id: str) -> bool:
 
 def put(scene: Scene, kind: Kind, text: str, labels: Labels, beside: Labels = ()) -> None:
     """Show it, with buttons for what else there is ``beside`` it (``rooms``)."""
-    rows = _rows(scene, kind, labels) + _rows(scene, Kind.ROOM, beside)
+    rows = _rows(scene, kind, labels, beside)
     scene.outputs.append(Ask(name(_id(scene), kind), text, rows, language=manner().language))
 
 
 def change(scene: Scene, kind: Kind, text: str, labels: Labels, beside: Labels = ()) -> None:
     """Let it say this."""
-    rows = _rows(scene, kind, labels) + _rows(scene, Kind.ROOM, beside)
+    rows = _rows(scene, kind, labels, beside)
     scene.outputs.append(Revise(name(_id(scene), kind), text, rows))
 
 
@@ -100,8 +100,11 @@ def _id(scene: Scene) -> str:
     return nonce(f"classes {where.platform} {where.chat} {scene.envelope.sender}")
 
 
-def _rows(scene: Scene, kind: Kind, labels: Labels) -> tuple[tuple[Choice, ...], ...]:
-    return buttons(_id(scene), kind, labels)
+def _rows(
+    scene: Scene, kind: Kind, labels: Labels, beside: Labels
+) -> tuple[tuple[Choice, ...], ...]:
+    id = _id(scene)
+    return buttons(id, kind, labels) + buttons(id, Kind.ROOM, beside)
 
 
 def buttons(id: str, kind: Kind, labels: Labels) -> tuple[tuple[Choice, ...], ...]:

@@ -13,6 +13,7 @@ from bot.conversation.classes.message import (
     SHORT_CLASS,
     TOGGLES,
     Control,
+    begins,
     chosen,
     controls,
     pages,
@@ -76,12 +77,9 @@ def step(scene: Scene, live: LiveClass, control: Control) -> None:
     if control == Control.SHOW and row.data(scene).tally.committed(live.number, 1) < MIN_ANSWERS:
         aside(scene, phrase("class.too_few.shown"))
         return
-    asked = live
     live = _step(replace(live, heard=scene.now, shown=control == Control.SHOW), control)
     live = entered(live, leads_to, scene.now)
-    row.keep(scene, live)
-    if asked.number:
-        _show_controls(scene, live)
+    _keep(scene, live)
 
 
 def lead(scene: Scene, live: LiveClass) -> None:
@@ -100,8 +98,7 @@ def lead(scene: Scene, live: LiveClass) -> None:
         aside(scene, phrase("class.lead.alone"), leads=f"_class-{live.id}-0")
         return
     row.keep(scene, replace(live, heard=scene.now, aside=True))
-    text = _lead_text(live)
-    language = manner().language
+    text, language = _lead_text(scene, live), manner().language
     scene.outputs.append(Ask(_controls_of(live), text, controls(live), language=language))
 
 
@@ -110,7 +107,10 @@ def _controls_of(live: LiveClass) -> str:
     return name(live.id, 0)
 
 
-def _lead_text(live: LiveClass) -> str:
+def _lead_text(scene: Scene, live: LiveClass) -> str:
+    if not live.number:
+        head = phrase("class.lead.begin", title=scene.lesson.title)
+        return begins(live, scene.lesson, head)
     return phrase("class.lead.text", number=live.number, total=len(live.questions))
 
 
@@ -119,7 +119,12 @@ def _show_controls(scene: Scene, live: LiveClass) -> None:
     if live.phase == "over":
         scene.outputs.append(Retire(_controls_of(live), phrase("class.over")))
     elif not scene.envelope.overheard:
-        scene.outputs.append(Revise(_controls_of(live), _lead_text(live), controls(live)))
+        scene.outputs.append(Revise(_controls_of(live), _lead_text(scene, live), controls(live)))
+
+
+def _keep(scene: Scene, live: LiveClass) -> None:
+    row.keep(scene, live)
+    _show_controls(scene, live)
 
 
 def _step(live: LiveClass, control: Control) -> LiveClass:
@@ -147,8 +152,7 @@ def _pause(scene: Scene, live: LiveClass, control: Control) -> None:
         live = replace(live, paused=scene.now)
     if live.host == scene.envelope.sender:
         live = replace(live, heard=scene.now)
-    row.keep(scene, live)
-    _show_controls(scene, live)
+    _keep(scene, live)
 
 
 def pick(scene: Scene, live: LiveClass, control: int) -> None:
@@ -160,9 +164,9 @@ def pick(scene: Scene, live: LiveClass, control: int) -> None:
     if live.phase != "gathering" or bool(live.picking) == (control == Control.PICK):
         aside(scene, phrase("class.closed"))
     elif control == Control.BACK:
-        row.keep(scene, replace(live, picking=0, picked=()))
+        _keep(scene, replace(live, picking=0, picked=()))
     elif control in (Control.PICK, Control.MORE):
-        row.keep(scene, replace(live, picking=live.picking % pages(live) + 1))
+        _keep(scene, replace(live, picking=live.picking % pages(live) + 1))
     elif 0 <= control - TOGGLES < len(live.questions):
         _toggle(scene, live, live.questions[control - TOGGLES])
 
@@ -175,7 +179,7 @@ def _toggle(scene: Scene, live: LiveClass, question: str) -> None:
     else:
         aside(scene, phrase("class.pick.most", most=MAX_QUESTIONS))
         return
-    row.keep(scene, replace(live, picked=after))
+    _keep(scene, replace(live, picked=after))
 
 
 def entered(live: LiveClass, phase: ClassPhase, now: int) -> LiveClass:

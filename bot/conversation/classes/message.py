@@ -99,7 +99,7 @@ Rows = tuple[tuple[Choice, ...], ...]
 def rows(live: LiveClass, question: Question | None) -> Rows:
     match live.phase:
         case "gathering":
-            return _as_buttons(live, _picking(live) if live.picking else _beginnings(live))
+            return _as_buttons(live, _step_buttons(live))
         case "asking" | "again" if question:
             return (
                 *_as_buttons(live, [*_answer_buttons(question), *_step_buttons(live)]),
@@ -179,11 +179,13 @@ def _step_buttons(live: LiveClass) -> list[list[tuple[str, int]]]:
 
 
 def controls(live: LiveClass) -> Rows:
-    """What whoever leads a class may do at its question."""
+    """What whoever leads a class may do at its question, or before the first."""
     return _as_buttons(live, _controls(live))
 
 
 def _controls(live: LiveClass) -> list[list[tuple[str, int]]]:
+    if live.phase == "gathering":
+        return _picking(live) if live.picking else _beginnings(live)
     end = (phrase("class.end"), int(Control.END))
     still = [] if not live.clock else [_clock(live)]
     if live.phase == "revealed":
@@ -281,12 +283,19 @@ def _posed(heading: str, lesson: Lesson, question: Question) -> ShownQuestion:
 
 
 def gathering(live: LiveClass, lesson: Lesson) -> str:
-    """What a class says before its first question, and which its host may pick."""
-    total, title = len(live.questions), lesson.title
-    if live.picking:
-        return _offered(live, lesson)
+    """What a class says before its first question; where its host is not, how it may begin, too."""
+    if live.aside:
+        return phrase("class.gathering", title=lesson.title)
+    key = "class.pick.title" if live.picking else "class.gathering"
+    return begins(live, lesson, phrase(key, title=lesson.title))
+
+
+def begins(live: LiveClass, lesson: Lesson, head: str) -> str:
+    """How a class may begin, below ``head``, or which questions its host may pick."""
+    total = len(live.questions)
     which = phrase("class.gathering.few", total=total) if total > SHORT_CLASS else ""
-    return "\n\n".join(text for text in (phrase("class.gathering", title=title), which) if text)
+    said = [phrase("class.pick.lead"), _offered(live, lesson)] if live.picking else [which]
+    return "\n\n".join(text for text in (head, *said) if text)
 
 
 def _offered(live: LiveClass, lesson: Lesson) -> str:
@@ -298,7 +307,7 @@ def _offered(live: LiveClass, lesson: Lesson) -> str:
         words = shorten(plain(posing.words(known[id])), _PICK_WORDS) if id in known else ""
         mark = " ✓" if id in live.picked else ""
         lines.append(f"- **{place + 1}** {escaped(words)}{mark}")
-    return "\n\n".join((phrase("class.pick.lead", title=lesson.title), "\n".join(lines)))
+    return "\n".join(lines)
 
 
 def revealed(

@@ -181,7 +181,7 @@ def begin(scene: Scene, argument: str) -> None:
 def _lead(scene: Scene) -> None:
     """Give the controls of the class that its host has come from."""
     live = row.under_way(scene)
-    if live is None or not live.number:
+    if live is None:
         scene.say(phrase("class.over.alone"))
         return
     host.lead(scene, live)

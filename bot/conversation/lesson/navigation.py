@@ -18,7 +18,6 @@ from bot.conversation.lesson.playthrough import Playthrough, playthrough, settle
 from bot.conversation.lesson.project import inspection, judging, submissions
 from bot.conversation.lesson.render import (
     answer,
-    reason_left,
     render,
     rows_after,
     show,
@@ -364,7 +363,7 @@ def reveal(scene: Scene) -> None:
     overruled.
     """
     here = playthrough(scene)
-    parts, why = answer(here), reason_left(here)
+    parts, why = answer(here)
     waits = here.question.typed and typed.may_overrule(here.question, here.outcome)
     following = None if waits else _text_of(here)
     both = paragraphs(*parts, why, following.text) if following else ""

@@ -118,7 +118,7 @@ def render(scene: Scene, before: str = "") -> None:
         overruling = typed.may_overrule(here.question, here.outcome)
         more = [[typed.overruling()]] if overruling else []
         beside = [offer(phrase("review.part"), "part")] if _missed_again(here) else []
-        _tell(scene, answer(here) or [phrase("reveal.skipped")], more, beside)
+        _tell(scene, answer(here)[0] or [phrase("reveal.skipped")], more, beside)
     elif run.stage == "closest" and isinstance(here.beat, Rate) and recall.wrong_options(here.beat):
         recall.ask_closest(scene, here.beat)
     elif run.stage == "judge" and not isinstance(here.beat, Write):
@@ -136,17 +136,21 @@ def render_anew(scene: Scene) -> None:
     ]
 
 
-def answer(here: Playthrough) -> list[str]:
-    """The reveal of the question under way, in parts."""
+def answer(here: Playthrough) -> tuple[list[str], str]:
+    """The reveal of the question under way, in parts, and the reason, if that opens what follows.
+
+    See ``reveal.in_two``.
+    """
     if here.parted:
-        return reveal.in_two(here.question, here.outcome)[0]
+        parts, left = reveal.in_two(here.question, here.outcome)
+        return parts, paragraphs(*left)
     if here.phase == "first":
         unprompted = recall.is_unprompted(here)
-        return reveal.answer(here.question, here.outcome, here.myth, unprompted=unprompted)
+        return reveal.answer(here.question, here.outcome, here.myth, unprompted=unprompted), ""
     first = here.run.outcome(here.question.id)
     if here.outcome is None:
-        return []
-    return reveal.answer_again(here.lesson, here.question, here.outcome, first, here.myth)
+        return [], ""
+    return reveal.answer_again(here.lesson, here.question, here.outcome, first, here.myth), ""
 
 
 def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
@@ -154,7 +158,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Pose() if experiment.is_told(scene.run, beat):
             _tell(scene, [before, *experiment.telling(scene.lesson, beat)])
         case Tell():
-            why = reason_left(playthrough(scene))
+            why = _reason_left(playthrough(scene))
             long = len(why) + len(beat.text) > WHOLE * comfortable()
             if beat.lead or beat.diagram or long:
                 beat, why = replace(beat, lead=paragraphs(why, beat.lead)), ""
@@ -218,8 +222,8 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             results.ask(scene, before)
 
 
-def reason_left(here: Playthrough) -> str:
-    """Why the answer is right, if that opens the next message; see ``reveal.in_two``."""
+def _reason_left(here: Playthrough) -> str:
+    """Why the answer before this text is right, if the reveal has left that to it."""
     asked = here.parted and here.parted.question
     return paragraphs(*reveal.in_two(asked, here.run.outcome(asked.id))[1]) if asked else ""
 

@@ -63,7 +63,17 @@ async def test_the_controls_are_seen_by_whoever_leads_alone_and_change_with_each
     async with DiscordStage(release=RELEASE, place="server") as stage:
         room = Classroom(stage)
         await room.begins("Ana", "Ben")
+        assert list(room.shared.buttons) == [phrase("class.lead")]
+        assert "How many" not in room.shared.text
+        await room.presses("Ben", phrase("class.lead"))
+        assert room.alone == phrase("class.not_yours")
+        await room.presses("Ana", "Pick questions")
+        assert [*room.shared.buttons] == [phrase("class.lead")], "what is picked is the host's own"
+        await room.presses("Ana", "Back")
         await room.presses("Ana", "5 questions")
+        begun = room.controls("Ana")
+        assert begun is not None
+        assert phrase("class.reveal") in begun.buttons
         asked = room.shared
         assert list(asked.buttons)[-1] == phrase("class.lead")
         assert phrase("class.reveal") not in asked.buttons

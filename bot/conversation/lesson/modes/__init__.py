@@ -2,7 +2,8 @@
 
 A mode is a small file, with its beats and all else there is to know of it, and its place in the
 list here. Its name, once used, stays: runs are recorded with it. What it is called and what it is
-good for are phrases, ``mode.<name>`` and ``mode.<name>.about``.
+good for are the phrases ``mode.<name>`` and ``mode.<name>.about``, which stand with all others in
+``phrases/english``: translators read them side by side, and have one folder.
 
 Which modes a lesson has material for is worked out here, above the room of lessons, so that nothing
 of a mode need lie in that room. Who keeps it (the store), or tells authors (``foretell check``),

@@ -73,9 +73,8 @@ PHRASES = {
     "class.start.many": "{count} questions",
     "class.start.clock": "On its own, 1 min a step",
     "class.pick": "Pick questions",
-    "class.pick.lead": (
-        "**Together** · *{title}*\n\nWhich questions? Press their numbers; you can pick up to ten."
-    ),
+    "class.pick.title": "**Together** · *{title}*",
+    "class.pick.lead": "Which questions? Press their numbers; you can pick up to ten.",
     "class.pick.more": "More",
     "class.pick.back": "Back",
     "class.pick.start.one": "Start with {count} question",
@@ -224,6 +223,7 @@ PHRASES = {
     "class.discuss": "Discuss, votes hidden",
     "class.discuss.shown": "Discuss, votes shown",
     "class.lead": "Lead…",
+    "class.lead.begin": "**You lead this class** · *{title}*",
     "class.lead.text": "**You lead this class** · question {number} of {total}",
     "class.lead.alone": "You lead it from our own chat.",
     "class.vote_again": "Vote again",

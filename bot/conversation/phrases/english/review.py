@@ -110,9 +110,9 @@ PHRASES = {
     # at the ends of the first lessons
     "first.missed.one": "One question needs another look. It comes back tomorrow.",
     "first.missed.many": "{count} questions need another look. They come back tomorrow.",
-    "first.next": "You got it right, so nothing is due for days. Tomorrow: *{title}*.",
+    "first.next": "You got it right. Tomorrow: *{title}*.",
     "first.kept": "What you learned today fades unless somebody asks.",
-    "first.ask": "**Shall I write to you?** It's one question, and you answer right there.",
+    "first.ask": "**Shall I write to you?** It's one question.",
     "first.at": "Tomorrow at this time",
     "first.other": "Another time",
     "first.no": "No, thanks",
