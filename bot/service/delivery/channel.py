@@ -283,7 +283,11 @@ _RESULTS: dict[type[Exception], str] = {Later: "later", Gone: "gone", Unwanted: 
 
 
 class ObservedChannel:
-    """A channel of which it is told what becomes of each message."""
+    """A channel of which it is told what becomes of each message.
+
+    It wraps a channel: as a hook of ``Sender``, who counts and each platform's health would have to
+    be handed through delivery to the two places that send.
+    """
 
     def __init__(self, channel: Channel, observer: Observer) -> None:
         self._channel = channel
