@@ -222,7 +222,6 @@ def in_the_end(facts: Iterable[Fact]) -> list[Fact]:
 def progress_of(facts: Iterable[Fact]) -> Progress:
     """What these facts of one learner, oldest first, come to."""
     runs: dict[str, LessonStarted] = {}
-    steps: set[tuple[str, int]] = set()
     finished: set[str] = set()
     attempts: list[Attempt] = []
     scores: list[float] = []
@@ -233,8 +232,6 @@ def progress_of(facts: Iterable[Fact]) -> Progress:
         match fact:
             case LessonStarted():
                 runs.setdefault(fact.run, fact)
-            case StepDone():
-                steps.add((fact.run, fact.step))
             case LessonFinished():
                 finished.add(fact.run)
             case Attempt(phase="first"):
@@ -246,22 +243,13 @@ def progress_of(facts: Iterable[Fact]) -> Progress:
     finished = {id for id in finished if id in runs and runs[id].mode in WHOLE}
     return Progress(
         lessons=tuple(
-            _lesson([run for run in runs.values() if run.lesson == id], steps, finished)
+            LessonProgress(id, any(runs[run].lesson == id for run in finished))
             for id in dict.fromkeys(run.lesson for run in runs.values())
         ),
         predictions=len(attempts),
         scores=tuple(scores)[-COUNTED - AGO :],
         by_confidence=_tallies(attempts, judged),
     )
-
-
-def _lesson(
-    runs: list[LessonStarted], steps: set[tuple[str, int]], finished: set[str]
-) -> LessonProgress:
-    names = {run.run for run in runs}
-    total = runs[-1].steps
-    done = len({step for run, step in steps if run in names})
-    return LessonProgress(runs[-1].lesson, min(done, total), total, bool(names & finished))
 
 
 def _tallies(

@@ -25,7 +25,6 @@ from adapters.pictures.canvas import (
     Canvas,
     Point,
     width,
-    wrapped,
 )
 from adapters.pictures.legend import Sign
 from bot.conversation.charts import (
@@ -67,7 +66,7 @@ class _Panel:
 
 @lru_cache(maxsize=64)
 def png(drawn: ProgressChart) -> bytes:
-    panels = [_calendar(drawn.calendar)]
+    panels = [_calendar(drawn.calendar)] if drawn.calendar else []
     if drawn.stacks:
         panels.append(_stacks(drawn.stacks))
     if drawn.trend:
@@ -221,8 +220,6 @@ def _middle(canvas: Canvas, left: float, right: float, y: float) -> None:
 
 
 def _shares(shares: Shares) -> _Panel:
-    if shares.note:
-        return _note(shares)
     right, likely, promised = shares.legend
     signs = (
         Sign(20, right, lambda canvas, at: canvas.dot((at[0] + 7, at[1]), 6)),
@@ -243,23 +240,9 @@ def _shares(shares: Shares) -> _Panel:
     return _Panel(shares.heading, plot + _AXIS + legend.height(signs, _EDGE, _RIGHT), draw)
 
 
-def _note(shares: Shares) -> _Panel:
-    lines = wrapped(shares.note, _TEXT, _ROOM)
-
-    def draw(canvas: Canvas, top: float) -> None:
-        for n, line in enumerate(lines):
-            canvas.text((_EDGE, top + 14 + n * _LINE), line, _TEXT, colour=DIM, room=_ROOM)
-
-    return _Panel(shares.heading, _LINE * len(lines) + 4, draw)
-
-
 def _share(canvas: Canvas, row: Share, top: float) -> None:
     y, room = top + _SHARE / 2, _PLOT[0] - _EDGE - 4
     canvas.text((_EDGE, y - 2), row.label, _TEXT, bold=True, room=room)
-    if row.right is None:
-        left = _PLOT[0] + 8
-        canvas.text((left, y + 5), row.count, _SMALL, colour=DIM, room=_RIGHT - left)
-        return
     canvas.text((_EDGE, y + 16), row.count, _SMALL, colour=DIM, room=room)
     _range(canvas, _at(row.low), _at(row.high), y)
     if row.promised is not None:

@@ -62,14 +62,13 @@ class Stacks:
 class Share:
     """How often answers of a confidence were right, of 1, beside what its word promises.
 
-    ``count`` says how many they were. Without enough of them there is no ``right``, nor the ends
-    of its interval, ``low`` and ``high``, and ``count`` says what is lacking. A word that promises
-    nothing has no ``promised``.
+    ``count`` says how many they were; ``low`` and ``high`` are the ends of the interval. A word
+    that promises nothing has no ``promised``.
     """
 
     label: str
     count: str
-    right: float | None = None
+    right: float = 0.0
     low: float = 0.0
     high: float = 1.0
     promised: float | None = None
@@ -77,12 +76,11 @@ class Share:
 
 @value
 class Shares:
-    """Confidences with their shares: right, its interval, and promised; ``note`` if too few."""
+    """Confidences with their shares: right, its interval, and promised."""
 
     heading: str
     rows: tuple[Share, ...] = ()
     legend: tuple[str, str, str] = ("", "", "")
-    note: str = ""
 
 
 @value
@@ -100,7 +98,7 @@ class ProgressChart:
     """All that is drawn of a learner; two that are equal are drawn the same."""
 
     title: str
-    calendar: Calendar
+    calendar: Calendar | None = None
     stacks: Stacks | None = None
     shares: Shares | None = None
     trend: Trend | None = None

@@ -30,13 +30,14 @@ from bot.conversation.needs.learner import (
 )
 from bot.conversation.needs.remarks import OwnStanding
 from bot.conversation.offers import Offer, offer
+from bot.conversation.outputs import Say
 from bot.conversation.phrases import phrase, untranslated
 from bot.conversation.privacy import export, forget
 from bot.conversation.progress import overview
-from bot.conversation.progress.overview import chart
 from bot.conversation.progress.profile import Profile, profile_of
 from bot.conversation.remarks import remark
 from bot.conversation.remarks.places import Place, in_run, on_screen
+from bot.conversation.reminders import planned
 from bot.conversation.review import queue, review
 from bot.conversation.session import Run, Session
 from bot.conversation.settings import break_, cards, ready_by
@@ -237,43 +238,67 @@ def _review_goes_on(session: Session, argument: str) -> UnderWay | None:
     return session.review
 
 
-# /progress: how far a learner is, what stays with them, and how well they judge themselves.
+# /progress: the days in a row, what comes next, what stays and what doesn't, with the lessons that
+# were begun in a picture; figures, and how well a learner judges themselves, when asked for.
 
 
-def _progress(scene: Scene) -> None:
+def _progress(scene: Scene, argument: str = "") -> None:
     if scene.envelope.overheard:
         scene.say(phrase("progress.alone"))
         return
     profile = profile_of(scene)
     if not (profile.lessons or profile.answered):
-        scene.say(phrase("progress.none"))
-        return
+        scene.card(phrase("progress.none"), [[offer(phrase("start.lessons"), "menu")]])
+    elif argument:
+        _figures(scene, profile)
+    else:
+        _overview(scene, profile)
+
+
+def _overview(scene: Scene, profile: Profile) -> None:
     parts = [
         phrase("progress.title"),
+        planned.streak_words(scene),
+        queue.outlook(scene),
+        overview.held(profile) or phrase("progress.unanswered"),
+    ]
+    if profile.answered:
+        scene.outputs.append(overview.chart(profile, ""))
+    text = "\n\n".join(part for part in parts if part)
+    rows = [[offer(phrase("progress.more"), "figures")], *queue.ways_on(scene)]
+    _show_or_say(scene, text, rows, "progress.all", card=False)
+
+
+def _figures(scene: Scene, profile: Profile) -> None:
+    """The same in figures, with how well they judge themselves and what they have changed."""
+    parts = [
         overview.lessons(profile),
         ready_by.progress(scene),
         " ".join(part for part in (overview.streak(profile), overview.goal(scene)) if part),
-        *overview.predictions(profile),
-        overview.beliefs(scene),
-        *experiment.progress(scene),
-        _outlook(scene, profile),
+        "" if queue.returning(scene) else overview.due(profile),
     ]
-    text = "\n\n".join(part for part in parts if part)
-    if profile.answered:
-        scene.outputs.append(chart(profile, text))
-    else:
-        scene.say(text)
+    scene.say("\n\n".join(part for part in parts if part))
+    judged = "\n\n".join(overview.predictions(profile))
+    scene.outputs.append(overview.judging(profile, judged) or Say(judged, apart=True))
+    beliefs = [overview.beliefs(scene), *experiment.progress(scene)]
+    if said := "\n\n".join(part for part in beliefs if part):
+        scene.outputs.append(Say(said, apart=True))
 
 
-def _outlook(scene: Scene, profile: Profile) -> str:
-    """What is due, and on which days; no numbers for who comes back after long silence."""
-    week = "" if queue.returning(scene) else overview.due(profile)
-    return " ".join(part for part in (queue.outlook(scene), week) if part)
+def _all_figures(scene: Scene) -> None:
+    _figures(scene, profile_of(scene))
 
 
 _PROGRESS_NEEDS = Needs(
     (OwnProgress(), OwnHistory(), OwnTotals(), OwnExperiment(), DueItems(AHEAD))
 )
+
+
+def _progress_needs(library: Library, session: Session | None, argument: str = "") -> Needs:
+    """Also the lessons under way, whose questions to come count in what they show."""
+    runs = session.runs if session else ()
+    lessons = ((run.lesson, run.revision) for run in runs if not run.preview)
+    return replace(_PROGRESS_NEEDS, lessons=tuple(dict.fromkeys(lessons)))
 
 
 # /sources: where the figures and claims of the lesson under way come from.
@@ -390,7 +415,8 @@ def _help(scene: Scene, argument: str = "") -> None:
         _help_all(scene)
         return
     ways = [offer(phrase("start.lessons"), "menu"), offer(phrase("help.settings"), "set")]
-    _show_help(scene, phrase("help"), [ways, [offer(phrase("help.more"), "commands")]])
+    rows = [ways, [offer(phrase("help.more"), "commands")]]
+    _show_or_say(scene, _for_group(scene, phrase("help")), rows, "help.all")
 
 
 def _help_all(scene: Scene) -> None:
@@ -399,17 +425,27 @@ def _help_all(scene: Scene) -> None:
     ]
     you = phrase("help.you", learner=scene.envelope.sender)
     listed = "\n".join(f"- {name}" for name in names)
-    _show_help(scene, f"{listed}\n\n{you}", [[offer(phrase("set.back.group"), "help")]])
+    text = _for_group(scene, f"{listed}\n\n{you}")
+    _show_or_say(scene, text, [[offer(phrase("set.back.group"), "help")]], "help.all")
 
 
-def _show_help(scene: Scene, text: str, rows: Sequence[Sequence[Offer]]) -> None:
-    """Help, with ways on; beside a question, or where others read, it is only said."""
+def _for_group(scene: Scene, text: str) -> str:
+    return f"{text}\n\n{phrase('help.group')}" if scene.envelope.overheard else text
+
+
+def _show_or_say(
+    scene: Scene, text: str, rows: Sequence[Sequence[Offer]], typed: str, *, card: bool = True
+) -> None:
+    """A card with ways on; where others read it is only said, as beside a question.
+
+    There the phrase ``typed`` says what to type for more.
+    """
     if scene.envelope.overheard:
-        scene.say(f"{text}\n\n{phrase('help.group')}")
+        scene.say(text)
     elif scene.session.review or scene.session.run:
-        scene.say(f"{text}\n\n{phrase('help.all')}")
+        scene.say(f"{text}\n\n{phrase(typed)}")
     else:
-        scene.card(text, rows)
+        scene.ask(text, rows, card=card)
 
 
 # /stop: leave the lesson, whose place is kept, or the review, whose questions stay due.
@@ -463,6 +499,7 @@ ACTS = (
     Act("class room", _press_room, _room_needs),
     Act("help", _help, answers=True),
     Act("commands", _help_all, answers=True),
+    Act("figures", _all_figures, _progress_needs, answers=True),
 )
 
 COMMANDS = (
@@ -483,7 +520,7 @@ COMMANDS = (
         goes_on=_review_goes_on,
         everyday=True,
     ),
-    ChatCommand("progress", _alone(_progress), needs=_always(_PROGRESS_NEEDS), everyday=True),
+    ChatCommand("progress", _progress, "words", _progress_needs, everyday=True),
     ChatCommand("sources", _alone(sources.tell), "lesson", _sources_needs),
     ChatCommand("ask", _ask, "question", _ask_needs, everyday=True),
     ChatCommand("join", _join, "code", _join_needs, servers=True),

@@ -19,9 +19,8 @@ from bot.conversation.charts import (
     Stacks,
     Trend,
 )
-from bot.conversation.needs.learner import LessonProgress
 from bot.conversation.outputs import Chart
-from bot.conversation.progress.overview import LESSONS, chart
+from bot.conversation.progress.overview import LESSONS, chart, judging
 from bot.conversation.progress.profile import WEEK, Profile, Standing
 from bot.learning import scores
 from bot.learning.calibration import Tally, interval
@@ -38,7 +37,6 @@ PROFILE = Profile(
     streak=Streak(4, (date(2026, 3, 11),), today=False, free=False),
     answered={date(2026, 3, day): 3 for day in (7, 8, 9, 10)},
     due=tuple((day, 0) for day in span(THURSDAY, WEEK)),
-    lacking=0,
 )
 
 
@@ -48,18 +46,33 @@ def due(**days: int) -> tuple[tuple[date, int], ...]:
 
 
 def lesson(title: str, mastery: Mastery | None) -> Standing:
-    return Standing(title, LessonProgress(title, 1, 3, finished=False), mastery)
+    return Standing(title, finished=False, mastery=mastery)
 
 
 def drawn(profile: Profile) -> ProgressChart:
-    return chart(profile, "words").drawn
+    shown = chart(profile, "words").drawn
+    assert isinstance(shown, ProgressChart)
+    return shown
+
+
+def judged(profile: Profile) -> ProgressChart:
+    shown = judging(profile, "words")
+    assert shown is not None
+    assert isinstance(shown.drawn, ProgressChart)
+    return shown.drawn
+
+
+def days(profile: Profile) -> Calendar:
+    calendar = drawn(profile).calendar
+    assert calendar is not None
+    return calendar
 
 
 # What is shown
 
 
 def test_a_calendar_shows_whole_weeks_with_what_was_learned_and_what_is_due() -> None:
-    shown = drawn(replace(PROFILE, due=due(d0=2, d1=1))).calendar
+    shown = days(replace(PROFILE, due=due(d0=2, d1=1)))
     marks = [[day.kind for day in week] for week in shown.weeks]
     assert marks[0] == ["open"] * 5 + ["learned"] * 2
     assert marks[1] == ["learned", "learned", "off", "open", "open", "open", "open"]
@@ -70,13 +83,13 @@ def test_a_calendar_shows_whole_weeks_with_what_was_learned_and_what_is_due() ->
 
 
 def test_the_week_to_come_is_shown_when_something_is_due_in_it() -> None:
-    assert len(drawn(replace(PROFILE, due=due(d3=9))).calendar.weeks) == 2
-    shown = drawn(replace(PROFILE, due=due(d4=9))).calendar
+    assert len(days(replace(PROFILE, due=due(d3=9))).weeks) == 2
+    shown = days(replace(PROFILE, due=due(d4=9)))
     assert shown.weeks[2][0].due == 9
 
 
 def test_a_streak_that_is_over_is_not_in_the_heading() -> None:
-    assert drawn(replace(PROFILE, streak=Streak())).calendar.heading == "Your days"
+    assert days(replace(PROFILE, streak=Streak())).heading == "Your days"
 
 
 def test_of_many_lessons_those_at_risk_are_shown_first_and_the_rest_is_told() -> None:
@@ -85,7 +98,7 @@ def test_of_many_lessons_those_at_risk_are_shown_first_and_the_rest_is_told() ->
     stacks = drawn(replace(PROFILE, lessons=held)).stacks
     assert stacks is not None
     assert [row.label for row in stacks.rows] == [*(f"Known {n}" for n in range(5)), "Risky"]
-    assert stacks.note == "and 1 more lesson, named in the text"
+    assert stacks.note == "and 1 more lesson"
     assert stacks.rows[-1].word == "at risk"
 
 
@@ -94,28 +107,27 @@ def test_without_a_lesson_with_questions_there_is_no_panel_for_them() -> None:
 
 
 def test_confidences_stand_with_their_interval_beside_what_the_words_promise() -> None:
-    shares = drawn(PROFILE).shares
+    shares = judged(PROFILE).shares
     assert shares is not None
-    sure, probable, guess = shares.rows
+    sure, probable = shares.rows
     low, high = interval(Tally(9, 12))
     assert sure == Share("sure", "9 of 12", 0.75, low, high, 0.95)
     assert probable.promised == 0.65
-    assert (guess.right, guess.count) == (None, "2 more answers to go")
 
 
-def test_with_little_data_there_is_no_curve_but_what_is_lacking() -> None:
-    shares = drawn(replace(PROFILE, lacking=3)).shares
-    assert shares is not None
-    assert shares.rows == ()
-    assert shares.note.startswith("3 more answers")
+def test_with_little_data_nothing_is_drawn_and_nothing_counted_down() -> None:
+    assert judging(replace(PROFILE, points=(8.0,) * 19), "words") is None
 
 
 def test_a_score_stands_with_its_course_beside_its_middle() -> None:
-    trend = drawn(replace(PROFILE, points=(0.0,) * 20 + (24.75,) * 20)).trend
+    trend = judged(replace(PROFILE, points=(0.0,) * 20 + (24.75,) * 20)).trend
     assert trend is not None
     assert (trend.heading, trend.middle) == ("Your score: 87 of 100", 75)
     assert (trend.scores[0], trend.scores[-1], len(trend.scores)) == (75, 87.375, 21)
-    assert drawn(replace(PROFILE, points=(8.0,) * 19)).trend is None
+
+
+def test_a_score_below_its_middle_is_told_in_words_alone() -> None:
+    assert judged(replace(PROFILE, points=(-20.0,) * 30)).trend is None
 
 
 def test_a_course_is_told_as_far_back_as_it_is_known() -> None:
@@ -127,12 +139,15 @@ def test_a_course_is_told_as_far_back_as_it_is_known() -> None:
 
 
 def test_who_does_not_say_how_sure_they_are_has_no_panel_for_it() -> None:
-    assert drawn(replace(PROFILE, tallies=())).shares is None
+    assert judged(replace(PROFILE, tallies=())).shares is None
 
 
 def test_the_alternative_tells_what_is_drawn() -> None:
     held = (lesson("A cup of tea", Mastery(known=1, learning=4)),)
-    told = chart(replace(PROFILE, lessons=held, due=due(d0=2)), "words").alternative
+    shown = replace(PROFILE, lessons=held, due=due(d0=2))
+    figures = judging(shown, "")
+    assert figures is not None
+    told = f"{chart(shown, '').alternative} {figures.alternative}"
     for part in (
         "Streak: 4 days.",
         "A cup of tea: learning.",
@@ -252,7 +267,7 @@ def test_the_days_of_a_calendar_follow_one_another() -> None:
         today = date(2026, 12, 22) + timedelta(days=n)
         answered = {today - timedelta(days=k): 1 for k in range(today.weekday() + 1)}
         profile = replace(PROFILE, today=today, answered=answered, due=((today, 1),))
-        weeks = drawn(profile).calendar.weeks
+        weeks = days(profile).weeks
         assert [day.kind for day in weeks[1]] == ["learned"] * (today.weekday() + 1) + ["open"] * (
             6 - today.weekday()
         )

@@ -166,7 +166,7 @@ def test_only_what_the_interval_bears_out_is_claimed(
 
 
 def filled(*said: tuple[str, bool], ever: Tally) -> Logbook:
-    book = replace(Logbook.of(Totals()), sure=ever)
+    book = replace(Logbook.of(Totals(scores=(0.0,) * 20)), sure=ever)
     for word, right in said:
         book = replace(book, recent=(*book.recent, (word, right)))  # type: ignore[arg-type]
     return book

@@ -386,7 +386,7 @@ def test_a_closed_lesson_can_be_begun_by_no_old_button() -> None:
 
 def test_what_was_begun_before_stays_open_whatever_became_of_it() -> None:
     ana = Member(joins=False)
-    ana.progress = Progress((LessonProgress("bread", 1, 3, finished=False),))
+    ana.progress = Progress((LessonProgress("bread", finished=False),))
     ana.send_command("join", CODE)
     assert ana.session
     assert ana.learner.memberships == (Membership(CODE, free=("bread",)),)

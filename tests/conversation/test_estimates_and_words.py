@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.facts.learner import Attempt, Overruled, Scheduled
-from bot.conversation.inputs import Press, Text
+from bot.conversation.inputs import Command, Press, Text
 from bot.conversation.needs.learner import LessonProgress, Progress
 from bot.conversation.outputs import Notice
 from bot.conversation.progress import feedback
@@ -264,11 +264,12 @@ def test_after_a_block_it_is_told_how_often_ranges_held_the_truth(held: int, tol
 def test_progress_says_how_often_ranges_held_the_truth_the_wide_ones_too() -> None:
     talk = at_the_estimate()
     talk.progress = Progress(
-        lessons=(LessonProgress("rain", 1, 3, finished=False),),
+        lessons=(LessonProgress("rain", finished=False),),
         predictions=20,
+        scores=(0.0,) * 20,
         by_confidence={"range": Tally(6, 14), "wide": Tally(5, 6)},
     )
-    found = said(talk.send_command("progress"))
+    found = said(talk.send(Command("progress", "all")))
     assert "Your 80% ranges held the answer 11 of 20 times. That's less often than 4 in 5" in found
 
 

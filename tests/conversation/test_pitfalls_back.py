@@ -204,8 +204,8 @@ def test_progress_counts_it_and_tells_that_a_belief_has_changed() -> None:
     talk = answered(lesson, right=False, of=Recorded)
     reviewed(talk)
     talk.press(f"{label(lesson, 1, right=True)}", "Sure (9 in 10)")
-    talk.progress = Progress((LessonProgress("sea", 1, 1, finished=True),), 1)
-    told = said(talk.send(Command("progress")))
+    talk.progress = Progress((LessonProgress("sea", finished=True),), 1)
+    told = said(talk.send(Command("progress", "all")))
     assert "Sea: finished · learning" in told
     assert "Is that a good idea?" in told
     before, now = label(lesson, 1, right=False), label(lesson, 1, right=True)

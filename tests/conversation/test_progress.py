@@ -23,7 +23,7 @@ from tests.rigs.talk import Conversation, said
 
 COURSE, LESSONS = read_course(KITCHEN)
 TEA: Lesson = next(lesson for lesson in LESSONS if lesson.id == "tea")
-BEGUN = Progress((LessonProgress("tea", 1, 3, finished=False),), 1)
+BEGUN = Progress((LessonProgress("tea", finished=False),), 1)
 EMPTY = LearnerHistory()
 NOW = 1_767_225_600_000_000
 """When a conversation begins: 1 January 2026, a Thursday, in microseconds UTC."""
@@ -45,7 +45,7 @@ def progress(history: LearnerHistory = EMPTY, record: Progress = BEGUN, zone: st
     assert talk.session
     assert micros(talk.clock - timedelta(seconds=1)) == NOW
     talk.learner = replace(talk.learner, preferences=replace(talk.learner.preferences, zone=zone))
-    return said(talk.send(Command("progress")))
+    return said(talk.send(Command("progress", "all")))
 
 
 def item(question: str, due: int, answer: Answer | None = None) -> Item:
@@ -103,15 +103,22 @@ def test_a_belief_whose_lesson_is_lost_is_passed_over() -> None:
     assert "changed your mind" not in progress(LearnerHistory(held, beliefs=(wrong(choice=7),)))
 
 
-def test_how_many_answers_are_lacking_is_told_until_one_confidence_has_enough() -> None:
-    def with_sure(total: int) -> str:
-        return progress(record=replace(BEGUN, by_confidence={"sure": Tally(total, total)}))
+def test_how_well_they_judge_themselves_is_told_from_20_answers_on_and_never_counted_down() -> None:
+    def with_answers(number: int) -> str:
+        tallies = {"sure": Tally(number, number)}
+        return progress(record=replace(BEGUN, by_confidence=tallies, scores=(8.0,) * number))
 
-    assert "4 more answers with the same confidence" in with_sure(1)
-    assert "One more answer with the same confidence" in with_sure(4)
-    assert "the same confidence" not in with_sure(5)
+    assert "sure" not in with_answers(19)
+    assert "more answer" not in with_answers(19)
+    assert "You can mostly tell what you know from what you don't: 83 of 100" in with_answers(20)
+
+
+def test_a_low_score_says_what_would_raise_it_and_not_that_silence_scores_more() -> None:
+    told = progress(record=replace(BEGUN, scores=(-20.0,) * 20))
+    assert "To raise it, say" in told
+    assert "no idea" not in told
 
 
 def test_a_lesson_that_is_offered_no_longer_is_told_by_its_place_alone() -> None:
-    record = Progress((LessonProgress("gone", 1, 3, finished=False),))
-    assert "- ▸ gone: 1 of 3 steps done\n" in progress(record=record) + "\n"
+    record = Progress((LessonProgress("gone", finished=False),))
+    assert "- ▸ gone: started\n" in progress(record=record) + "\n"

@@ -60,11 +60,9 @@ class IdentitiesKnown:
 
 @value
 class LessonProgress:
-    """How far a learner is in a lesson, over all times through it."""
+    """A lesson that a learner has begun, and whether they finished it in any of its runs."""
 
     lesson: str
-    steps_done: int
-    steps: int
     finished: bool
 
 

@@ -1,9 +1,10 @@
 """Feedback on the way: what a turn adds to a learner's logbook, and what they are told of it.
 
 They are told of a daily goal that was reached, of achievements, and after each block of predictions
-of how well they judge themselves. All of it goes by the facts of the turn, so it holds for every
-kind of lesson and review alike. It is told once, after the reveal and before what is asked next.
-Where a verdict is still hidden, in the middle of a challenge or before a myth's reality, it waits.
+of how well they judge themselves, once they have a score. All of it goes by the facts of the turn,
+so it holds for every kind of lesson and review alike. It is told once, after the reveal and before
+what is asked next. Where a verdict is still hidden, in the middle of a challenge or before a myth's
+reality, it waits.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,6 +38,7 @@ from bot.learning.habits import day_of
 from bot.learning.items import Item
 from bot.learning.logbook import Logbook
 from bot.learning.predictions import Confidence
+from bot.learning.scores import MIN_ANSWERS
 from bot.learning.zones import clock
 from bot.values import replace
 
@@ -78,7 +80,7 @@ def _note(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) ->
     if not _hidden(scene):
         names = (name for name in book.waiting if not _is_no_news(scene, book, name))
         said += [_achievement(scene, name) for name in names]
-        if book.block() is not None:
+        if book.block() is not None and len(book.scores or ()) >= MIN_ANSWERS:
             said += [calibration(book, _told_already(scene))]
             book = book.turned()
         if book.waiting:

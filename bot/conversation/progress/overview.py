@@ -42,7 +42,8 @@ def lessons(profile: Profile) -> str:
 
 
 def _lesson(standing: Standing) -> str:
-    line = _place(standing)
+    key = "progress.done" if standing.finished else "progress.begun"
+    line = phrase(key, title=standing.title)
     if standing.mastery is None:
         return line
     state = phrase(f"mastery.{standing.mastery.state}")
@@ -51,18 +52,25 @@ def _lesson(standing: Standing) -> str:
     return phrase("mastery.lesson", lesson=line, state=state, counts=_counts(standing.mastery))
 
 
-def _place(standing: Standing) -> str:
-    progress = standing.progress
-    if progress.finished:
-        return phrase("progress.done", title=standing.title)
-    if not progress.steps:
-        return phrase("progress.begun", title=standing.title)
-    steps = phrase("progress.steps", done=progress.steps_done, count=progress.steps)
-    return phrase("progress.under_way", title=standing.title, steps=steps)
-
-
 def _counts(mastery: Mastery) -> str:
     return ", ".join(phrase(f"mastery.count.{state}", count=n) for state, n in mastery.counts)
+
+
+def held(profile: Profile) -> str:
+    """How many questions stay and how many don't, and where most wobble; nothing if none."""
+    masteries = [lesson.mastery for lesson in profile.lessons if lesson.mastery]
+    known, learning, risk = (
+        sum(getattr(mastery, state) for mastery in masteries)
+        for state in ("known", "learning", "risk")
+    )
+    total = Mastery(known=known, learning=learning, risk=risk)
+    if not total.total:
+        return ""
+    said = [count("progress.held", total.total, counts=_counts(total))]
+    worst = max(profile.lessons, key=lambda lesson: lesson.mastery.risk if lesson.mastery else 0)
+    if risk:
+        said.append(phrase("progress.wobbles", title=worst.title))
+    return " ".join(said)
 
 
 def streak(profile: Profile) -> str:
@@ -98,11 +106,11 @@ def predictions(profile: Profile) -> list[str]:
     if not profile.predictions:
         return []
     parts = [count("progress.predictions", profile.predictions)]
-    if said := answering.score_sentence(profile.points):
-        parts.append(
-            " ".join(part for part in (said, answering.score_trend(profile.points)) if part)
-        )
-    return [*parts, *_calibration(profile)]
+    said = answering.score_sentence(profile.points)
+    if not said:
+        return parts
+    trend = answering.score_trend(profile.points)
+    return [*parts, f"{said} {trend}".rstrip(), *_calibration(profile)]
 
 
 def _calibration(profile: Profile) -> list[str]:
@@ -119,8 +127,6 @@ def _calibration(profile: Profile) -> list[str]:
                 fits = phrase(f"progress.range.{verdict}")
             said = f"{said} {fits}"
         sentences.append(said)
-    if profile.lacking:
-        sentences.append(count("progress.lacking", profile.lacking))
     return sentences
 
 
@@ -189,7 +195,7 @@ BEFORE = 1
 """Whole weeks that are shown before this, so that a streak is seen across a Monday."""
 
 LESSONS = 6
-"""Lessons in the picture at most: more are too small on a phone. The words name them all."""
+"""Lessons in the picture at most: more are too small on a phone. The figures name them all."""
 
 _STATES: tuple[State, ...] = ("known", "learning", "risk", "new")
 _ORDER: tuple[State, ...] = ("risk", "learning", "known", "new")
@@ -197,14 +203,19 @@ _ORDER: tuple[State, ...] = ("risk", "learning", "known", "new")
 
 
 def chart(profile: Profile, text: str) -> Chart:
-    drawn = ProgressChart(
-        phrase("chart.title"),
-        _calendar(profile),
-        _stacks(profile),
-        _shares(profile),
-        _trend(profile),
-    )
+    """The days and the lessons that were begun."""
+    drawn = ProgressChart(phrase("chart.title"), _calendar(profile), _stacks(profile))
     return Chart(drawn, text, _describe_drawing(drawn, profile))
+
+
+def judging(profile: Profile, text: str) -> Chart | None:
+    """How often each word was right and how the score went; ``None`` before there is a score."""
+    shown = scores.score(profile.points)
+    if shown is None:
+        return None
+    shares, trend = _shares(profile), _trend(profile, shown) if shown >= MIDDLE else None
+    drawn = ProgressChart(phrase("chart.title"), None, None, shares, trend)
+    return Chart(drawn, text, _describe_drawing(drawn, profile)) if shares or trend else None
 
 
 def _calendar(profile: Profile) -> Calendar:
@@ -260,29 +271,19 @@ def _row(standing: Standing) -> Row:
 
 
 def _shares(profile: Profile) -> Shares | None:
-    heading = phrase("chart.shares")
-    if profile.lacking:
-        return Shares(heading, note=count("progress.lacking", profile.lacking))
     rows = []
     for word, tally in profile.tallies:
-        label = phrase(f"chart.word.{word}")
         if tally.total < MIN_ANSWERS:
-            rows.append(Share(label, count("chart.lacking", MIN_ANSWERS - tally.total)))
             continue
         low, high = interval(tally)
         answers = phrase("chart.of", right=tally.right, total=tally.total)
-        right = tally.right / tally.total
-        rows.append(Share(label, answers, right, low, high, PROBABILITY.get(word)))
-    if not rows:
-        return None
+        right, promised = tally.right / tally.total, PROBABILITY.get(word)
+        rows.append(Share(phrase(f"chart.word.{word}"), answers, right, low, high, promised))
     legend = (phrase("chart.right"), phrase("chart.interval"), phrase("chart.promised"))
-    return Shares(heading, tuple(rows), legend)
+    return Shares(phrase("chart.shares"), tuple(rows), legend) if rows else None
 
 
-def _trend(profile: Profile) -> Trend | None:
-    shown = scores.score(profile.points)
-    if shown is None:
-        return None
+def _trend(profile: Profile, shown: int) -> Trend:
     heading = phrase("chart.score", score=shown, best=BEST)
     legend = (phrase("chart.score.went"), phrase("chart.score.middle", middle=MIDDLE))
     return Trend(heading, scores.course(profile.points), MIDDLE, legend)
@@ -290,7 +291,7 @@ def _trend(profile: Profile) -> Trend | None:
 
 def _describe_drawing(drawn: ProgressChart, profile: Profile) -> str:
     """What is drawn, in a short paragraph for those who do not see it."""
-    sentences = [drawn.title, drawn.calendar.heading]
+    sentences = [drawn.title, *([drawn.calendar.heading] if drawn.calendar else [])]
     if drawn.stacks:
         lessons = [
             phrase("chart.told.lesson", title=r.label, state=r.word) for r in drawn.stacks.rows
@@ -298,8 +299,6 @@ def _describe_drawing(drawn: ProgressChart, profile: Profile) -> str:
         sentences.append(phrase("chart.told.lessons", lessons=", ".join(lessons)))
     if drawn.shares:
         for row in drawn.shares.rows:
-            if row.right is None:
-                continue
             key = "chart.told.share" if row.promised is None else "chart.told.promised"
             sentences.append(
                 phrase(
@@ -314,7 +313,7 @@ def _describe_drawing(drawn: ProgressChart, profile: Profile) -> str:
     if drawn.trend:
         sentences.append(drawn.trend.heading)
     due = sum(number for _, number in profile.due)
-    if due:
+    if due and drawn.calendar:
         sentences.append(count("chart.told.due", due))
     return ". ".join(sentences) + "."
 

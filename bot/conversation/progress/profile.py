@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from bot.conversation.lesson.beats import Pose
+from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.needs.learner import (
     LearnerHistory,
     LessonProgress,
@@ -11,7 +13,7 @@ from bot.conversation.needs.learner import (
 from bot.conversation.question.memory import live
 from bot.conversation.reminders import planned
 from bot.conversation.turn import Scene
-from bot.learning.calibration import MIN_ANSWERS, Tally, gathered
+from bot.learning.calibration import Tally, gathered
 from bot.learning.habits import Streak, by_day, span
 from bot.learning.items import GRACE
 from bot.learning.mastery import Mastery, mastery
@@ -28,10 +30,14 @@ WEEK = 7
 
 @value
 class Standing:
-    """A lesson that was begun, and its ``mastery`` if it has questions and is offered."""
+    """A lesson that was begun, and its ``mastery`` if it is offered and has asked anything.
+
+    That is of what was answered, and of what the way through it that is under way will ask: no
+    question counts that nobody chose to be asked.
+    """
 
     title: str
-    progress: LessonProgress
+    finished: bool
     mastery: Mastery | None
 
 
@@ -43,8 +49,6 @@ class Profile:
     if they are not asked how sure they are. ``tallies`` are in the order of ``WORDS``, those with
     an answer only. ``answered`` counts the answers of each local day, chosen or written. ``due``
     counts what is due by local day for a week from ``today``, which has what is overdue as well.
-    ``lacking`` is how many answers are lacking until any confidence can be judged; 0 if none are,
-    or if none is asked for.
     """
 
     today: date
@@ -55,7 +59,6 @@ class Profile:
     streak: Streak
     answered: dict[date, int]
     due: tuple[tuple[date, int], ...]
-    lacking: int
 
 
 def profile_of(scene: Scene) -> Profile:
@@ -75,7 +78,6 @@ def profile_of(scene: Scene) -> Profile:
     tallies = tuple(
         (word, tally) for word in WORDS if (tally := by_confidence.get(word)) and tally.total
     )
-    most = max((tally.total for _, tally in tallies), default=0)
     return Profile(
         now,
         tuple(_standing(scene, lesson, history) for lesson in progress.lessons),
@@ -85,15 +87,27 @@ def profile_of(scene: Scene) -> Profile:
         planned.streak(scene, days),
         dict(days),
         tuple((day, due[day]) for day in span(now, WEEK)),
-        max(0, MIN_ANSWERS - most) if sureness else 0,
     )
 
 
 def _standing(scene: Scene, progress: LessonProgress, history: LearnerHistory) -> Standing:
     card = scene.library.cards.get(progress.lesson)
     if card is None:
-        return Standing(progress.lesson, progress, None)
+        return Standing(progress.lesson, progress.finished, None)
     items = {item.question: item for item in history.items if item.lesson == card.id}
     away = {question for lesson, question in history.suspended if lesson == card.id}
-    mastered = mastery(card.every_question, items, scene.now, away)
-    return Standing(card.title, progress, mastered if mastered.total else None)
+    asked = {*items, *_ahead(scene, card.id)}
+    questions = [question for question in card.every_question if question in asked]
+    mastered = mastery(questions, items, scene.now, away)
+    return Standing(card.title, progress.finished, mastered if mastered.total else None)
+
+
+def _ahead(scene: Scene, lesson: str) -> list[str]:
+    """The questions that the unfinished run of this lesson asks, if any is under way."""
+    run = scene.session.shelved(lesson)
+    known = scene.known.lessons.get((lesson, run.revision)) if run else None
+    if run is None or known is None:
+        return []
+    here = Playthrough(run, known)
+    asked = (beat for beat in here.beats if isinstance(beat, Pose) and not here.passes_over(beat))
+    return [beat.question.id for beat in asked]

@@ -296,12 +296,12 @@ def _overrule(numbers: list[float], points: float) -> None:
 
 
 def score_sentence(points: tuple[float, ...]) -> str:
-    """The score with its middle; nothing as long as there are too few answers."""
+    """What the score says, in words first; nothing as long as there are too few answers."""
     shown = total(points)
     if shown is None:
         return ""
     key = "score" if shown >= MIDDLE else "score.below"
-    return phrase(key, score=shown, best=BEST, middle=MIDDLE)
+    return phrase(key, score=shown, best=BEST)
 
 
 def score_at_end(points: tuple[float, ...], tallies: Mapping[Confidence, Tally]) -> str:

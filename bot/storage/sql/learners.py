@@ -220,17 +220,14 @@ def by_learner(rows: Iterable[Any]) -> dict[LearnerId, list[Item]]:
 
 
 RUNS = """
-SELECT run.learner, run.lesson, run.steps,
-    (SELECT group_concat(step) FROM step_done
-     WHERE step_done.learner = run.learner AND step_done.run = run.run),
-    EXISTS (SELECT 1 FROM run_finished
+SELECT run.learner, run.lesson, EXISTS (SELECT 1 FROM run_finished
      WHERE run_finished.learner = run.learner AND run_finished.run = run.run)
     AND run.mode IN (SELECT value FROM json_each(?))
 FROM run WHERE run.learner IN (SELECT value FROM json_each(?))
 ORDER BY run.learner, run.at, run.input
 """
-"""Each run of these learners, oldest first: its steps, those done of them, and whether the lesson
-was finished by it: which modes do that comes first, then the learners."""
+"""Each run of these learners, oldest first, and whether it finished the lesson: which modes do that
+comes first, then the learners."""
 
 FINISHING = json.dumps(WHOLE)
 
@@ -361,21 +358,12 @@ def _progress(
     answers: Iterable[Any],
     scores: Iterable[Any],
 ) -> dict[LearnerId, Progress]:
-    steps: dict[LearnerId, dict[str, tuple[set[str], int, bool]]] = {
-        learner: {} for learner in learners
-    }
-    for learner, lesson, total, done, finished in runs:
-        before, _, already = steps[learner].get(lesson, (set(), 0, False))
-        now = before | set(done.split(",") if done else ())
-        steps[learner][lesson] = (now, total, already or bool(finished))
+    begun: dict[LearnerId, dict[str, bool]] = {learner: {} for learner in learners}
+    for learner, lesson, finished in runs:
+        begun[learner][lesson] = begun[learner].get(lesson, False) or bool(finished)
     results = {
-        learner: Progress(
-            lessons=tuple(
-                LessonProgress(lesson, min(len(done), total), total, finished)
-                for lesson, (done, total, finished) in lessons.items()
-            )
-        )
-        for learner, lessons in steps.items()
+        learner: Progress(tuple(LessonProgress(*pair) for pair in lessons.items()))
+        for learner, lessons in begun.items()
     }
     for learner, confidence, count, judged, right in answers:
         so_far = results[learner]

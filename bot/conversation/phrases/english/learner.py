@@ -13,8 +13,12 @@ PHRASES = {
     "progress.title": "**Your progress**",
     "progress.done": "✓ {title}: finished",
     "progress.begun": "▸ {title}: started",
-    "progress.under_way": "▸ {title}: {steps}",
-    "progress.steps": "{done} of {count} steps done",
+    "progress.held.one": "1 question so far: {counts}.",
+    "progress.held.many": "{count} questions so far: {counts}.",
+    "progress.wobbles": "*{title}* wobbles most.",
+    "progress.unanswered": "You've begun, but nothing is answered yet. /continue takes you on.",
+    "progress.more": "More figures",
+    "progress.all": "`/progress all` shows more figures.",
     "progress.predictions.one": "1 prediction made before reading on.",
     "progress.predictions.many": "{count} predictions made before reading on.",
     "progress.sure": "When you said “sure”, you were right {right} of {total} times.",
@@ -27,12 +31,6 @@ PHRASES = {
     "progress.over": "That's less often than you'd expect: be a little more cautious.",
     "progress.under": "You know more than you think: be a little bolder.",
     "progress.fits": "That's about right: your confidence means what it says.",
-    "progress.lacking.one": (
-        "One more answer with the same confidence, and I can tell you how well it fits."
-    ),
-    "progress.lacking.many": (
-        "{count} more answers with the same confidence, and I can tell you how well it fits."
-    ),
     # what stays of a lesson
     "mastery.new": "new",
     "mastery.learning": "learning",
@@ -73,16 +71,14 @@ PHRASES = {
     "chart.off": "day off",
     "chart.due": "reviews due",
     "chart.lessons": "What stays",
-    "chart.more.one": "and 1 more lesson, named in the text",
-    "chart.more.many": "and {count} more lessons, named in the text",
+    "chart.more.one": "and 1 more lesson",
+    "chart.more.many": "and {count} more lessons",
     "chart.shares": "How often you are right",
     "chart.word.sure": "sure",
     "chart.word.probable": "probably",
     "chart.word.guess": "a guess",
     "chart.word.range": "80% ranges",
     "chart.of": "{right} of {total}",
-    "chart.lacking.one": "one more answer to go",
-    "chart.lacking.many": "{count} more answers to go",
     "chart.right": "so far",
     "chart.interval": "likely range",
     "chart.promised": "what the word stands for",
@@ -99,22 +95,21 @@ PHRASES = {
     "chart.told.due.many": "{count} reviews due this week",
     # how well somebody judges themselves, of a hundred
     "score": (
-        "Your score for judging yourself: {score} of {best}. It says how well you can tell what "
-        "you know, not how much that is. Saying “no idea” every time would give {middle}; being "
-        "sure and wrong costs most."
+        "You can mostly tell what you know from what you don't: {score} of {best} for judging "
+        "yourself. It isn't about how much you know. Being sure and wrong costs most."
     ),
     "score.below": (
-        "Your score for judging yourself: {score} of {best}. Being sure and wrong has cost you "
-        "more than your right answers earned. To raise it, say “probably” or “a guess” where you "
-        "hesitate. It isn't about how much you know."
+        "You've been surer than your answers turned out: {score} of {best} for judging yourself. "
+        "To raise it, say “probably” or “a guess” where you hesitate. It isn't about how much "
+        "you know."
     ),
     "score.help.sure": (
         "“Sure” means 9 in 10. This time, yours were right {right} of {total} times, so say "
         "“probably” where you hesitate."
     ),
     "score.help.probable": (
-        "“Probably” means 2 in 3. This time, yours were right {right} of {total} times; where "
-        "you'd be guessing, “no idea” costs nothing."
+        "“Probably” means 2 in 3. This time, yours were right {right} of {total} times; say "
+        "“a guess” where you hesitate."
     ),
     "score.help.range": (
         "A range should hold the answer 4 times in 5. This time, yours did {right} of {total} "
