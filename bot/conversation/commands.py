@@ -262,9 +262,13 @@ def _overview(scene: Scene, profile: Profile) -> None:
         queue.outlook(scene),
         overview.held(profile) or phrase("progress.unanswered"),
     ]
+    text = "\n\n".join(part for part in parts if part)
+    if profile.answered and (scene.session.review or scene.session.run):
+        text = f"{text}\n\n{phrase('progress.all')}"
+        scene.outputs.append(overview.chart(profile, text))
+        return
     if profile.answered:
         scene.outputs.append(overview.chart(profile, ""))
-    text = "\n\n".join(part for part in parts if part)
     rows = [[offer(phrase("progress.more"), "figures")], *queue.ways_on(scene)]
     _show_or_say(scene, text, rows, "progress.all", card=False)
 
