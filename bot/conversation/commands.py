@@ -247,7 +247,9 @@ def _progress(scene: Scene, argument: str = "") -> None:
         scene.say(phrase("progress.alone"))
         return
     profile = profile_of(scene)
-    if not (profile.lessons or profile.answered):
+    if not (profile.lessons or profile.answered) and scene.session.run:
+        scene.say(phrase("progress.none"))
+    elif not (profile.lessons or profile.answered):
         scene.card(phrase("progress.none"), [[offer(phrase("start.lessons"), "menu")]])
     elif argument:
         _figures(scene, profile)

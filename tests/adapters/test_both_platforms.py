@@ -56,4 +56,4 @@ async def test_two_in_the_same_lesson_who_link_from_both_sides_at_once(
         for name in codes:
             there = await does(stage, name, "/continue")
             assert FURTHER in there, "where one of them had come"
-            assert "1 prediction" in await does(stage, name, "/progress")
+            assert "1 question so far" in await does(stage, name, "/progress")

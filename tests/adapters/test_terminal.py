@@ -229,7 +229,7 @@ async def test_suggestions_are_choices_commands_and_lessons() -> None:
     assert offered("pro") == ["Probably: coding"]
     assert offered("3") == ["Hint"]
     assert offered("/le") == ["/learn "]
-    assert "/progress" in offered("/")
+    assert "/progress " in offered("/")
     assert offered("/learn car") == ["/learn career-paths"]
     assert offered("/learn ")[0] == "/learn what-is-genai"
     assert offered("/progress c") == []
