@@ -17,7 +17,7 @@ from adapters.settings import SHIPPED_CONTENT, variable
 from bot.conversation import stages
 from bot.conversation.commands import COMMANDS
 from bot.conversation.interceptors import Interceptor, ordered
-from bot.conversation.language.locale import DEFAULT, speaking
+from bot.conversation.language.locale import DEFAULT, Manner, speaking
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.phrases import phrase
 from bot.conversation.registry import INTERCEPTORS
@@ -35,13 +35,16 @@ def commands() -> Iterator[str]:
 
 
 def modes() -> Iterator[str]:
-    yield "| mode | what it is | offered | takes the lesson |"
-    yield "| --- | --- | --- | --- |"
-    with speaking(DEFAULT):
-        for mode in MODES.values():
+    yield "| mode | learners read | in German | what they do there | offered | takes the lesson |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for mode in MODES.values():
+        with speaking(Manner("de")):
+            german = phrase(f"mode.{mode.name}")
+        with speaking(DEFAULT):
             name, about = phrase(f"mode.{mode.name}"), phrase(f"mode.{mode.name}.about")
-            offered = "always" if mode.always else "where the lesson has what it needs"
-            yield f"| **{name}** (`{mode.name}`) | {about} | {offered} | {_yes(mode.whole)} |"
+        offered = "always" if mode.always else "where the lesson has what it needs"
+        cells = (f"`{mode.name}`", f"**{name}**", german, about, offered, _yes(mode.whole))
+        yield f"| {' | '.join(cells)} |"
 
 
 def _yes(is_so: bool) -> str:

@@ -27,7 +27,7 @@ from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.lesson.project import inspection
 from bot.conversation.needs import Query
 from bot.conversation.needs.learner import Known, LessonItems, Needs, RunWork
-from bot.conversation.offers import Offer, Open, call
+from bot.conversation.offers import Offer, Open
 from bot.conversation.outputs import Ask, Revise, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
@@ -136,11 +136,7 @@ class _Alone:
         self._clock = datetime(2026, 1, 1, tzinfo=UTC)
 
     def begin(self, mode: str) -> None:
-        self._send(Command("learn", self._lesson.id))
-        start = call("start", self._lesson.id, mode)
-        if not any(offer.act == start for offer in self._open.offers):
-            self._choose(next(offer for offer in self._open.offers if _is(offer, "ways")))
-        self._choose(next(offer for offer in self._open.offers if offer.act == start))
+        self._send(Command("learn", f"{self._lesson.id} {mode}"))
 
     def press(self, label: str, /) -> Turn:
         return self._choose(next(offer for offer in self._open.offers if offer.label == label))

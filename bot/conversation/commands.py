@@ -17,7 +17,7 @@ from bot.conversation.cohorts import membership
 from bot.conversation.identities import codes, linking, unlinking
 from bot.conversation.inputs import Command
 from bot.conversation.lesson import acts, experiment
-from bot.conversation.lesson.modes import MODES, of_card
+from bot.conversation.lesson.modes import of_card
 from bot.conversation.menu import menu, sources, unexpected, welcome
 from bot.conversation.needs.learner import (
     AHEAD,
@@ -35,6 +35,7 @@ from bot.conversation.phrases import phrase, untranslated
 from bot.conversation.privacy import export, forget
 from bot.conversation.progress import overview
 from bot.conversation.progress.profile import Profile, profile_of
+from bot.conversation.question import naming
 from bot.conversation.remarks import remark
 from bot.conversation.remarks.places import Place, in_run, on_screen
 from bot.conversation.reminders import planned
@@ -87,6 +88,11 @@ def _alone(run: Callable[[Scene], None]) -> Callable[[Scene, str], None]:
         run(scene)
 
     return run_alone
+
+
+def _lost(scene: Scene, key: str) -> None:
+    """Say that there's nothing, with a way on."""
+    scene.point_on(phrase(key), [[offer(phrase("start.lessons"), "menu")]])
 
 
 def _always(needs: Needs) -> _Needs:
@@ -172,11 +178,7 @@ def _named_run(session: Session | None, argument: str) -> Run | None:
 
 def _learn(scene: Scene, argument: str) -> None:
     if way := _named_way(scene.library, argument):
-        card, mode = way
-        if mode in dict(of_card(card)):
-            menu.start(scene, card.id, mode)
-        else:
-            menu.ways(scene, card.id)
+        menu.start(scene, way[0].id, way[1])
     elif argument:
         menu.search(scene, argument)
     else:
@@ -190,11 +192,13 @@ def _learn_needs(library: Library, session: Session | None, argument: str) -> Ne
 
 def _named_way(library: Library, argument: str) -> tuple[Card, str] | None:
     """The lesson that is named, and the way through it; ``None`` if not both are."""
-    name, _, mode = argument.strip().rpartition(" ")
-    if mode.lower() not in MODES or finding.find(library, argument):
-        return None
-    card = finding.find(library, name)
-    return (card, mode.lower()) if card else None
+    text = argument.strip().lower()
+    # In a link, hyphens stand for spaces.
+    words = "" if finding.find(library, text) else text.replace("-", " ")
+    for name, mode in naming.modes().items():
+        if words.endswith(f" {name}") and (card := finding.find(library, text[: -len(name) - 1])):
+            return card, mode
+    return None
 
 
 # /mode: another way through the lesson under way; what was done so far is kept.
@@ -205,7 +209,7 @@ def _mode(scene: Scene) -> None:
     if run is None:
         scene.card(phrase("mode.none"), [[offer(phrase("start.lessons"), "menu")]])
     else:
-        menu.ways(scene, run.lesson)
+        menu.card(scene, run.lesson)
 
 
 # /continue: go on where the learner was.
@@ -217,7 +221,7 @@ def _continue(scene: Scene) -> None:
     elif run := scene.session.latest:
         acts.resume(scene, run)
     else:
-        scene.say(phrase("continue.nothing"))
+        _lost(scene, "continue.nothing")
 
 
 def _continue_needs(library: Library, session: Session | None, argument: str) -> Needs:
@@ -321,7 +325,7 @@ def _sources_needs(library: Library, session: Session | None, argument: str) -> 
 def _ask(scene: Scene, argument: str) -> None:
     place = on_screen(scene) or _last_place(scene)
     if place is None:
-        scene.say(phrase("remark.nowhere"))
+        _lost(scene, "remark.nowhere")
     elif argument:
         remark.send_at_once(scene, place, argument)
     else:
@@ -368,11 +372,9 @@ _CHAT_ROOMS: Mapping[str, ModuleType] = {
 
 
 def _class(scene: Scene, argument: str) -> None:
-    room, rest = _chat_room(argument)
-    if room is not classes and not scene.envelope.address.public:
-        scene.say(phrase("class.where"))
-    else:
-        room.begin(scene, rest)
+    public = scene.envelope.address.public
+    room, rest = _chat_room(argument) if public else (classes, argument)
+    room.begin(scene, rest)
 
 
 def _class_needs(library: Library, session: Session | None, argument: str) -> Needs:

@@ -299,6 +299,13 @@ class Scene:
         """Ask this as a card: see ``ask``."""
         self.ask(text, rows, words=words, files=files, form=form, live=live, card=True)
 
+    def point_on(self, text: str, rows: Rows) -> None:
+        """Say this, with ways on; beside what is under way, or where others read, only say it."""
+        if self.envelope.overheard or self.session.review or self.session.run:
+            self.say(text)
+        else:
+            self.card(text, rows)
+
     def step(self, text: str, rows: Rows, *, words: Call = (), onward: bool = False) -> None:
         """Ask this of what was chosen of the open question, in its message if by a press."""
         asked = self.open

@@ -59,13 +59,13 @@ def one_lesson(tmp_path: Path) -> dict[str, str]:
 def test_a_script_holds_a_conversation_and_ends_well(
     tmp_path: Path, one_lesson: dict[str, str]
 ) -> None:
-    lines = "2\nDeep\n\nSkip\nContinue\n/stop\n"
+    lines = "Deep\n\nSkip\nContinue\n/stop\n"
     chat = ("chat", "career-paths", "--as", "Ana")
     done = foretell_apart(tmp_path, *chat, lines=lines, env=one_lesson)
     assert done.returncode == 0
     assert done.stderr == ""
     assert "\x1b" not in done.stdout
-    assert "[3] Deep" in done.stdout
+    assert "[2] Deep" in done.stdout
     assert "Now the whole picture" in done.stdout
     assert "› " not in done.stdout
     assert "I've kept your place in Career paths in GenAI." in done.stdout
@@ -93,7 +93,7 @@ def test_a_script_gets_the_file_that_it_asked_for_before_the_end(
     done = foretell(tmp_path, "chat", lines=lines, env=one_lesson)
     assert done.returncode == 0
     told = done.stdout.index("foretell.json")
-    assert told < done.stdout.index("[2] More ways"), (
+    assert told < done.stdout.index("[4] More ways"), (
         "each answer comes before the next line is read"
     )
     assert loads((tmp_path / "foretell.json").read_text())["learner"].startswith("terminal:")
@@ -205,7 +205,7 @@ def test_a_lesson_with_an_error_is_named_with_its_place_and_the_others_are_taugh
     assert done.returncode == 0
     assert re.search(r"one\.md:9:\d+: ", done.stderr)
     assert "Traceback" not in done.stderr
-    assert "More ways to learn it" in done.stdout
+    assert "More ways" in done.stdout
 
 
 def test_content_that_is_not_there_is_said_in_a_line(tmp_path: Path) -> None:
@@ -261,9 +261,6 @@ def test_a_person_takes_a_lesson_in_a_terminal(tmp_path: Path, one_lesson: dict[
     screen = Terminal(tmp_path, "chat", "career-paths", "--as", "Ana", env=one_lesson)
     screen.see("More ways")
     screen.see("Ctrl-D")
-    screen.see("›")
-    screen.type("more\t\r")
-    screen.see("Deep")
     screen.see("›")
     screen.type("dee\t\r")
     screen.see("Before reading on")

@@ -208,13 +208,13 @@ def test_no_idea_and_answers_without_a_word_for_their_confidence_do_not_count() 
 
 def taking_recall(talk: Conversation, lesson: str) -> None:
     talk.send(Command("learn", lesson))
-    talk.press("Recall")
+    talk.press("From memory")
 
 
 def test_in_a_challenge_nothing_is_told_until_its_end() -> None:
     talk = conversation()
     talk.send(Command("learn", "tea"))
-    talk.press("Challenge")
+    talk.press("Test yourself")
     preferring(talk)
     assert talk.session is not None
     talk.learner = replace(talk.learner, logbook=filled(*[("sure", False)] * 9, ever=Tally(0, 9)))

@@ -88,7 +88,7 @@ async def test_a_course_that_is_called_all_is_announced_to_its_learners_alone(
     stage: PlainStage,
 ) -> None:
     await types(stage, "Ben", "/learn csv")
-    await press(stage, "Ben", "More ways to learn it", "Deep")
+    await press(stage, "Ben", "Deep")
     await types(stage, "Cay", "/start")
     await types(stage, "Ana", "/admin announce")
     await press(stage, "Ana", "Write one")

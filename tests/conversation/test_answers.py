@@ -295,7 +295,7 @@ def test_nobody_hears_of_a_first_prediction_after_a_whole_test() -> None:
     talk = Conversation([lesson(challenge=more)])
     talk.begin("sea")
     talk.send_command("learn", "sea")
-    talk.press("Challenge")
+    talk.press("Test yourself")
     while isinstance(talk.asked, Ask) and "The near one" in talk.labels:
         talk.press("The near one", "Sure (9 in 10)")
     assert "**5 of 5. Nothing here caught you out.**" in said(talk.turns[-1])

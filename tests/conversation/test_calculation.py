@@ -28,7 +28,7 @@ ONWARD = ("🧮 My numbers", "Continue", "No idea", "I was right")
 def conversation() -> Conversation:
     talk = Conversation([LESSON])
     talk.send_command("learn", "l")
-    talk.press("Perf")
+    talk.press("In practice")
     return talk
 
 
@@ -39,7 +39,7 @@ def test_what_announces_a_sum_stands_above_it_and_not_above_continue() -> None:
         aspect = Aspect(title="A", text=text, sums=SUMS, prediction=prediction)
         talk = Conversation([LESSON.model_copy(update={"performance": (aspect,)})])
         talk.send_command("learn", "l")
-        talk.press("Perf")
+        talk.press("In practice")
         for _ in range(9):
             if "Use the examples" in talk.labels:
                 break
@@ -56,7 +56,7 @@ def test_who_goes_on_is_asked_for_no_numbers_and_who_wants_to_goes_on_behind_the
     second = Aspect(title="B", text="And that was all.")
     talk = Conversation([LESSON.model_copy(update={"performance": (first, second)})])
     talk.send_command("learn", "l")
-    talk.press("Perf", "Yes", "Sure (9 in 10)")
+    talk.press("In practice", "Yes", "Sure (9 in 10)")
     assert talk.labels[:2] == ["Continue", "🧮 My numbers"]
     other = talk.copy()
     assert "And that was all." in said(talk.press("Continue"))
@@ -97,7 +97,7 @@ def test_a_lesson_that_rounds_says_how_exact_it_wants_to_be() -> None:
         [LESSON.model_copy(update={"performance": (Aspect(title="A", sums=sums),)})]
     )
     talk.send_command("learn", "l")
-    talk.press("Perf")
+    talk.press("In practice")
     assert "It is 37,035." in said(talk.type("3; 1"))
 
 

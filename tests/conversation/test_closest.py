@@ -31,7 +31,7 @@ def judged(
     """The first question of two was said in these words, and this is said of it."""
     talk = Conversation([lesson])
     talk.send(Command("learn", lesson.id))
-    talk.press("Recall")
+    talk.press("From memory")
     assert talk.session
     run = replace(run_of(talk), seed=f"asks: {DESK}:0 four-stations:0")
     talk.session = replace(talk.session, run=run)
@@ -69,7 +69,7 @@ def test_who_had_nothing_of_it_is_asked_what_theirs_was_closest_to_and_told_of_t
     heard = said(talk.press(WRONG[1]))
     assert TOLD in heard
     assert "why it tempts: computers" not in heard.casefold(), "of the other one nothing"
-    assert "**Recall 2 of 2**" in heard
+    assert "**From memory: 2 of 2**" in heard
     assert on_record(talk) == before, "it is no attempt, and no verdict"
     assert run_of(talk).recalled == ((DESK, "no"),)
 
@@ -79,12 +79,12 @@ def test_it_can_be_typed_and_may_be_none_of_them() -> None:
     heard = said(judged().press(NONE))
     assert phrase("recall.closest.other") in heard, "a thought of one's own is not passed over"
     assert "tempts" not in heard
-    assert "**Recall 2 of 2**" in heard
+    assert "**From memory: 2 of 2**" in heard
 
 
 @pytest.mark.parametrize("verdict", VERDICTS[:2])
 def test_who_had_the_answer_is_asked_no_such_thing(verdict: str) -> None:
-    assert "**Recall 2 of 2**" in said(judged(verdict=verdict).turns[-1])
+    assert "**From memory: 2 of 2**" in said(judged(verdict=verdict).turns[-1])
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_words_that_name_a_wrong_answer_are_answered_without_asking(
     heard = said(talk.turns[-1])
     assert (WHICH not in heard) == unasked
     assert (f"{phrase('recall.closest.named', label=WRONG[1])}\n\n{TOLD}" in heard) == unasked
-    assert ("**Recall 2 of 2**" in heard) == unasked
+    assert ("**From memory: 2 of 2**" in heard) == unasked
 
 
 def test_what_is_named_before_a_comma_is_named() -> None:
@@ -119,7 +119,7 @@ def test_only_what_the_lesson_answers_is_offered() -> None:
     talk = judged(lesson=unexplained(WRONG[0]))
     assert [one for one in talk.labels if one != phrase("remark")] == [WRONG[1], NONE]
     talk = judged(lesson=unexplained(*WRONG))
-    assert "**Recall 2 of 2**" in said(talk.turns[-1])
+    assert "**From memory: 2 of 2**" in said(talk.turns[-1])
 
 
 def test_it_is_asked_again_of_who_comes_back_to_it_in_the_same_revision_or_another() -> None:

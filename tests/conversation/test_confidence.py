@@ -12,6 +12,7 @@ from bot.conversation.facts.learner import Attempt, Scheduled
 from bot.conversation.inputs import Command
 from bot.conversation.learner import Learner
 from bot.conversation.lesson.modes import MODES
+from bot.conversation.phrases import phrase
 from bot.conversation.session import Outcome
 from bot.learning import predictions, reviews
 from bot.learning.items import DAY, Answer
@@ -67,7 +68,7 @@ def test_in_no_mode_is_anything_asked_or_said_of_how_sure_they_are(
     mode: str, answers: list[int]
 ) -> None:
     talk = plainly()
-    to_the_end(talk, "soup" if mode == "why" else "tea", mode.title(), answers)
+    to_the_end(talk, "soup" if mode == "why" else "tea", phrase(f"mode.{mode}"), answers)
     for turn in talk.turns:
         # What a picture with a gap asks for is no word for how sure somebody is.
         assert not SURENESS.search(said(turn).replace("Guess first:", "")), said(turn)

@@ -31,7 +31,7 @@ async def begin(stage: Stage, *names: str) -> None:
     for name in names:
         await stage.types(name, "/learn salt")
         await said(stage)
-        await press(stage, name, "More ways to learn it", "Deep", "Higher", "Sure (9 in 10)")
+        await press(stage, name, "Deep", "Higher", "Sure (9 in 10)")
     await stage.publish(SALT_2)
 
 

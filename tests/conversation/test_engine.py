@@ -136,7 +136,7 @@ def test_a_stale_a_foreign_and_a_forged_press_are_told_apart() -> None:
     talk.send(Command("learn", "tea"))
     first = talk.asked
     assert first is not None
-    talk.press("Start (3 min)")
+    talk.press("Learn")
     second = talk.asked
     assert second is not None
     assert _notice(talk.send(Press(first.choices[0].token))) == "Got that already."

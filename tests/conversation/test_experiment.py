@@ -233,7 +233,7 @@ def test_who_leaves_in_the_middle_is_asked_from_then_on_and_keeps_what_was_begun
 
 def test_tests_and_recalls_take_no_part() -> None:
     talk = taking_part(*LESSONS.values())
-    for mode in ("Challenge", "Recall"):
+    for mode in ("Test yourself", "From memory"):
         talk.send(Command("learn", "tea"))
         talk.press(mode)
         while talk.session and talk.session.run:

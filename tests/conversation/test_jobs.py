@@ -35,11 +35,11 @@ async def test_a_question_that_was_asked_meanwhile_stays_open_and_can_be_answere
 ) -> None:
     live = await meanwhile(stage, "/learn bread")
     assert "Publish" not in live
-    assert "Start (1 min)" in live
+    assert "Learn" in live
     told = [one.text for one in stage.channel.screens["Ana"].messages]
     assert any("Draft: A cup of tea, second pouring" in one for one in told)
     assert told[-1].startswith("*Your question above is still open. /admin drafts")
-    await stage.presses("Ana", "Start (1 min)", 0, "Ana")
+    await stage.presses("Ana", "Learn", 0, "Ana")
     await stage.settled()
     assert "dough" in stage.channel.screens["Ana"].messages[-1].text
     await stage.types("Ana", "/admin drafts")
@@ -52,11 +52,11 @@ async def test_a_question_that_was_asked_meanwhile_stays_open_and_can_be_answere
 async def test_a_question_from_before_makes_way_for_the_report(stage: PlainStage) -> None:
     live = await meanwhile(stage)
     assert "Publish" in live
-    assert "Start (1 min)" not in live
+    assert "Learn" not in live
 
 
 async def test_where_there_is_nothing_to_choose_no_command_is_named(stage: PlainStage) -> None:
     live = await meanwhile(stage, "/learn bread", file=LESSONS / "sent" / "tea-unkeyed.md")
-    assert "Start (1 min)" in live
+    assert "Learn" in live
     last = stage.channel.screens["Ana"].messages[-1].text
     assert last.endswith("Nothing has changed. Fix this, and send the file again.")

@@ -160,7 +160,7 @@ LENGTHS = {
     "try": (5, 177, 20),
     "challenge": (11, 334, 61),
     "project": (2, 3600, 0),
-    "recall": (14, 430, 171),
+    "recall": (15, 434, 172),
     "perf": (5, 69, 28),
 }
 """The version of each mode, and how many seconds two lessons take in it."""
@@ -224,15 +224,17 @@ async def test_lessons_that_were_published_before_a_mode_was_there_offer_it(
             await stage.publish(paths.KITCHEN / "tea.de.md")
             file = (paths.LESSONS / "tea-2.md").read_bytes()
             await stage.sends("Ana", "tea-2.md", len(file), "", file)
-            before = await offers(stage, "Ben", "/learn tea", "More ways to learn it")
-            assert "Recall" not in await offers(stage, "Ana", *preview)
+            before = await offers(stage, "Ben", "/learn tea", "More ways")
+            assert "From memory" not in await offers(stage, "Ana", *preview)
         await stage.restart()
         await stage.modes.idle()
-        after = await offers(stage, "Ben", "/learn tea", "More ways to learn it")
-        assert [label for label in after if label not in before] == ["Recall"]
-        assert after.index("Recall") == after.index("Perf") - 1, "it stands in its place"
-        assert await offers(stage, "Ana", *preview) == ["Deep", "Recall", "Back"]
+        after = await offers(stage, "Ben", "/learn tea", "More ways")
+        assert [label for label in after if label not in before] == ["From memory"]
+        assert after.index("From memory") == after.index("In practice") - 1, (
+            "it stands in its place"
+        )
+        assert await offers(stage, "Ana", *preview) == ["Deep", "From memory", "Back"]
         await stage.speaks("Ben", "de")
-        assert "Erinnern" in await offers(stage, "Ben", "/learn tea", "Auf andere Art lernen")
+        assert "Aus dem Gedächtnis" in await offers(stage, "Ben", "/learn tea", "Weitere Lernwege")
         # It is done once: what was worked out stays.
         assert await stage.past("Ben")[0].outdated(definition()) == []

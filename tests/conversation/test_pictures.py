@@ -122,7 +122,7 @@ def test_a_puzzle_comes_before_its_question_and_the_whole_after_it() -> None:
 
 def test_every_mode_shows_what_it_tells_of() -> None:
     assert [one for one in to_the_end(begun("Deep")) if one != "gap"][:2] == ["steam", "whole"]
-    assert "speed" in to_the_end(begun("Perf"))
+    assert "speed" in to_the_end(begun("In practice"))
 
 
 def test_what_announces_a_picture_comes_right_above_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Attempt, Rated, Scheduled, Submission
 from bot.conversation.inputs import Command
-from bot.conversation.lesson.beats import Pose, Rate, Write
+from bot.conversation.lesson.beats import Pose, Write
 from bot.conversation.lesson.challenge import reasons, testing_out
 from bot.conversation.lesson.modes import challenge, chosen, flow
 from bot.conversation.lesson.modes.chosen import Chosen, reasoned
@@ -173,18 +173,6 @@ def test_a_test_that_is_begun_now_asks_for_three_and_compares_what_was_right_of_
             assert found == (button if asks else None)
     seed = challenge.choose(taught, {}, 0)
     assert seed.endswith(" ?")
-
-
-def test_who_says_that_they_know_the_lesson_is_asked_for_none() -> None:
-    lesson = GENAI[1]
-    for label, asks in (("I know this already: ten questions", False), ("Challenge", True)):
-        talk = Conversation([lesson])
-        talk.send(Command("learn", lesson.id))
-        talk.press("More ways to learn it", label)
-        beats = flow(run_of(talk), lesson)
-        assert any(isinstance(one, Write) for one in beats) == asks
-        assert any(isinstance(one, Rate) for one in beats) == asks
-        assert sum(isinstance(one, Pose) for one in beats) == 10
 
 
 # Asked for

@@ -91,7 +91,7 @@ def test_what_is_said_is_answered_at_once_and_its_verdict_is_one_press() -> None
     assert rated(talk) == [(f"recall.{id}", "partly")]
     asks = [one for one in turn.outputs if isinstance(one, Say | Ask)]
     assert len(asks) == 1, "the next question comes at once"
-    assert "**Recall" in asks[0].text
+    assert "**From memory: " in asks[0].text
 
 
 def test_it_asks_for_the_answer_with_its_reason() -> None:
@@ -139,7 +139,7 @@ def test_who_had_the_answers_shown_chooses_and_is_asked_nothing_after_that() -> 
     choose(talk)
     assert VERDICTS[1] not in talk.labels
     assert not rated(talk)
-    assert "**Recall" in said(talk.turns[-1])
+    assert "**From memory: " in said(talk.turns[-1])
 
 
 @pytest.mark.parametrize("words", ["?", "…"])
@@ -172,7 +172,7 @@ def test_who_has_no_idea_is_told_the_answer_at_once_as_among_the_choices() -> No
     assert (one.question, one.choice, one.confidence, one.right) == (id, None, "none", False)
     assert pressed.items[LESSON.id, id].answer.right is False
     assert VERDICTS[1] not in pressed.labels
-    assert "**Recall" in said(pressed.turns[-1]), "the next question comes at once"
+    assert "**From memory: " in said(pressed.turns[-1]), "the next question comes at once"
     assert not run_of(pressed).recalled
     assert "You said “no idea” once." in ended(pressed)
 
@@ -193,7 +193,7 @@ def test_without_a_choice_there_is_no_verdict(way_out: str) -> None:
     talk.press(SHOW)
     talk.press(way_out)
     assert not {VERDICTS[1], PLAIN[1]} & {*talk.labels}
-    assert "**Recall" in said(talk.turns[-1])
+    assert "**From memory: " in said(talk.turns[-1])
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,7 @@ def test_what_it_is_about_can_be_typed_in_part(typed: str, asked: str) -> None:
 def test_below_the_next_question_it_is_about_that_and_what_was_before_can_be_chosen() -> None:
     talk = Conversation(read_course(KITCHEN)[1])
     talk.send_command("learn", "tea")
-    talk.press("Recall", "Skip")
+    talk.press("From memory", "Skip")
     above = "It's about the part above"
     while talk.labels[-3:] != ["No idea", "Skip", ASK]:
         talk.press(next(one for one in talk.labels if one.startswith(("Continue", "No idea"))))
@@ -208,7 +208,7 @@ async def acts(stage: PlainStage, name: str, *what: str) -> None:
 
 async def test_what_was_closed_can_be_answered_still(stage: PlainStage) -> None:
     await stage.publish(TRANSCRIPTS / "lessons" / "salt.md")
-    await acts(stage, "Ben", "/learn salt", "[Start (2 min)]", "/ask Which salt is it?")
+    await acts(stage, "Ben", "/learn salt", "[Learn]", "/ask Which salt is it?")
     place = "[Step 1 · On the stove · Salt in water]"
     await acts(stage, "Ana", "/admin inbox", place, "[Close without an answer]")
     await acts(stage, "Ana", "[Inbox]", "[Answered]", place, "[Answer]")
@@ -248,7 +248,7 @@ def test_what_is_too_long_to_pass_on_can_be_shortened() -> None:
 def test_nobody_is_offered_it_before_the_reveal() -> None:
     talk = Conversation(read_course(KITCHEN)[1])
     talk.send_command("learn", "tea")
-    talk.press("Challenge")
+    talk.press("Test yourself")
     while talk.session and talk.session.run and talk.session.run.beat != "challenge.results":
         assert ASK not in talk.labels
         talk.press("No idea" if "No idea" in talk.labels else "Continue")
@@ -298,7 +298,7 @@ def test_a_worked_answer_and_a_tests_results_are_reveals_too() -> None:
         "smell",
     )
     talk.send_command("learn", "tea")
-    talk.press("Challenge")
+    talk.press("Test yourself")
     while talk.session and talk.session.run and talk.session.run.beat != "challenge.results":
         talk.press("No idea" if "No idea" in talk.labels else "Continue")
     talk.press(ASK, "Something is wrong")

@@ -221,7 +221,6 @@ async def furnish(grounds: Grounds, garden: Path) -> None:
         for number in range(6):
             await grounds.types(f"{course}{number}", f"/join {grounds.codes[course]}")
         await grounds.types(f"{course}0", f"/learn {lesson}")
-        await grounds.presses(f"{course}0", "More ways to learn it")
         await grounds.presses(f"{course}0", "Deep")
         await grounds.types(f"{course}0", f"/ask {ask}")
         grounds.remarks[course] = grounds.one(f"SELECT id FROM remark WHERE lesson = '{lesson}'")
@@ -592,7 +591,7 @@ async def test_a_remark_reaches_its_courses_authors_and_its_learners_teacher_alo
     await grounds.later(timedelta(hours=2))
     grounds.all_heard.clear()
     await grounds.types("kitchen1", "/learn tea")
-    for label in ("More ways to learn it", "Deep"):
+    for label in ("Deep",):
         await grounds.presses("kitchen1", label)
     said = await grounds.types("kitchen1", "/ask How long?")
     assert "your group's teacher" in said

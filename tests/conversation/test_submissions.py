@@ -141,7 +141,7 @@ WHERE: list[tuple[list[str], list[str]]] = [
     (["/learn tea"], []),
     (["/learn tea"], ["Deep", "Continue", "Continue"]),
     (["/learn tea"], ["Try"]),
-    (["/learn tea"], ["Recall"]),
+    (["/learn tea"], ["From memory"]),
     (["/learn tea"], ["Project"]),
     (["/learn tea"], ["Project", "Continue", "All milestones"]),
 ]

@@ -148,7 +148,7 @@ def test_who_types_what_an_option_says_is_asked_only_how_sure_they_are() -> None
     assert made.score is not None
     assert made.took_ms > 0
     assert any(isinstance(one, Scheduled) for one in turn.facts)
-    assert "**Recall" in said(turn), "the next question comes with no verdict"
+    assert "**From memory: " in said(turn), "the next question comes with no verdict"
     assert not any(isinstance(one, Rated) for one in talk.facts)
     assert run_of(talk).recalled == ((id, "yes"),)
 
@@ -190,7 +190,7 @@ def test_who_chooses_again_sees_all_options_and_is_asked_for_no_verdict() -> Non
     assert "Choose again" in talk.labels
     talk.press("Probably (2 in 3)")
     assert VERDICTS[1] not in talk.labels
-    assert "**Recall" in said(talk.turns[-1])
+    assert "**From memory: " in said(talk.turns[-1])
     assert run_of(talk).outcome(id)
     assert not run_of(talk).recalled
 
@@ -226,7 +226,7 @@ def test_who_is_not_asked_how_sure_they_are_confirms_what_was_taken(*, again: bo
     talk = Conversation([LESSON])
     talk.learner = Learner(Preferences(confidence=False))
     talk.send(Command("learn", LESSON.id))
-    talk.press("Recall", "Skip")
+    talk.press("From memory", "Skip")
     while SHOW not in talk.labels:
         choose(talk, "unsaid")
     label = label_of(talk)
@@ -411,7 +411,7 @@ def at_the_end(text: str) -> Conversation:
     """A recall stands at the takeaways, to be held beside this text."""
     talk = Conversation([LESSON])
     talk.send(Command("learn", LESSON.id))
-    talk.press("Recall")
+    talk.press("From memory")
     talk.type(text)
     while "Done" not in talk.labels:
         if SHOW in talk.labels:

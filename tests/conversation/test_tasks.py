@@ -58,7 +58,7 @@ def due(talk: Conversation, task: str) -> None:
 KINDS = [
     ("tea", "Try", "smell", 2, "scent"),
     ("soup", "Why", REASON, 2, "Salt early"),
-    ("tea", "Recall", RECOLLECTION, 1, "Heat and time"),
+    ("tea", "From memory", RECOLLECTION, 1, "Heat and time"),
 ]
 
 
@@ -100,9 +100,9 @@ AGAIN = "It comes back tomorrow, in your reviews, for another try."
     [
         ("tea", "Try", ("No", "No"), f"**None of them yet.** {AGAIN}"),
         ("soup", "Why", ("No", "No"), f"**None of them yet.** {AGAIN}"),
-        ("two", "Recall", ("No", "No"), RECALLED),
-        ("two", "Recall", ("No", "Yes"), f"**1 of 2.** You didn't tick number 1. {RECALLED}"),
-        ("two", "Recall", ("Yes", "Yes"), "**You ticked all of it.**"),
+        ("two", "From memory", ("No", "No"), RECALLED),
+        ("two", "From memory", ("No", "Yes"), f"**1 of 2.** You didn't tick number 1. {RECALLED}"),
+        ("two", "From memory", ("Yes", "Yes"), "**You ticked all of it.**"),
     ],
 )
 def test_who_finds_something_missing_is_told_when_it_comes_back(

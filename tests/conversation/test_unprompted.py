@@ -46,7 +46,7 @@ def begun(*, words: str = WHAT) -> Conversation:
     lesson = with_words(TWO, words=words)
     talk = Conversation([lesson])
     talk.send(Command("learn", lesson.id))
-    talk.press("Recall")
+    talk.press("From memory")
     assert talk.session
     assert talk.session.run
     run = replace(talk.session.run, seed=f"asks: {TWO}:0 lands-on-the-desk:0")
@@ -94,7 +94,7 @@ def test_who_has_its_choices_shown_is_asked_as_they_suit() -> None:
     assert "didn't hold the answer?" in said(turn)
     assert talk.labels[0] == "No more than before"
     talk.press("Several times as many", "Sure (9 in 10)")
-    assert "**Recall 2 of 2**" in said(talk.turns[-1])
+    assert "**From memory: 2 of 2**" in said(talk.turns[-1])
     assert VERDICTS[0] not in talk.labels
 
 

@@ -309,7 +309,7 @@ async def test_a_second_withdrawal_finds_fifty_who_were_led_on(stage: PlainStage
     names = [f"L{n}" for n in range(50)]
     for name in names:
         await stage.types(name, "/learn tea")
-        await press(stage, name, "More ways to learn it", "Deep")
+        await press(stage, name, "Deep")
     for revision, again in (("5f95e198814ed78c", True), ("e387c77eb8e2cf41", False)):
         await said(stage)
         await stage.types("Ana", f"/admin lessons withdraw tea {revision}")
@@ -331,8 +331,7 @@ async def test_a_second_withdrawal_finds_fifty_who_were_led_on(stage: PlainStage
 async def test_answers_to_a_reworded_question_are_on_record(stage: PlainStage) -> None:
     await stage.publish(TEA_3)
     await stage.types("Ben", "/learn tea")
-    ways = ("More ways to learn it", "Deep")
-    for label in (*ways, "Water at 100 degrees", "Sure (9 in 10)"):
+    for label in ("Deep", "Water at 100 degrees", "Sure (9 in 10)"):
         await press(stage, "Ben", label)
     await stage.types("Ana", "/admin lessons withdraw tea 5f95e198814ed78c")
     await press(stage, "Ana", "Withdraw it")
@@ -367,7 +366,7 @@ async def test_a_revision_that_has_vanished_leads_on_and_sorry_is_said_to_nobody
     stage: PlainStage,
 ) -> None:
     await stage.types("Ben", "/learn tea")
-    await press(stage, "Ben", "More ways to learn it", "Deep")
+    await press(stage, "Ben", "Deep")
     store, ben = stage.past("Ben")
     session = await session_of(store, ben)
     assert session
@@ -385,8 +384,7 @@ async def test_a_revision_that_has_vanished_leads_on_and_sorry_is_said_to_nobody
 
 async def test_a_vanished_question_of_a_review_is_asked_as_it_is_now(stage: PlainStage) -> None:
     await stage.types("Ben", "/learn tea")
-    ways = ("More ways to learn it", "Deep")
-    for label in (*ways, *["Continue"] * 4, "Cool water", "Sure (9 in 10)"):
+    for label in ("Deep", *["Continue"] * 4, "Cool water", "Sure (9 in 10)"):
         await press(stage, "Ben", label)
     stage.clock = stage.clock.replace(day=10)
     await stage.types("Ben", "/review")
@@ -464,8 +462,8 @@ async def test_a_translation_is_taken_from_those_who_speak_it_alone(stage: Plain
     await stage.speaks("Ben", "de")
     for name in ("Ben", "Cay"):
         await stage.types(name, "/learn tea")
-    await press(stage, "Cay", "More ways to learn it", "Deep")
-    await press(stage, "Ben", "Auf andere Art lernen", "Gründlich")
+    await press(stage, "Cay", "Deep")
+    await press(stage, "Ben", "Gründlich")
     await said(stage)
     store, _ = stage.past("Ana")
     german = (await store.library()).translations["de"]["tea"].revision

@@ -403,7 +403,7 @@ def test_a_lesson_of_an_older_revision_is_finished_as_it_was_begun() -> None:
 def test_a_test_that_is_taken_in_two_languages_counts_every_answer() -> None:
     talk = kitchen()
     talk.send_command("learn", "tea")
-    talk.press("Challenge")
+    talk.press("Test yourself")
     for n in range(20):
         speak(talk, "de" if n % 2 else "en")
         assert talk.session
@@ -421,7 +421,7 @@ def test_a_test_that_is_taken_in_two_languages_counts_every_answer() -> None:
 def test_results_that_an_earlier_version_left_at_a_page_are_a_list_in_any_language() -> None:
     talk = kitchen()
     talk.send_command("learn", "tea")
-    talk.press("Challenge")
+    talk.press("Test yourself")
     while talk.session and talk.session.run and talk.session.run.beat != "challenge.results":
         assert talk.asked
         talk.send(Press(talk.asked.choices[0].token))

@@ -32,7 +32,7 @@ def begun() -> Conversation:
     """A recall stands at the first question that is to be said."""
     talk = Conversation([LESSON])
     talk.send(Command("learn", LESSON.id))
-    talk.press("Recall")
+    talk.press("From memory")
     talk.press("Skip")
     until_said_first(talk)
     return talk

@@ -48,7 +48,7 @@ from bot.storage.codec import micros
 from tests.oracles import past_of, trial_of
 from tests.rigs.makers import library_of
 
-MORE = frozenset(("More ways to learn it", "Auf andere Art lernen"))
+MORE = frozenset(("More ways", "Weitere Lernwege"))
 """What leads from a lesson's card to the ways through it."""
 
 ENDLESS = 10_000
@@ -255,11 +255,10 @@ class Conversation:
         return turn
 
     def _token(self, label: str) -> str:
-        """What a button carries; a lesson that can be learned in one way has no other button."""
+        """What a button carries; a way that is under way is begun anew."""
         assert self.asked is not None
         tokens = {choice.label: choice.token for choice in self.asked.choices}
-        start = next((one for one in tokens if one.startswith("Start (")), label)
-        return tokens[label if label in tokens else start]
+        return tokens[label if label in tokens else f"Start over: {label}"]
 
     def type(self, *texts: str) -> Turn:
         """Type these texts one after the other; returns the last turn."""

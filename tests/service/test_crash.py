@@ -72,7 +72,7 @@ class Bot:
         return await self.process.wait()
 
 
-WAYS = ("More ways to learn it", "Deep", "Something is wrong", "Just send it")
+WAYS = ("Deep", "Something is wrong", "Just send it")
 """Where nothing else is of interest."""
 
 

@@ -40,7 +40,7 @@ async def test_whoever_is_in_a_lesson_keeps_what_they_began_when_it_is_published
     names = [f"L{n}" for n in range(50)]
     for name in names:
         await stage.types(name, "/learn tea")
-        await press(stage, name, "More ways to learn it", "Deep")
+        await press(stage, name, "Deep")
     before = {name: (await session(stage, name)).run for name in names}
     await stage.sends("Ana", "tea-2.md", len(TEA_2), "", TEA_2)
     assert "50 people are in the middle" in await said(stage)
@@ -108,7 +108,7 @@ async def test_nothing_of_a_preview_goes_on_record(stage: PlainStage) -> None:
     await stage.sends("Ana", "tea-2.md", len(TEA_2), "", TEA_2)
     await stage.settled()
     await stage.types("Ana", "/learn soup")
-    await press(stage, "Ana", "More ways to learn it", "Deep")
+    await press(stage, "Ana", "Deep")
     await stage.types("Ana", "/admin drafts")
     for label in ("A cup of tea, second pouring", "Preview", "Deep"):
         await press(stage, "Ana", label)

@@ -99,7 +99,7 @@ async def room() -> AsyncIterator[Room]:
 
 
 async def lesson(room: Room, name: str = "ana") -> None:
-    await room.say(name, "/learn tea", "Start (3 min)", "Cool water", "1")
+    await room.say(name, "/learn tea", "Learn", "Cool water", "1")
 
 
 async def test_what_is_on_its_way_is_dropped_but_for_the_last_words(room: Room) -> None:
@@ -238,7 +238,7 @@ class Page(HTMLParser):
 @pytest.mark.parametrize(("language", "words"), [("en", "What you answered"), ("de", "antwortet")])
 async def test_the_page_can_be_read_and_runs_nothing(room: Room, language: str, words: str) -> None:
     await lesson(room)
-    ways = ("/learn tea", "More ways to learn it", "Try")
+    ways = ("/learn tea", "More ways", "Try")
     await room.say("ana", *ways, "<script>alert(1)</script> & more")
     learner = LearnerId("plain:ana")
     found = await export.build_file(room.store, learner, "page", room.clock, language)
@@ -280,7 +280,7 @@ async def test_the_page_has_what_was_asked_and_answered_and_not_by_whom(room: Ro
 async def test_where_they_will_use_a_lesson_is_handed_over_and_forgotten(room: Room) -> None:
     plan, learner = "When I make tea at work, I'll let the water cool.", LearnerId("plain:ana")
     tour = ("sure: boiling water", "continue", "continue", "no idea", "continue")
-    await room.say("ana", "/learn tea", "Start (3 min)", *tour)
+    await room.say("ana", "/learn tea", "Learn", *tour)
     await room.say("ana", "sure: few tannins dissolve", plan)
     await room.quiet()
     held = await room.store.personal(learner)

@@ -146,7 +146,7 @@ async def test_a_conversation_goes_on_from_a_backup(tmp_path: Path) -> None:
         stage.channel.ever_blocked.add("Ana")  # what is on a screen is not taken back by a restore
         await stage.types("Ana", "/learn tea")
         await stage.settled()
-        await stage.presses("Ana", "Start (3 min)", 0, "Ana")
+        await stage.presses("Ana", "Learn", 0, "Ana")
         await stage.settled()
         screen = stage.channel.screens["Ana"].messages
         open_then = screen[-1]

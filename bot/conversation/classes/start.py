@@ -171,7 +171,7 @@ def begin(scene: Scene, argument: str) -> None:
     if led and not envelope.address.public:
         voting.ask_alone(scene, *led) if led[1] else _lead(scene)
     elif not envelope.address.public or envelope.place is None:
-        scene.say(phrase("class.where"))
+        scene.point_on(phrase("class.where"), [[offer(phrase("start.lessons"), "menu")]])
     elif about:
         limits.answer_admin(scene, about, rest)
     else:

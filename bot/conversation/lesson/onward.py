@@ -92,7 +92,7 @@ def go_on(scene: Scene, lesson: str, mode: str, ahead: Ahead, before: str = "") 
     else:
         parts.append(availability.soonest(scene) or phrase("end.more"))
     rows += [[entry] for entry in entries or _other_way(scene, lesson, mode)]
-    more = offer(phrase("end.modes"), "ways", lesson)
+    more = offer(phrase("lesson.more"), "ways", lesson)
     rows.append([more] if following else [more, offer(phrase("start.lessons"), "menu")])
     scene.ask(paragraphs(*parts), rows)
 

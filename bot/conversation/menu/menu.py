@@ -1,13 +1,16 @@
 """Choosing a lesson: courses, the lessons of a course, a lesson's card, and its modes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from bot.conversation import availability
 from bot.conversation.acts import Act
 from bot.conversation.language.markup import mention
 from bot.conversation.lesson import acts
-from bot.conversation.lesson.modes import MODES, challenge, of_card
-from bot.conversation.lesson.modes.challenge import ASKED, CHALLENGE
+from bot.conversation.lesson.modes import MODES, chosen, of_card
+from bot.conversation.lesson.modes.challenge import CHALLENGE
+from bot.conversation.lesson.modes.deep import DEEP
+from bot.conversation.lesson.modes.learn import LEARN
 from bot.conversation.lesson.modes.project import PROJECT, extent
 from bot.conversation.needs.learner import LessonItems, Needs
 from bot.conversation.offers import Offer, offer
@@ -15,15 +18,17 @@ from bot.conversation.phrases import count, phrase, untranslated
 from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
 from bot.lessons import finding
-from bot.lessons.card import Card
+from bot.lessons.card import Card, Modes
 from bot.lessons.library import Library
 
 PAGE = 8
 """Lessons on a page of a menu, so that their buttons fit on a phone's screen."""
 
+FRONT = (LEARN.name, DEEP.name, CHALLENGE.name)
+"""The learning modes that a lesson's card offers; the others are behind *More ways*."""
 
-ROW = 3
-"""Learning modes in a row of buttons."""
+MOST, ROW = 5, 2
+"""Buttons of a lesson's card, at most; and side by side."""
 
 
 def everything(scene: Scene) -> None:
@@ -109,45 +114,63 @@ def card(scene: Scene, lesson: str) -> None:
         parts.append(phrase("lesson.again"))
     if missing := _missing(scene, lesson_card):
         parts.append(phrase("lesson.needs", titles=", ".join(missing)))
-    rows = _begun(scene, lesson)
-    (usual, minutes), *others = of_card(lesson_card)
-    rows.append([offer(phrase("lesson.start", minutes=minutes), "start", lesson, usual)])
+    front, others = _parted(lesson_card)
+    offers = _offers(scene, lesson, dict.fromkeys([*dict(front), *_under_way(scene, lesson)]))
     if others:
-        rows.append([offer(phrase("lesson.more"), "ways", lesson)])
-    rows.append([_back(scene, lesson)])
-    scene.card("\n\n".join(part for part in parts if part), rows)
+        offers.append(offer(phrase("lesson.more"), "ways", lesson))
+    if len(offers) < MOST:
+        offers.append(_back(scene, lesson))
+    text = "\n\n".join(part for part in (*parts, _about(front)) if part)
+    scene.card(text, _in_rows(offers))
 
 
 def ways(scene: Scene, lesson: str) -> None:
+    """The ways that a lesson's card has no room for, and to start over what is under way."""
     lesson_card = scene.library.cards.get(lesson)
-    if lesson_card is None or availability.lock(scene, lesson):
+    others = _parted(lesson_card)[1] if lesson_card else ()
+    if lesson_card is None or not others or availability.lock(scene, lesson):
         card(scene, lesson)
         return
-    modes = of_card(lesson_card)
-    parts = [
-        phrase("lesson.ways", title=lesson_card.title),
-        "\n".join(f"- {_about(mode, minutes)}" for mode, minutes in modes),
-    ]
-    offers = [offer(phrase(f"mode.{mode}"), "start", lesson, mode) for mode, _ in modes]
-    rows = [*_begun(scene, lesson), *(offers[n : n + ROW] for n in range(0, len(offers), ROW))]
-    if lesson not in scene.learner.finished and CHALLENGE.name in dict(modes):
-        key = "test_out.ten" if len(lesson_card.questions) >= ASKED else "test_out"
-        rows.append([offer(phrase(key), "test", lesson)])
+    offers = _offers(scene, lesson, dict(others))
+    for mode in _under_way(scene, lesson):
+        anew = "start" if scene.session.projects(lesson) and mode == PROJECT.name else "anew"
+        label = phrase("lesson.anew", mode=phrase(f"mode.{mode}"))
+        offers.append(offer(label, anew, lesson, mode))
     if lesson_card.sourced:
-        rows.append([offer(phrase("sources.ask"), "sources", lesson)])
-    scene.card("\n\n".join(parts), [*rows, [offer(phrase("lesson.back"), "learn", lesson)]])
+        offers.append(offer(phrase("sources.ask"), "sources", lesson))
+    rows = [*_in_rows(offers), [offer(phrase("lesson.back"), "learn", lesson)]]
+    scene.card(f"{phrase('lesson.ways', title=lesson_card.title)}\n\n{_about(others)}", rows)
 
 
 def closed(scene: Scene, lesson: str, lock: availability.Lock) -> None:
     scene.card(availability.opens(scene, lesson, lock), [[offer(phrase("start.lessons"), "menu")]])
 
 
-def _begun(scene: Scene, lesson: str) -> list[list[Offer]]:
+def _parted(card: Card) -> tuple[Modes, Modes]:
+    """The modes that its card offers, and the others."""
+    front = tuple(mode for mode in of_card(card) if mode[0] in FRONT)
+    return front, tuple(mode for mode in of_card(card) if mode not in front)
+
+
+def _under_way(scene: Scene, lesson: str) -> list[str]:
+    """The mode that the lesson was last under way in, if it is unfinished."""
+    run = scene.session.shelved(lesson)
+    return [run.mode] if run and run.mode in MODES else []
+
+
+def _offers(scene: Scene, lesson: str, modes: Iterable[str]) -> list[Offer]:
+    """A button for each of these modes: first those to go on with, then those to begin."""
+    shelved = partial(scene.session.shelved, lesson)
     return [
-        [offer(phrase("lesson.continue", mode=phrase(f"mode.{mode}")), "resume", lesson, mode)]
-        for mode in MODES
-        if scene.session.shelved(lesson, mode)
+        offer(phrase("lesson.continue", mode=phrase(f"mode.{mode}")), "resume", lesson, mode)
+        if shelved(mode)
+        else offer(phrase(f"mode.{mode}"), "start", lesson, mode)
+        for mode in sorted(modes, key=lambda mode: not shelved(mode))
     ]
+
+
+def _in_rows(offers: Sequence[Offer]) -> list[Sequence[Offer]]:
+    return [offers[first : first + ROW] for first in range(0, len(offers), ROW)]
 
 
 def _back(scene: Scene, lesson: str) -> Offer:
@@ -158,13 +181,13 @@ def _back(scene: Scene, lesson: str) -> Offer:
     return offer(phrase("start.lessons"), "menu")
 
 
-def _about(mode: str, minutes: int) -> str:
-    return phrase(
-        "lesson.mode",
-        name=phrase(f"mode.{mode}"),
-        minutes=extent(minutes),
-        about=phrase(f"mode.{mode}.about"),
-    )
+def _about(modes: Modes) -> str:
+    """A line for each of these modes: what it is called, how long it takes, and what one does."""
+    lines = []
+    for mode, minutes in modes:
+        name, about = phrase(f"mode.{mode}"), phrase(f"mode.{mode}.about")
+        lines.append(phrase("lesson.mode", name=name, minutes=extent(minutes), about=about))
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def _missing(scene: Scene, card: Card) -> Sequence[str]:
@@ -206,18 +229,20 @@ def _needs_test(library: Library, session: Session | None, lesson: str) -> Needs
     return acts.needs_start(library, session, lesson, CHALLENGE.name)
 
 
-def test_out(scene: Scene, lesson: str) -> None:
-    taken, items = scene.known.lesson, scene.known.get(LessonItems)
-    seed = challenge.choose_to_test_out(taken, items, scene.now) if taken else ""
-    _begin(scene, lesson, CHALLENGE.name, seed)
+def _test(scene: Scene, lesson: str) -> None:
+    start(scene, lesson, CHALLENGE.name)
 
 
 def start(scene: Scene, lesson: str, mode: str) -> None:
-    """Begin a lesson in a mode, or say why it can't be begun; of a project under way, ask first."""
-    if mode == PROJECT.name and scene.session.projects(lesson) and not _is_closed(scene, lesson):
-        _go_on_or_anew(scene, lesson)
-    else:
+    """Begin a lesson in a mode, or say why it can't be; what is begun is offered instead."""
+    if _is_closed(scene, lesson) or not scene.session.shelved(lesson, mode):
         _begin(scene, lesson, mode)
+    elif mode == PROJECT.name and scene.session.projects(lesson):
+        _go_on_or_anew(scene, lesson)
+    elif mode in FRONT:
+        card(scene, lesson)
+    else:
+        ways(scene, lesson)
 
 
 def _is_closed(scene: Scene, lesson: str) -> bool:
@@ -257,13 +282,19 @@ def _resume_project(scene: Scene, lesson: str, id: str) -> None:
         scene.say(phrase("press.closed"))
 
 
-def _begin(scene: Scene, lesson: str, mode: str, seed: str = "") -> None:
-    if lesson not in scene.library.cards:
+def _begin(scene: Scene, lesson: str, mode: str) -> None:
+    lesson_card = scene.library.cards.get(lesson)
+    if lesson_card is None:
         scene.say(phrase("lesson.unknown", text=lesson))
     elif lock := availability.lock(scene, lesson):
         closed(scene, lesson, lock)
+    elif mode not in dict(of_card(lesson_card)):
+        card(scene, lesson)
     else:
-        acts.start(scene, mode, seed=seed)
+        items = scene.known.get(LessonItems).values() if mode == CHALLENGE.name else None
+        if items is not None and lesson not in scene.learner.finished:
+            scene.lead = "" if chosen.told_lately(items, scene.now) else phrase("test_out")
+        acts.start(scene, mode)
 
 
 ACTS = (
@@ -275,5 +306,5 @@ ACTS = (
     Act("start", start, acts.needs_start, answers=True),
     Act("anew", _begin, acts.needs_start, answers=True),
     Act("project resume", _resume_project, _needs_project, answers=True, goes_on=_project),
-    Act("test", test_out, _needs_test, answers=True),
+    Act("test", _test, _needs_test, answers=True),
 )

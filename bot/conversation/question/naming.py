@@ -15,14 +15,14 @@ degree of the label.
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.language.markup import plain
-from bot.conversation.offers import Call, Offer
-from bot.conversation.phrases import phrase
+from bot.conversation.offers import Call, Offer, call
+from bot.conversation.phrases import PHRASES, phrase
 from bot.learning.predictions import Confidence
 from bot.lessons.question import Question
 
@@ -72,8 +72,32 @@ def answer(offer: Offer) -> str:
     return fold(offer.label.partition(": ")[2])
 
 
+@cache
+def modes() -> Mapping[str, str]:
+    """The learning modes by what they are and were called in all languages; longest first."""
+    keys = [key.removesuffix(".about") for key in PHRASES if re.fullmatch(r"mode\.\w+\.about", key)]
+    names: dict[str, str] = {}
+    for language in LANGUAGES:
+        with speaking(Manner(language)):
+            names |= {fold(phrase(key)): key.removeprefix("mode.") for key in keys}
+            old = (entry.partition(" ") for entry in phrase("match.modes").split(" | "))
+            names |= {name: mode for mode, _, name in old}
+    return {name: names[name] for name in sorted(names, key=len, reverse=True)}
+
+
+def _way(wanted: str, offers: Sequence[Offer]) -> Call | None:
+    """The call of the mode of this name, also where it isn't among the offers of a lesson."""
+    mode = modes().get(wanted, "")
+    ways = [offer.act for offer in offers if offer.act[0] in ("start", "resume", "ways")]
+    lessons = {way[1] for way in ways} if mode else set()
+    begin = call("start", *lessons, mode)
+    return next((way for way in ways if way[-1] == mode), begin) if len(lessons) == 1 else None
+
+
 def named(wanted: str, offers: Sequence[Offer]) -> Call | None:
     """The call that these folded words name; ``None`` if they name none or several."""
+    if way := _way(wanted, offers):
+        return way
     if wanted in _listed("match.unknown"):
         return unknown(wanted, offers)
     for confidence, key in _SAID.items():

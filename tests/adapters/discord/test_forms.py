@@ -37,7 +37,7 @@ async def asked(stage: DiscordStage, name: str = "Ana") -> Shown:
     """Reach a question that takes words; the message that asks it."""
     await stage.types(name, "/learn tea")
     await stage.heard()
-    await stage.presses(name, "More ways to learn it")
+    await stage.presses(name, "More ways")
     await stage.heard()
     await stage.presses(name, "Try")
     return (await stage.seen())[-1][1]
@@ -111,9 +111,9 @@ async def test_a_form_is_in_the_language_of_its_question_also_after_a_restart(pl
         await stage.speaks("Ana", "de")
         await stage.types("Ana", "/learn tea")
         await stage.heard()
-        await stage.presses("Ana", "Auf andere Art lernen")
+        await stage.presses("Ana", "Weitere Lernwege")
         await stage.heard()
-        await stage.presses("Ana", "Probieren")
+        await stage.presses("Ana", "Ausprobieren")
         question = (await stage.seen())[-1][1]
         assert [[label for label, _ in row] for row in question.rows] == [
             ["Schreiben…", "Überspringen"]

@@ -17,7 +17,7 @@ AGREE = phrase("set.agree.yes")
 async def answered_and_asked_for_times(stage: DiscordStage) -> str:
     """Answer a question, then ask for reminders, all in the server; what is said to that."""
     await stage.types("Ana", "/learn tea")
-    for label in ("More ways to learn it", "Recall", "Skip", "No idea"):
+    for label in ("More ways", "From memory", "Skip", "No idea"):
         await stage.heard()
         await stage.presses("Ana", label)
     await stage.types("Ana", "/settings")
@@ -138,7 +138,7 @@ async def test_it_survives_a_restart() -> None:
 async def test_a_milestone_asked_for_in_the_server_comes_back_alone() -> None:
     async with DiscordStage(release=KITCHEN, place="server") as stage:
         await stage.types("Ana", "/learn tea")
-        for label in ("More ways to learn it", "Project", "Continue", "Remind me"):
+        for label in ("More ways", "Project", "Continue", "Remind me"):
             await stage.heard()
             await stage.presses("Ana", label)
         asked = (await stage.heard())[-1]

@@ -11,8 +11,7 @@ good test is worth more to who has not taken the lesson, see
 
 Three of the questions ask for the reason as well, see ``chosen``. It scores nothing: at the end,
 if the choice was right, it can be compared with the lesson's own, see
-``lesson/challenge/reasons.py``. Whoever says that they know the lesson already, and takes the test
-for that, is asked for none.
+``lesson/challenge/reasons.py``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,11 +40,10 @@ _WHY = "?"
 
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     """Ten questions that suit what is remembered, as a seed; some ask for the reason as well."""
-    return f"{choose_to_test_out(lesson, items, at)} {_WHY}"
+    return f"{_without_reasons(lesson, items, at)} {_WHY}"
 
 
-def choose_to_test_out(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
-    """The same questions for who says that they know the lesson: none asks for a reason."""
+def _without_reasons(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     asked = chosen.unshown(lesson, questions(lesson), items, at, ASKED)
     return chosen.encode(asked, told=chosen.told_lately(items.values(), at))
 
@@ -125,7 +123,7 @@ CHALLENGE = Mode(
     plan=1,
     again=False,
     chooses=choose,
-    carries=partial(chosen.carried, choose_to_test_out),
+    carries=partial(chosen.carried, _without_reasons),
     looks_back=True,
     adds=5,
 )

@@ -208,7 +208,7 @@ RECALL = Mode(
     beats,
     _missing,
     _seconds,
-    version=14,
+    version=15,
     plan=1,
     chooses=choose,
     carries=partial(chosen.carried, choose),

@@ -143,8 +143,8 @@ PHRASES = {
         "*I've ticked what I'm sure of. Tick what else you had, then Done; or type the numbers to "
         "add, like “1 3”.*"
     ),
-    "recall.lead": "**Recall {number} of {count}**",
-    "perf.opening": "**{title} · how it performs**",
+    "recall.lead": "**From memory: {number} of {count}**",
+    "perf.opening": "**{title} · in practice**",
     "perf.lead": "**Aspect {number} of {count} · {title}**",
     "lesson.moved": "This lesson now takes a different route, so here's where you are in it.",
     # the end
@@ -217,8 +217,7 @@ PHRASES = {
         "It counts as done. What you knew without being told comes back in about five weeks, to "
         "check that it stuck."
     ),
-    "test_out": "I know this already",
-    "test_out.ten": "I know this already: ten questions",
+    "test_out": "*Know this already? Get 9 in 10 right, and the lesson is done.*",
     "end.into": "Take the lesson now, if you like: what you missed comes first.",
     "end.into.deep": "Take the lesson now, if you like.",
     "end.into.mode": "{mode} ({minutes} min)",
@@ -228,7 +227,6 @@ PHRASES = {
     "end.takeaways.told": "**Takeaways**\n\n{takeaways}",
     "end.next": "Next up: *{title}*.",
     "end.start_next": "Next: {title}",
-    "end.modes": "More ways",
     "end.more": "What would you like to do next?",
     # the experiment "Does predicting help me?"
     "experiment.told": "💬 *Told this time, not asked:* {question}",
