@@ -51,7 +51,19 @@ OWN_CASE = "When I sit down to write on Monday, I'll look at this first."
 WRONG_NUMBER = "987654"
 """What is written in place of a number that is right."""
 
-_ASIDE = ("hint", "skip", "back", "remind", "overview", "visit", "later", "tick", "menu", "learn")
+_ASIDE = (
+    "hint",
+    "skip",
+    "back",
+    "remind",
+    "overview",
+    "visit",
+    "later",
+    "tick",
+    "menu",
+    "learn",
+    "unfold",
+)
 
 TOLD = ("learn", "deep")
 """The modes whose presses an author is told of."""

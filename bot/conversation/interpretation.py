@@ -8,6 +8,7 @@ must be loaded is asked of, and what is carried out.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -40,13 +41,14 @@ def match(text: str, asked: Open) -> Call | None:
     words after a label's colon, and these before the beginning of either: so "no" is the answer and
     not "No idea". Where there is a single choice, "ok" is enough, whatever may be said beside it.
     What says how much of something was there comes before all beginnings: "the answer" is not "The
-    answer and why". Else it may name a choice in other ways (``naming``).
+    answer and why". Else it may name a choice in other ways (``naming``). What is not shown comes
+    after all that is.
     """
     wanted = fold(text)
     if not wanted:
         return None
-    offers = asked.offers
-    if len(same := [offer for offer in offers if fold(offer.label) == wanted]) == 1:
+    offers, every = asked.offers, (*asked.offers, *asked.unseen)
+    if len(same := [offer for offer in every if fold(offer.label) == wanted]) == 1:
         return same[0].act
     if wanted.isdecimal() and not asked.digits:
         if (
@@ -58,9 +60,13 @@ def match(text: str, asked: Open) -> Call | None:
             return offers[number(wanted) - 1].act
         return asked.words or None
     if asked.words:
-        return unknown(wanted, offers) or asked.words
+        return unknown(wanted, every) or asked.words
     if len(asked.ways) == 1 and wanted in _words_meaning("match.on"):
         return asked.ways[0].act
+    return _among(offers, wanted) or _among(asked.unseen, wanted)
+
+
+def _among(offers: Sequence[Offer], wanted: str) -> Call | None:
     return (
         verdict(wanted, offers)
         or only([offer for offer in offers if answer(offer) == wanted])
@@ -185,7 +191,7 @@ def _aside(envelope: Envelope, session: Session | None) -> Call:
         # Nobody hands in "help", but what is asked for in a word or two may be called "stop".
         needy = verb in ("assist", "leave") and asked.words[:1] != ("answer",)
         words = asked.words and fresh and not question and not needy
-        if words or said in map(_label, asked.offers):
+        if words or said in map(_label, (*asked.offers, *asked.unseen)):
             return ()
     return (verb,) if verb else ()
 

@@ -12,6 +12,9 @@ from bot.values import value
 BESIDE = frozenset(("remark",))
 """Verbs of choices that stand beside the ways on, and are none."""
 
+UNFOLD, FOLD = ("unfold",), ("fold",)
+"""Calls that show what is behind a question's last choice, and its choices again."""
+
 Call = tuple[str, ...]
 """What a choice stands for: the words of a verb, and what it is about; see ``acts``."""
 
@@ -68,7 +71,8 @@ class Open:
     choices that were replaced keep theirs, so that a press on them is never taken for another. A
     ``card`` gives its message to the card that comes of a press on it. ``under`` is the question
     below which this is asked: it can be gone back to, and stays in the chat if this has taken over
-    its message.
+    its message. What is ``behind`` its last choice is shown in the place of its choices by a press
+    on that, and may be typed meanwhile.
     """
 
     number: int
@@ -82,11 +86,29 @@ class Open:
     card: bool = False
     digits: bool = False
     under: "Open | None" = None
+    behind: tuple[tuple[Offer, ...], ...] = ()
 
     @property
     def offers(self) -> tuple[Offer, ...]:
         """All choices in reading order."""
         return tuple(offer for row in self.rows for offer in row)
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether what stood behind the last choice of a question is shown."""
+        under = self.under
+        return under is not None and bool(under.behind) and self.rows[:-1] == under.behind
+
+    @property
+    def folded(self) -> "Open":
+        """The question itself, where what stands behind its last choice is shown."""
+        return self.under if self.under and self.is_unfolded else self
+
+    @property
+    def unseen(self) -> tuple[Offer, ...]:
+        """Choices that may be typed though others are shown."""
+        rows = self.folded.rows if self.is_unfolded else self.behind
+        return tuple(offer for row in rows for offer in row)
 
     @property
     def ways(self) -> tuple[Offer, ...]:

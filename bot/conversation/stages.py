@@ -45,6 +45,7 @@ _QUESTION: Verbs = {
     "unknown": ANSWERED,
     "skip": ("revealed", *ON),
     "hint": (),
+    "words": (),
     "task": (),
 }
 

@@ -9,6 +9,9 @@ What was told or asked in a lesson stays in the chat as it was; a card gives way
 comes of a press on it is shown in its place, in the same message, and of a card that is left
 otherwise only its heading stays, with what was answered.
 
+What is seldom needed stands behind a question's last choice, and is shown in the place of its
+choices, in the same message, until it is folded up again.
+
 A *step* is a question about what was just chosen, such as how sure that is: it is asked in the
 message of the question, whose words stay, and can be gone back from.
 """
@@ -23,7 +26,7 @@ from bot.conversation.language.locale import manner
 from bot.conversation.language.paging import heading
 from bot.conversation.learner import Learner, home_after
 from bot.conversation.needs.learner import Known
-from bot.conversation.offers import Call, Live, Offer, Open
+from bot.conversation.offers import FOLD, UNFOLD, Call, Live, Offer, Open
 from bot.conversation.outputs import (
     Ask,
     Choice,
@@ -248,6 +251,7 @@ class Scene:
         digits: bool = False,
         live: Live | None = None,
         card: bool = False,
+        behind: Rows = (),
     ) -> None:
         """Open a question; an earlier question is closed, unanswered.
 
@@ -255,7 +259,7 @@ class Scene:
         a file is an answer too, with ``digits`` a number that is typed. Without ``form`` nobody is
         given a field to write in. A ``live`` question may be revised. Beside another question it is
         only said. A ``card`` is shown in the place of that whose button was pressed, if nothing
-        else is said before it.
+        else is said before it. With anything ``behind``, a last choice leads there.
         """
         if self.lead:
             text, self.lead = f"{self.lead}\n\n{text}", ""
@@ -265,9 +269,15 @@ class Scene:
             return
         self.close()
         self._asked += 1
-        kept = tuple(tuple(row) for row in rows if row)
+        kept, hidden = (tuple(tuple(row) for row in each if row) for each in (rows, behind))
+        if hidden and not any(offer.act == UNFOLD for row in kept for offer in row):
+            *above, last = kept or ((),)
+            kept = (*above, (*last, Offer(phrase("ask.menu"), UNFOLD)))
         self.open = Open(
-            self._asked, text, kept, self.now, words, files, live, card=card, digits=digits
+            *(self._asked, text, kept, self.now, words, files, live),
+            card=card,
+            digits=digits,
+            behind=hidden,
         )
         buttons = self._buttons(self.open)
         instead = self._take_place(card=card) if card or self._handed else None
@@ -309,7 +319,7 @@ class Scene:
     def step(self, text: str, rows: Rows, *, words: Call = (), onward: bool = False) -> None:
         """Ask this of what was chosen of the open question, in its message if by a press."""
         asked = self.open
-        under = asked.under if asked and onward else asked
+        under = asked and (asked.under if onward else asked.folded)
         if asked is not None:
             self._hand_over(asked)
             if self._handed and under:
@@ -332,42 +342,71 @@ class Scene:
         if brief and closing and self._handed is None:
             text = ""
         text = "\n\n".join(part for part in (text, closing) if part)
-        self._once_more(before, text, before.rows)
+        self._once_more(before, text, before.rows, before.behind)
         return True
+
+    def unfold(self) -> None:
+        """Show what is behind the open question's last choice in the place of its choices."""
+        asked = self._asked_now()
+        self._hand_over(asked)
+        self._once_more(asked, asked.text, [*asked.behind, [Offer(phrase("remark.back"), FOLD)]])
+        self.open = replace(self.open, under=asked) if self.open else None
+
+    def _asked_now(self) -> Open:
+        """The open question. Raises ``ValueError`` if nothing is open."""
+        if self.open is None:
+            raise ValueError("nothing is asked")
+        return self.open
 
     def again(self, text: str, rows: Rows) -> None:
         """Ask the open question anew, with these words and choices, in its message if by a press.
 
         It is what it was for all else. Raises ``ValueError`` if nothing is open.
         """
-        asked = self.open
-        if asked is None:
-            raise ValueError("nothing is asked")
+        asked = self._asked_now()
         self._hand_over(asked)
         self._once_more(asked, text, rows)
 
-    def _once_more(self, before: Open, text: str, rows: Rows) -> None:
+    def again_without(self, text: str, *verb: str) -> None:
+        """The same with all choices but those of this verb, and folded up."""
+        asked = self._asked_now()
+        before = asked.folded
+        rows, behind = (
+            [[offer for offer in row if offer.act[: len(verb)] != verb] for row in each]
+            for each in (before.rows, before.behind)
+        )
+        self._hand_over(asked)
+        self._once_more(before, text, rows, behind)
+
+    def _once_more(self, before: Open, text: str, rows: Rows, behind: Rows = ()) -> None:
         """Ask what was asked before, in these words and with these choices."""
-        kept = (before.words, before.files, before.digits)
-        self.ask(text, rows, words=kept[0], files=kept[1], digits=kept[2], card=before.card)
+        self.ask(
+            text,
+            rows,
+            words=before.words,
+            files=before.files,
+            digits=before.digits,
+            card=before.card,
+            behind=behind,
+        )
         self.open = replace(self.open, under=before.under) if self.open else None
 
     def offer_beside(self, *more: Offer) -> None:
         """Offer this, too, with the question that was asked last in this turn.
 
         It stands last: in the last row if that has room for it, else in a row of its own. So no
-        other choice has another number for it.
+        other choice has another number for it. Where anything is behind that question, it is, too.
         """
-        asked = self.open
-        if asked is None:
-            raise ValueError("nothing is asked")
-        *rows, last = asked.rows or ((),)
+        asked = self._asked_now()
+        *rows, last = asked.behind or asked.rows or ((),)
         fits = (
             len(last) + len(more) <= _ABREAST
             and sum(len(offer.label) for offer in (*last, *more)) <= _BREADTH
         )
         kept = (*rows, (*last, *more)) if fits or not last else (*rows, last, more)
-        self.open = replace(asked, rows=kept)
+        self.open = replace(asked, behind=kept) if asked.behind else replace(asked, rows=kept)
+        if asked.behind:
+            return
         question, buttons = name(self._nonce, asked.number), self._buttons(self.open)
         for place, output in enumerate(self.outputs):
             if isinstance(output, Ask) and output.question == question:

@@ -173,7 +173,7 @@ def finish(talk: Conversation) -> str:
     """Pass over or go on with whatever is open, up to the card after the end's."""
     talk.begin("herbs")
     while talk.session and talk.session.run:
-        talk.press(next(one for one in ("Skip", "Continue") if one in talk.labels))
+        talk.press(next(one for one in ("Skip", "Continue") if one in talk.offered))
     ways = ("Continue", "👍 Useful")
     if way := next((one for one in ways if one in talk.labels), None):
         talk.press(way)

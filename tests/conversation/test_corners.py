@@ -100,7 +100,7 @@ def test_a_question_with_eight_options_of_which_two_are_right() -> None:
     options = [option(f"Number {n}", right=n in (2, 3)) for n in range(8)]
     talk = Conversation([lesson("eight", question("q", *options))])
     talk.begin("eight")
-    assert talk.labels == [f"Number {n}" for n in range(8)] + ["No idea", "Skip"]
+    assert talk.labels == [f"Number {n}" for n in range(8)] + ["No idea", "⋯ Menu"]
     turn = talk.press("Number 7", "Sure (9 in 10)")
     assert "Any of these is right: Number 2, Number 3." in said(turn)
     attempt = attempted(turn)

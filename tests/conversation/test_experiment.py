@@ -63,7 +63,7 @@ def through(talk: Conversation, answer: str, lesson: str = "long") -> None:
     talk.begin(lesson)
     while talk.session and talk.session.run:
         answered = (answer, SURE) if answer in ("A", "B") else (answer,)
-        talk.press(*(answered if answer in talk.labels else talk.labels[:1]))
+        talk.press(*(answered if answer in talk.offered else talk.labels[:1]))
 
 
 def facts_of(talk: Conversation, kind: type) -> list[object]:

@@ -70,7 +70,7 @@ def reviewed(talk: Conversation, **later: float) -> str:
     """What ends the next set of reviews, after this time; all of its questions are skipped."""
     talk.clock += timedelta(**later)
     turn = talk.send(Command("review"))
-    while "Skip" in talk.labels:
+    while "Skip" in talk.offered:
         turn = talk.press("Skip")
     return said(turn)
 
@@ -190,7 +190,9 @@ def test_only_the_end_of_a_set_loads_it_and_only_if_it_waits(wrote: bool) -> Non
     talk.clock += timedelta(days=30)
     talk.send(Command("review"))
     loaded = []
-    while "Skip" in talk.labels:
+    while "Skip" in talk.offered:
+        if "Skip" not in talk.labels:
+            talk.press("⋯ Menu")
         loaded.append(needed(talk, "Skip").get(EarlierText))
         talk.press("Skip")
     assert len(loaded) > 1
@@ -335,7 +337,7 @@ def test_who_says_not_yet_makes_it_once_more_and_that_stands_for_the_first() -> 
     assert not finished(talk)
     told = said(talk.press("Not yet"))
     assert told.endswith("*— you said: Not yet*\n\nOnce more, then, in a line.")
-    assert "Skip" in talk.labels
+    assert "Skip" in talk.offered
     told = said(talk.type(BETTER))
     assert "done!" in told
     tries = f"**First:** “{LABEL}”\n**Now:** “{BETTER}”"

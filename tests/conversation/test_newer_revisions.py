@@ -137,7 +137,7 @@ def test_words_are_kept_at_once_and_the_next_answer_is_asked_about() -> None:
     assert ana.session
     assert ana.session.run
     assert ana.session.run.worked == ("three-cups",)
-    overview = next(label for label in ana.labels if "milestones" in label)
+    overview = next(label for label in ana.offered if "milestones" in label)
     assert "My three cups." in said(ana.press(overview))
 
 

@@ -135,7 +135,7 @@ def test_who_had_the_answers_shown_chooses_and_is_asked_nothing_after_that() -> 
     talk = begun()
     turn = talk.press(SHOW)
     assert phrase("recall.closest") in said(turn)
-    assert "Skip" in talk.labels
+    assert "Skip" in talk.offered
     choose(talk)
     assert VERDICTS[1] not in talk.labels
     assert not rated(talk)

@@ -172,10 +172,9 @@ def test_below_the_next_question_it_is_about_that_and_what_was_before_can_be_cho
     talk.send_command("learn", "tea")
     talk.press("From memory", "Skip")
     above = "It's about the part above"
-    while talk.labels[-3:] != ["No idea", "Skip", ASK]:
+    while talk.labels[-2:] != ["No idea", "⋯ Menu"] or ASK not in talk.offered:
         talk.press(next(one for one in talk.labels if one.startswith(("Continue", "No idea"))))
     assert talk.asked
-    assert [len(row) for row in talk.asked.rows][-2:] == [2, 1], "which is two rows on a phone"
     asked = talk.session.run.beat if talk.session and talk.session.run else ""
     assert above not in said(talk.press(ASK))
     choice = next(one for one in talk.labels if one.startswith(above))

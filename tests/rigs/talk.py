@@ -60,12 +60,19 @@ F = TypeVar("F", bound=Fact)
 _library = functools.lru_cache(maxsize=32)(library_of)
 
 
+MOST_BELOW = 3
+"""Buttons below a question's options: no idea, a hint, and what leads to all else."""
+
+
 def check_calls(session: Session) -> None:
     """Each choice of the open question stands for an act that there is."""
     asked = session.open
     for call in [*(one.act for one in asked.offers), asked.words] if asked else []:
         if call:
             ACTS.find(call, session)
+    verbs = [offer.act[0] for offer in asked.offers] if asked else []
+    below = verbs[verbs.index("unknown") :] if "unknown" in verbs else []
+    assert len(below) <= MOST_BELOW, "what is seldom needed is behind the last button"
 
 
 def check_step(meant: Meant, known: Known, turn: Turn) -> None:
@@ -251,8 +258,16 @@ class Conversation:
             more = MORE & {*self.labels}
             if label not in self.labels and more:
                 self.press(*more)
+            if label not in self.labels and label in self.offered:
+                self.send(Press(self._token(self.labels[-1])))
             turn = self.send(Press(self._token(label)))
         return turn
+
+    @property
+    def offered(self) -> list[str]:
+        """The labels of what can be pressed, also behind the last button."""
+        asked = self.session.open if self.session else None
+        return [*self.labels, *(offer.label for offer in asked.unseen)] if asked else self.labels
 
     def _token(self, label: str) -> str:
         """What a button carries; a way that is under way is begun anew."""

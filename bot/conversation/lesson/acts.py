@@ -20,7 +20,7 @@ from bot.conversation.lesson import (
     recall,
     submission,
 )
-from bot.conversation.lesson.beats import MilestoneOverview, Rate, Write
+from bot.conversation.lesson.beats import MilestoneOverview, Rate, Tell, Write
 from bot.conversation.lesson.challenge import results, testing_out
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import playthrough, settled
@@ -140,8 +140,11 @@ def _here(scene: Scene) -> None:
 
 
 def _words(scene: Scene) -> None:
-    scene.answered()
-    show_words(scene)
+    if isinstance(playthrough(scene).beat, Tell):
+        scene.answered()
+        show_words(scene)
+    else:
+        _answering.words(scene)
 
 
 def _further(scene: Scene) -> None:

@@ -251,15 +251,14 @@ def show_task(scene: Scene) -> None:
     here, asked = playthrough(scene), scene.open
     if asked is None:
         raise ValueError("nothing is asked")
-    rows = [[offer for offer in row if offer.act != call("task")] for row in asked.rows]
     if isinstance(here.beat, Write):
-        short = tasks.in_a_sentence(here.beat.task)
-        scene.again(paragraphs(here.beat.text, asked.text.replace(f"{short}\n\n", "", 1)), rows)
+        short = asked.text.replace(f"{tasks.in_a_sentence(here.beat.task)}\n\n", "", 1)
+        scene.again_without(paragraphs(here.beat.text, short), "task")
         return
     again = phrase("ask.again", question=posing.words(here.question, here.wording))
     above, text, below = asked.text.rpartition(again)
     task = posing.scene_of(here.lesson, here.question)
-    scene.again(paragraphs(above.strip(), task, f"{text}{below}"), rows)
+    scene.again_without(paragraphs(above.strip(), task, f"{text}{below}"), "task")
 
 
 def show_part(scene: Scene) -> None:

@@ -14,7 +14,7 @@ from bot.conversation.inputs import Text, Upload
 from bot.conversation.language.markup import unquoted
 from bot.conversation.needs.learner import OwnTotals
 from bot.conversation.phrases import phrase
-from bot.conversation.question import choices, estimating, typed
+from bot.conversation.question import choices, estimating, posing, typed
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
 from bot.learning.calibration import Tally
@@ -143,6 +143,11 @@ class Answering:
 
     def hint(self, scene: Scene) -> None:
         scene.say(phrase("ask.hinted", hint=self._asked(scene).question.hint))
+
+    def words(self, scene: Scene) -> None:
+        """Say what the drawing shows that the question is about."""
+        shown = posing.drawing_words(scene.lesson, self._asked(scene).question)
+        scene.say(f"{phrase('visual.words')}\n\n{shown}")
 
     def skip(self, scene: Scene) -> None:
         """Pass it over: without a commitment, nothing is scheduled."""

@@ -47,12 +47,13 @@ def put(
 ) -> None:
     """Open a question with this text, which has ``how`` it is answered; the rest see ``rows``.
 
-    ``more`` is offered below the ways out.
+    ``more`` is offered behind its last choice, as is skipping it.
     """
     words = call("estimate") if question.estimate else call("answer") if question.typed else ()
     confidence = scene.asks_confidence
     offers = rows(question, confidence=confidence, turned=turned, hints=hints)
-    scene.ask(text, [*offers, more], words=words, digits=bool(words))
+    behind = [[offer(phrase("ask.skip"), "skip"), *more]]
+    scene.ask(text, offers, words=words, digits=bool(words), behind=behind)
 
 
 def how(question: Question) -> str:
@@ -67,7 +68,7 @@ def how(question: Question) -> str:
 def rows(
     question: Question, *, confidence: bool, turned: bool = False, hints: bool = True
 ) -> list[list[Offer]]:
-    """The choices of a question, with the ways out below them; with or without ``confidence``.
+    """The choices of a question, with "no idea" below them; with or without ``confidence``.
 
     With ``hints``, the question's hint is below them, too.
 
@@ -79,7 +80,7 @@ def rows(
     out = [offer(phrase("ask.unknown"), "unknown")]
     if question.hint and hints:
         out.append(offer(phrase("ask.hint"), "hint"))
-    return [*choices, [*out, offer(phrase("ask.skip"), "skip")]]
+    return [*choices, out]
 
 
 def _choices(question: Question, confidence: bool, *, turned: bool) -> list[list[Offer]]:

@@ -25,7 +25,7 @@ from bot.conversation.turn import Scene
 from bot.learning.items import Item
 from bot.lessons.ground import Ground, ground
 from bot.lessons.lint.readability import SENTENCE_END
-from bot.lessons.model import Lesson, Picture
+from bot.lessons.model import Image, Lesson, Picture
 from bot.lessons.needed import needed, points_at_drawing
 from bot.lessons.question import Question
 from bot.values import value
@@ -70,9 +70,17 @@ def pose(
     if put.drawing:
         scene.show(put.drawing, put.words)
     text, more = put.text, list[Offer]()
+    if put.drawing and drawing_words(scene.lesson, question):
+        more = [offer(phrase("visual.in_words"), "words")]
     if again and (known := scene_of(scene.lesson, question)):
-        text, more = text.replace(f"{known}\n\n", "", 1), task_shown()
+        text, more = text.replace(f"{known}\n\n", "", 1), [*more, *task_shown()]
     choices.put(scene, question, text, turned=turned, hints=hints, more=more)
+
+
+def drawing_words(lesson: Lesson, question: Question) -> str:
+    """What the drawing shows that a question is about, if that doesn't answer it."""
+    about = ground(lesson, question.id)
+    return about.drawing.shows if isinstance(about.drawing, Image) else about.words
 
 
 def scene_of(lesson: Lesson, question: Question) -> str:

@@ -33,11 +33,14 @@ def _offer(scene: Scene, meant: Meant, before: Session, rest: Callable[[], None]
     asked = scene.open
     if asked is None or asked.card or asked.under or asked.number <= before.asked:
         return
-    if scene.only_looking or len(asked.ways) < len(asked.offers):
+    verbs = {offer.act[0] for offer in (*asked.offers, *asked.unseen)}
+    if scene.only_looking or "remark" in verbs:
         # What comes back after a remark has them still.
         return
     place = _revealed(scene, meant, before)
-    more = [offer(phrase("remark"), "remark on", *place.words)] if place else []
+    # What was asked before may tell what is asked here.
+    about = place or (on_screen(scene) if asked.behind else None)
+    more = [offer(phrase("remark"), "remark on", *about.words)] if about else []
     place = place or _told_part(scene)
     if place and (number := scene.library.asked_before.get((place.lesson, place.key))):
         more.insert(0, offer(count("remark.before", number), "remark before", *_of(place)))
@@ -128,15 +131,22 @@ def _show_before(scene: Scene, lesson: str, place: str) -> None:
     ]
     if not exchanges:
         parts = [phrase("remark.before.gone")]
-    beside = [offer for offer in asked.offers if offer.act[:2] == ("remark", "on")]
-    rows = [[offer for offer in row if offer.act[0] != "remark"] for row in asked.rows]
     text = "\n\n".join([asked.text, phrase("remark.before.title"), *parts])
     # They stand above, so that what is open stays the last.
     scene.outputs += [picture for exchange in exchanges for picture in pictures(exchange)]
-    scene.again(text, [row for row in rows if row])
-    # There may be room beside the way on now.
-    if beside:
-        scene.offer_beside(*beside)
+    scene.again_without(text, "remark", "before")
 
 
-ACTS = (Act("remark before", _show_before, _needs_before, goes_on=goes_on),)
+def _unfold(scene: Scene) -> None:
+    scene.unfold()
+
+
+def _fold(scene: Scene) -> None:
+    scene.step_back()
+
+
+ACTS = (
+    Act("remark before", _show_before, _needs_before, goes_on=goes_on),
+    Act("unfold", _unfold, goes_on=goes_on),
+    Act("fold", _fold, goes_on=goes_on),
+)

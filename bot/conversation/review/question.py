@@ -27,7 +27,7 @@ from bot.conversation.language.paging import pack
 from bot.conversation.lesson.render import say
 from bot.conversation.lesson.submission import own_words
 from bot.conversation.needs.learner import Earlier, EarlierText
-from bot.conversation.offers import Offer, call, offer
+from bot.conversation.offers import call, offer
 from bot.conversation.phrases import count, dates, phrase
 from bot.conversation.phrases.dates import when
 from bot.conversation.question import answering, checks, context, criteria, memory, posing, typed
@@ -199,18 +199,16 @@ def show(scene: Scene, task: Task) -> None:
     if scene.open is None:
         raise ValueError("nothing is asked")
     asked = scene.open.text.replace(f"{in_a_sentence(task.prompt)}\n\n", "", 1)
-    scene.again(f"{task.prompt}\n\n{asked}", [_ways_out()])
+    scene.again_without(f"{task.prompt}\n\n{asked}", "task")
 
 
 def _ask_task(scene: Scene, task: Task, parts: list[str], *, again: bool = False) -> None:
-    rows = [_ways_out(), posing.task_shown() if again else []]
+    skip = offer(phrase("ask.skip"), "skip")
+    behind = [[skip, *(posing.task_shown() if again else [])]]
     text = "\n\n".join(part for part in parts if part)
     digits = checks.numeric(task.checks)
-    scene.ask(text, rows, words=call("write"), digits=digits)
-
-
-def _ways_out() -> list[Offer]:
-    return [offer(phrase("ask.unknown"), "unknown"), offer(phrase("ask.skip"), "skip")]
+    rows = [[offer(phrase("ask.unknown"), "unknown")]]
+    scene.ask(text, rows, words=call("write"), digits=digits, behind=behind)
 
 
 def unknown(scene: Scene, task: Task) -> None:

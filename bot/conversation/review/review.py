@@ -351,6 +351,7 @@ ACTS = (
     _review("unknown", _unknown, needs=queue.needs_comparing),
     _review("back", _answering.back),
     _review("hint", _answering.hint),
+    _review("words", _answering.words),
     _next_one("skip", _answering.skip),
     _review("judge", _answering.judge),
     _review("write", _write, needs=queue.needs_comparing),

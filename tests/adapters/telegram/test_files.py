@@ -148,6 +148,8 @@ async def test_an_album_is_handed_in_for_one_milestone() -> None:
         assert [one and one.name for one in store.files] == ["0.txt", "1.txt", "2.txt"]
         assert "Milestone 2 of 2" in told
         assert "Added: 2.txt." in told
+        await stage.presses("Ana", "⋯ Menu", 0, "Ana")
+        await stage.heard()
         await stage.presses("Ana", "All milestones", 0, "Ana")
         (overview,) = [one.text for one in await stage.heard() if "where you are" in one.text]
         assert "…and 2 earlier\n2.txt" in overview

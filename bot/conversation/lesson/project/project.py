@@ -16,7 +16,7 @@ from bot.conversation.needs.learner import LatestWork
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks
-from bot.conversation.turn import Scene
+from bot.conversation.turn import Rows, Scene
 from bot.lessons.answers import repeats
 from bot.lessons.practice import Milestone, pieces_of
 from bot.values import replace
@@ -27,7 +27,7 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
     there = submissions.standing(scene, beat.item)
     elsewhere = offer(phrase("project.all"), "overview")
     asked = checks.asked_for(beat.checks) if beat.checks else ""
-    unticked = judging.unticked(scene, beat.item)
+    unticked, behind = judging.unticked(scene, beat.item), list[list[Offer]]()
     if beat.item in scene.run.worked:
         onward, mend = offer(phrase("ask.continue"), "go"), offer(phrase("project.mend.it"), "mend")
         rows = [[onward, mend], [elsewhere]] if there else [[onward, elsewhere]]
@@ -37,8 +37,8 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
         ask_more(scene, beat, paragraphs(*parts))
         return
     else:
-        ways_out = [offer(phrase("ask.tick"), "tick"), offer(phrase("ask.skip"), "skip")]
-        rows = [ways_out, *_stuck(beat), [offer(phrase("ask.remind"), "remind"), elsewhere]]
+        rows = [[offer(phrase("ask.tick"), "tick")], *_stuck(beat)]
+        behind = [[offer(phrase("ask.skip"), "skip")], *_elsewhere()]
         hint = phrase("project.send" if beat.checks else "project.hand_in")
         # What the buttons do is said with the first, and not to who has come back to it.
         keeps = "" if scene.run.worked or scene.lead else phrase("project.keeps")
@@ -50,7 +50,7 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
             asked,
             f"{hint} {keeps}".strip(),
         ]
-    _ask(scene, beat, parts, rows)
+    _ask(scene, beat, parts, rows, behind)
 
 
 def is_no_work(scene: Scene, beat: Write, text: str) -> bool:
@@ -69,13 +69,12 @@ def ask_more(scene: Scene, beat: Write, before: str) -> None:
     result = checks.report(beat.checks, submissions.pieces(scene, beat.item))
     anew = scene.run.stage == "mend"
     lacking = phrase("project.lacking.anew" if anew else "project.lacking")
-    _ask(scene, beat, [before, result, lacking], _leaving(beat))
+    rows = [[offer(phrase("project.leave"), "tick")], *_stuck(beat)]
+    _ask(scene, beat, [before, result, lacking], rows, _elsewhere())
 
 
-def _leaving(beat: Write) -> list[list[Offer]]:
-    leave = offer(phrase("project.leave"), "tick")
-    elsewhere = offer(phrase("project.all"), "overview")
-    return [[leave], *_stuck(beat), [offer(phrase("ask.remind"), "remind"), elsewhere]]
+def _elsewhere() -> list[list[Offer]]:
+    return [[offer(phrase("ask.remind"), "remind"), offer(phrase("project.all"), "overview")]]
 
 
 def _stuck(beat: Write) -> list[list[Offer]]:
@@ -88,13 +87,14 @@ def show_ways_round(scene: Scene, beat: Write) -> None:
     if asked is None or not beat.ways_round:
         raise ValueError(f"beat {beat.id} has no way round")
     scene.answered()
+    asked = asked.folded
     rows = [[offer for offer in row if offer.act != call("stuck")] for row in asked.rows]
     if len(beat.ways_round) == 1:
         parts = [*beat.ways_round]
     else:
         ways = "\n".join(f"- {text}" for text in beat.ways_round)
         parts = [phrase("project.stuck.lead"), ways]
-    _ask(scene, beat, parts, rows)
+    _ask(scene, beat, parts, rows, asked.behind)
 
 
 def handed_in(scene: Scene, beat: Write, got: str) -> str:
@@ -107,10 +107,12 @@ def handed_in(scene: Scene, beat: Write, got: str) -> str:
     return "\n\n".join([got or phrase("project.in"), *more])
 
 
-def _ask(scene: Scene, beat: Write, parts: list[str], rows: list[list[Offer]]) -> None:
+def _ask(
+    scene: Scene, beat: Write, parts: list[str], rows: list[list[Offer]], behind: Rows
+) -> None:
     text = "\n\n".join(part for part in parts if part)
     digits = checks.numeric(beat.checks)
-    scene.ask(text, rows, words=call("write"), files=True, digits=digits)
+    scene.ask(text, rows, words=call("write"), files=True, digits=digits, behind=behind)
 
 
 def _standing(scene: Scene, beat: Write, there: list[Submission]) -> list[str]:

@@ -20,6 +20,7 @@ PHRASES = {
     "ask.unknown": "No idea",
     "ask.hint": "Hint",
     "ask.skip": "Skip",
+    "ask.menu": "⋯ Menu",
     "ask.task": "Show me the task again",
     "ask.hinted": "💡 {hint}",
     "ask.confidence": "▸ **{label}**\n\nHow sure are you?",
