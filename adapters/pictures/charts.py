@@ -51,7 +51,7 @@ _COLUMN, _CELL = _ROOM / 7, 36.0
 _LESSON, _BLOCK, _WIDEST = 46.0, 14.0, 40.0
 _PLOT = 142.0, _RIGHT - 14.0
 _SHARE, _AXIS = 46.0, 24.0
-_CURVE, _LEAST = 76.0, 20.0
+_CURVE, _MIN_POINTS = 76.0, 20.0
 """How high a score is drawn, and over how many points at least: a small step is to look small."""
 
 
@@ -194,7 +194,7 @@ def _trend(trend: Trend) -> _Panel:
     )
     values = (*trend.scores, trend.middle)
     low, high = min(values), max(values)
-    room = max(high - low, _LEAST)
+    room = max(high - low, _MIN_POINTS)
     low -= (room - (high - low)) / 2
 
     def at(number: int, score: float, top: float) -> Point:

@@ -60,7 +60,7 @@ F = TypeVar("F", bound=Fact)
 _library = functools.lru_cache(maxsize=32)(library_of)
 
 
-MOST_BELOW = 3
+MAX_BELOW = 3
 """Buttons below a question's options: no idea, a hint, and what leads to all else."""
 
 
@@ -72,7 +72,7 @@ def check_calls(session: Session) -> None:
             ACTS.find(call, session)
     verbs = [offer.act[0] for offer in asked.offers] if asked else []
     below = verbs[verbs.index("unknown") :] if "unknown" in verbs else []
-    assert len(below) <= MOST_BELOW, "what is seldom needed is behind the last button"
+    assert len(below) <= MAX_BELOW, "what is seldom needed is behind the last button"
 
 
 def check_step(meant: Meant, known: Known, turn: Turn) -> None:

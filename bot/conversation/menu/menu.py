@@ -27,7 +27,7 @@ PAGE = 8
 FRONT = (LEARN.name, DEEP.name, CHALLENGE.name)
 """The learning modes that a lesson's card offers; the others are behind *More ways*."""
 
-MOST, ROW = 5, 2
+MAX_BUTTONS, ROW = 5, 2
 """Buttons of a lesson's card, at most; and side by side."""
 
 
@@ -118,7 +118,7 @@ def card(scene: Scene, lesson: str) -> None:
     offers = _offers(scene, lesson, dict.fromkeys([*dict(front), *_under_way(scene, lesson)]))
     if others:
         offers.append(offer(phrase("lesson.more"), "ways", lesson))
-    if len(offers) < MOST:
+    if len(offers) < MAX_BUTTONS:
         offers.append(_back(scene, lesson))
     text = "\n\n".join(part for part in (*parts, _about(front)) if part)
     scene.card(text, _in_rows(offers))

@@ -219,7 +219,7 @@ class Answered(NamedTuple):
         return self.made is None or not self.made.right
 
     @property
-    def explain(self) -> bool:
+    def is_known(self) -> bool:
         """Whether it was right, and no guess."""
         return bool(self.made and self.made.right) and not self.opens
 
@@ -255,7 +255,7 @@ def listed(lesson: Lesson, run: Run, wrote: Mapping[str, str] = _NOTHING) -> lis
 
 def knew(lesson: Lesson, run: Run) -> list[str]:
     """What was right and no guess, in messages: each with the answer, and why."""
-    entries = [answer for answer in answers(lesson, run) if answer.explain]
+    entries = [answer for answer in answers(lesson, run) if answer.is_known]
     if not entries:
         return []
     whole, short = (
@@ -289,7 +289,7 @@ def _listed(
     head = [headline(lesson, run), "\n".join(calibration(run))]
     rows = ["\n\n".join(part for part in head if part) + "\n"]
     for answer in answers(lesson, run):
-        if answer.explain:
+        if answer.is_known:
             continue
         question = answer.beat.question
         row = _row(_kind(answer.made), lesson, answer, extent if answer.missed else "short")

@@ -191,7 +191,7 @@ def _onward(lesson: Lesson, run: Run) -> list[Offer]:
 
 def _offer_right(lesson: Lesson, run: Run) -> list[Offer]:
     """The way to what was right, if anything was."""
-    right = sum(answer.explain for answer in answers(lesson, run))
+    right = sum(answer.is_known for answer in answers(lesson, run))
     return [offer(count("results.known", right), "results known")] if right else []
 
 
