@@ -5,7 +5,7 @@ the end, are everybody's, in the order in which menus show them; ``ADMIN`` is sh
 ``TOGETHER`` in the menu of a message. A command's summary is the phrase ``command.<name>``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Literal
 
@@ -16,32 +16,24 @@ from bot.conversation.classes.chat_card import ROOMS
 from bot.conversation.cohorts import membership
 from bot.conversation.identities import codes, linking, unlinking
 from bot.conversation.inputs import Command
-from bot.conversation.lesson import acts, experiment
+from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import of_card
 from bot.conversation.menu import menu, sources, unexpected, welcome
 from bot.conversation.needs.learner import (
-    AHEAD,
     DueItems,
     Needs,
-    OwnExperiment,
-    OwnHistory,
-    OwnProgress,
-    OwnTotals,
 )
 from bot.conversation.needs.remarks import OwnStanding
-from bot.conversation.offers import Offer, offer
-from bot.conversation.outputs import Say
+from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase, untranslated
 from bot.conversation.privacy import export, forget
 from bot.conversation.progress import overview
-from bot.conversation.progress.profile import Profile, profile_of
 from bot.conversation.question import naming
 from bot.conversation.remarks import remark
 from bot.conversation.remarks.places import Place, in_run, on_screen
-from bot.conversation.reminders import planned
 from bot.conversation.review import queue, review
 from bot.conversation.session import Run, Session
-from bot.conversation.settings import break_, cards, ready_by
+from bot.conversation.settings import break_, cards
 from bot.conversation.turn import Scene
 from bot.lessons import finding
 from bot.lessons.card import Card
@@ -242,75 +234,6 @@ def _review_goes_on(session: Session, argument: str) -> UnderWay | None:
     return session.review
 
 
-# /progress: the days in a row, what comes next, what stays and what doesn't, with the lessons that
-# were begun in a picture; figures, and how well a learner judges themselves, when asked for.
-
-
-def _progress(scene: Scene, argument: str = "") -> None:
-    if scene.envelope.overheard:
-        scene.say(phrase("progress.alone"))
-        return
-    profile = profile_of(scene)
-    if not (profile.lessons or profile.answered) and scene.session.run:
-        scene.say(phrase("progress.none"))
-    elif not (profile.lessons or profile.answered):
-        scene.card(phrase("progress.none"), [[offer(phrase("start.lessons"), "menu")]])
-    elif argument:
-        _figures(scene, profile)
-    else:
-        _overview(scene, profile)
-
-
-def _overview(scene: Scene, profile: Profile) -> None:
-    parts = [
-        phrase("progress.title"),
-        planned.streak_words(scene),
-        queue.outlook(scene),
-        overview.held(profile) or phrase("progress.unanswered"),
-    ]
-    text = "\n\n".join(part for part in parts if part)
-    if profile.answered and (scene.session.review or scene.session.run):
-        text = f"{text}\n\n{phrase('progress.all')}"
-        scene.outputs.append(overview.chart(profile, text))
-        return
-    if profile.answered:
-        scene.outputs.append(overview.chart(profile, ""))
-    rows = [[offer(phrase("progress.more"), "figures")], *queue.ways_on(scene)]
-    _show_or_say(scene, text, rows, "progress.all", card=False)
-
-
-def _figures(scene: Scene, profile: Profile) -> None:
-    """The same in figures, with how well they judge themselves and what they have changed."""
-    parts = [
-        overview.lessons(profile),
-        ready_by.progress(scene),
-        " ".join(part for part in (overview.streak(profile), overview.goal(scene)) if part),
-        "" if queue.returning(scene) else overview.due(profile),
-    ]
-    scene.say("\n\n".join(part for part in parts if part))
-    judged = "\n\n".join(overview.predictions(profile))
-    scene.outputs.append(overview.judging(profile, judged) or Say(judged, apart=True))
-    beliefs = [overview.beliefs(scene), *experiment.progress(scene)]
-    if said := "\n\n".join(part for part in beliefs if part):
-        scene.outputs.append(Say(said, apart=True))
-
-
-def _all_figures(scene: Scene) -> None:
-    _figures(scene, profile_of(scene))
-
-
-_PROGRESS_NEEDS = Needs(
-    (OwnProgress(), OwnHistory(), OwnTotals(), OwnExperiment(), DueItems(AHEAD))
-)
-
-
-def _progress_needs(library: Library, session: Session | None, argument: str = "") -> Needs:
-    """Also the lessons under way, whose questions to come count in what they show."""
-    runs = session.runs if session else ()
-    lessons = ((run.lesson, run.revision) for run in runs if not run.preview)
-    return replace(_PROGRESS_NEEDS, lessons=tuple(dict.fromkeys(lessons)))
-
-
 # /sources: where the figures and claims of the lesson under way come from.
 
 
@@ -424,7 +347,7 @@ def _help(scene: Scene, argument: str = "") -> None:
         return
     ways = [offer(phrase("start.lessons"), "menu"), offer(phrase("help.settings"), "set")]
     rows = [ways, [offer(phrase("help.more"), "commands")]]
-    _show_or_say(scene, _for_group(scene, phrase("help")), rows, "help.all")
+    scene.point_on(_for_group(scene, phrase("help")), rows, "help.all")
 
 
 def _help_all(scene: Scene) -> None:
@@ -434,26 +357,11 @@ def _help_all(scene: Scene) -> None:
     you = phrase("help.you", learner=scene.envelope.sender)
     listed = "\n".join(f"- {name}" for name in names)
     text = _for_group(scene, f"{listed}\n\n{you}")
-    _show_or_say(scene, text, [[offer(phrase("set.back.group"), "help")]], "help.all")
+    scene.point_on(text, [[offer(phrase("set.back.group"), "help")]], "help.all")
 
 
 def _for_group(scene: Scene, text: str) -> str:
     return f"{text}\n\n{phrase('help.group')}" if scene.envelope.overheard else text
-
-
-def _show_or_say(
-    scene: Scene, text: str, rows: Sequence[Sequence[Offer]], typed: str, *, card: bool = True
-) -> None:
-    """A card with ways on; where others read it is only said, as beside a question.
-
-    There the phrase ``typed`` says what to type for more.
-    """
-    if scene.envelope.overheard:
-        scene.say(text)
-    elif scene.session.review or scene.session.run:
-        scene.say(f"{text}\n\n{phrase(typed)}")
-    else:
-        scene.ask(text, rows, card=card)
 
 
 # /stop: leave the lesson, whose place is kept, or the review, whose questions stay due.
@@ -507,7 +415,7 @@ ACTS = (
     Act("class room", _press_room, _room_needs),
     Act("help", _help, answers=True),
     Act("commands", _help_all, answers=True),
-    Act("figures", _all_figures, _progress_needs, answers=True),
+    *overview.ACTS,
 )
 
 COMMANDS = (
@@ -528,7 +436,7 @@ COMMANDS = (
         goes_on=_review_goes_on,
         everyday=True,
     ),
-    ChatCommand("progress", _progress, "words", _progress_needs, everyday=True),
+    ChatCommand("progress", overview.show, "words", overview.needs, everyday=True),
     ChatCommand("sources", _alone(sources.tell), "lesson", _sources_needs),
     ChatCommand("ask", _ask, "question", _ask_needs, everyday=True),
     ChatCommand("join", _join, "code", _join_needs, servers=True),

@@ -273,12 +273,8 @@ class Scene:
         if hidden and not any(offer.act == UNFOLD for row in kept for offer in row):
             *above, last = kept or ((),)
             kept = (*above, (*last, Offer(phrase("ask.menu"), UNFOLD)))
-        self.open = Open(
-            *(self._asked, text, kept, self.now, words, files, live),
-            card=card,
-            digits=digits,
-            behind=hidden,
-        )
+        asked = (self._asked, text, kept, self.now, words, files, live)
+        self.open = Open(*asked, card=card, digits=digits, behind=hidden)
         buttons = self._buttons(self.open)
         instead = self._take_place(card=card) if card or self._handed else None
         # A single number is no range, so it can be that of a button where these have numbers.
@@ -309,12 +305,17 @@ class Scene:
         """Ask this as a card: see ``ask``."""
         self.ask(text, rows, words=words, files=files, form=form, live=live, card=True)
 
-    def point_on(self, text: str, rows: Rows) -> None:
-        """Say this, with ways on; beside what is under way, or where others read, only say it."""
-        if self.envelope.overheard or self.session.review or self.session.run:
+    def point_on(self, text: str, rows: Rows, typed: str = "", *, card: bool = True) -> None:
+        """Say this, with ways on; where others read, or beside what is under way, only say it.
+
+        Beside what is under way, the phrase ``typed`` says what to type for more.
+        """
+        if self.envelope.overheard:
             self.say(text)
+        elif self.session.review or self.session.run:
+            self.say(f"{text}\n\n{phrase(typed)}" if typed else text)
         else:
-            self.card(text, rows)
+            self.ask(text, rows, card=card)
 
     def step(self, text: str, rows: Rows, *, words: Call = (), onward: bool = False) -> None:
         """Ask this of what was chosen of the open question, in its message if by a press."""
@@ -349,8 +350,8 @@ class Scene:
         """Show what is behind the open question's last choice in the place of its choices."""
         asked = self._asked_now()
         self._hand_over(asked)
-        self._once_more(asked, asked.text, [*asked.behind, [Offer(phrase("remark.back"), FOLD)]])
-        self.open = replace(self.open, under=asked) if self.open else None
+        rows = [*asked.behind, [Offer(phrase("remark.back"), FOLD)]]
+        self._once_more(replace(asked, under=asked), asked.text, rows)
 
     def _asked_now(self) -> Open:
         """The open question. Raises ``ValueError`` if nothing is open."""
@@ -405,8 +406,6 @@ class Scene:
         )
         kept = (*rows, (*last, *more)) if fits or not last else (*rows, last, more)
         self.open = replace(asked, behind=kept) if asked.behind else replace(asked, rows=kept)
-        if asked.behind:
-            return
         question, buttons = name(self._nonce, asked.number), self._buttons(self.open)
         for place, output in enumerate(self.outputs):
             if isinstance(output, Ask) and output.question == question:

@@ -1,8 +1,9 @@
-"""What /progress shows of a learner's profile: its sentences, and the same as a chart."""
+"""What /progress shows of a learner's profile: its sentences, the same as a chart, and figures."""
 
 from datetime import date, timedelta
 
 from bot.conversation import phrases
+from bot.conversation.acts import Act
 from bot.conversation.charts import (
     Calendar,
     Day,
@@ -15,13 +16,25 @@ from bot.conversation.charts import (
     Trend,
 )
 from bot.conversation.language.markup import escaped, plain
-from bot.conversation.lesson import quotation
-from bot.conversation.needs.learner import OwnHistory, OwnTotals
-from bot.conversation.outputs import Chart
+from bot.conversation.lesson import experiment, quotation
+from bot.conversation.needs.learner import (
+    AHEAD,
+    DueItems,
+    Needs,
+    OwnExperiment,
+    OwnHistory,
+    OwnProgress,
+    OwnTotals,
+)
+from bot.conversation.offers import offer
+from bot.conversation.outputs import Chart, Say
 from bot.conversation.phrases import count, phrase, weekday
-from bot.conversation.progress.profile import WEEK, Profile, Standing
+from bot.conversation.progress.profile import WEEK, Profile, Standing, profile_of
 from bot.conversation.question import answering, choices, pitfalls, posing
 from bot.conversation.reminders import planned
+from bot.conversation.review import queue
+from bot.conversation.session import Session
+from bot.conversation.settings import ready_by
 from bot.conversation.turn import Scene
 from bot.learning import scores
 from bot.learning.beliefs import Belief, Change
@@ -30,7 +43,9 @@ from bot.learning.habits import by_day, span
 from bot.learning.mastery import Mastery, State
 from bot.learning.predictions import BEST, MIDDLE, PROBABILITY
 from bot.learning.zones import clock
+from bot.lessons.library import Library
 from bot.lessons.question import Question
+from bot.values import replace
 
 _APPROACH = 200
 """Characters of an approach that is told whole; a longer approach is cut in the middle."""
@@ -320,3 +335,68 @@ def _describe_drawing(drawn: ProgressChart, profile: Profile) -> str:
 
 def _percent(share: float) -> int:
     return round(100 * share)
+
+
+def show(scene: Scene, argument: str = "") -> None:
+    """The days in a row, what comes next and what stays; with an argument the figures instead."""
+    if scene.envelope.overheard:
+        scene.say(phrase("progress.alone"))
+        return
+    profile = profile_of(scene)
+    if not (profile.lessons or profile.answered):
+        scene.point_on(phrase("progress.none"), [[offer(phrase("start.lessons"), "menu")]])
+    elif argument:
+        _figures(scene, profile)
+    else:
+        _overview(scene, profile)
+
+
+def _overview(scene: Scene, profile: Profile) -> None:
+    parts = [
+        phrase("progress.title"),
+        planned.streak_words(scene),
+        queue.outlook(scene),
+        held(profile) or phrase("progress.unanswered"),
+    ]
+    text = "\n\n".join(part for part in parts if part)
+    if profile.answered and (scene.session.review or scene.session.run):
+        text = f"{text}\n\n{phrase('progress.all')}"
+        scene.outputs.append(chart(profile, text))
+        return
+    if profile.answered:
+        scene.outputs.append(chart(profile, ""))
+    rows = [[offer(phrase("progress.more"), "figures")], *queue.ways_on(scene)]
+    scene.point_on(text, rows, "progress.all", card=False)
+
+
+def _figures(scene: Scene, profile: Profile) -> None:
+    """The same in figures, with how well they judge themselves and what they have changed."""
+    parts = [
+        lessons(profile),
+        ready_by.progress(scene),
+        " ".join(part for part in (streak(profile), goal(scene)) if part),
+        "" if queue.returning(scene) else due(profile),
+    ]
+    scene.say("\n\n".join(part for part in parts if part))
+    judged = "\n\n".join(predictions(profile))
+    scene.outputs.append(judging(profile, judged) or Say(judged, apart=True))
+    changed = [beliefs(scene), *experiment.progress(scene)]
+    if said := "\n\n".join(part for part in changed if part):
+        scene.outputs.append(Say(said, apart=True))
+
+
+def _all_figures(scene: Scene) -> None:
+    _figures(scene, profile_of(scene))
+
+
+_NEEDS = Needs((OwnProgress(), OwnHistory(), OwnTotals(), OwnExperiment(), DueItems(AHEAD)))
+
+
+def needs(library: Library, session: Session | None, argument: str = "") -> Needs:
+    """Also the lessons under way, whose questions to come count in what they show."""
+    runs = session.runs if session else ()
+    lessons = ((run.lesson, run.revision) for run in runs if not run.preview)
+    return replace(_NEEDS, lessons=tuple(dict.fromkeys(lessons)))
+
+
+ACTS = (Act("figures", _all_figures, needs, answers=True),)
