@@ -20,7 +20,7 @@ from adapters.control.socket import (
     NobodyThereError,
     serving,
 )
-from adapters.platforms import alone, check, configured, wanted
+from adapters.platforms import alone, build_platforms, check, find_wanted
 from adapters.runtime.backups import Backups, DiskWatch
 from adapters.runtime.process import give_back_memory, keep_informed, patiently
 from adapters.runtime.supervision import Supervisor
@@ -74,7 +74,7 @@ async def converse(
     written to the folder ``pictures``, or else beside the database.
     """
     from adapters.terminal.channel import Gallery
-    from adapters.terminal.chat import Chat, Suggestions, login_language, prompted, scripted
+    from adapters.terminal.chat import Chat, Suggestions, login_language, read_prompt, read_script
     from adapters.terminal.screen import Screen
 
     plain = not (sys.stdin.isatty() and sys.stdout.isatty())
@@ -90,7 +90,7 @@ async def converse(
             name,
             language=language,
             gallery=gallery,
-            settled=tutor.settled,
+            settled=tutor.settle,
             kept=draft is None,
         )
         tutor.add_channel(chat.channel, name)
@@ -101,9 +101,9 @@ async def converse(
             )
         await tutor.recover()
         lines = (
-            scripted(sys.stdin.fileno())
+            read_script(sys.stdin.fileno())
             if plain
-            else prompted(Suggestions(chat.channel, lambda: tutor.catalogue.library))
+            else read_prompt(Suggestions(chat.channel, lambda: tutor.catalogue.library))
         )
         if reread:
 
@@ -132,7 +132,7 @@ async def serve(settings: Settings, store: Store) -> None:
             stack.enter_context(alone(settings))
         backups = Backups(settings)
         disk = DiskWatch(settings.file, backups.latest)
-        watch = Watch(settings, disk, [kind.id for kind, _ in wanted(settings)])
+        watch = Watch(settings, disk, [kind.id for kind, _ in find_wanted(settings)])
         tutor = Tutor(
             store,
             settings.content,
@@ -141,7 +141,7 @@ async def serve(settings: Settings, store: Store) -> None:
             observer=watch.observer,
         )
 
-        served = configured(settings, tutor)
+        served = build_platforms(settings, tutor)
         for platform in served:
             tutor.add_channel(platform.adapter.channel, link=platform.link)
         leading = tutor.leadership.wait if store.shared else None

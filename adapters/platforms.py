@@ -15,7 +15,7 @@ from pydantic import create_model, field_validator
 
 import adapters
 from adapters.platform_kind import PlatformKind
-from adapters.runtime.claims import claimed
+from adapters.runtime.claims import claim_bot
 from adapters.settings import Settings, variable
 from bot.conversation.inputs import LearnerId
 
@@ -64,22 +64,22 @@ AllSettings = cast(
 """The settings of the program and of all platforms."""
 
 
-def wanted(settings: Settings) -> Iterator[tuple[PlatformKind[Any], str]]:
+def find_wanted(settings: Settings) -> Iterator[tuple[PlatformKind[Any], str]]:
     """The configured platforms with their tokens."""
     for kind in KINDS:
         if token := getattr(settings, kind.token):
             yield kind, token.get_secret_value()
 
 
-def configured(settings: Settings, tutor: "Tutor") -> "tuple[Platform, ...]":
+def build_platforms(settings: Settings, tutor: "Tutor") -> "tuple[Platform, ...]":
     """The configured platforms, tied to the tutor. Raises ``NothingToServeError`` without any."""
     check(settings)
-    return tuple(kind.wire(settings, token, tutor) for kind, token in wanted(settings))
+    return tuple(kind.wire(settings, token, tutor) for kind, token in find_wanted(settings))
 
 
 def check(settings: Settings) -> None:
     """Make sure that there is a platform to serve, before anything is opened for it."""
-    if not any(wanted(settings)):
+    if not any(find_wanted(settings)):
         tokens = " or ".join(variable(kind.token) for kind in KINDS)
         raise NothingToServeError(
             f"no platform is configured; set {tokens}, in the environment or in .env "
@@ -91,6 +91,6 @@ def check(settings: Settings) -> None:
 def alone(settings: Settings) -> Iterator[None]:
     """Be the only program on this machine with these tokens. Raises ``ClaimedError``."""
     with contextlib.ExitStack() as stack:
-        for kind, token in wanted(settings):
-            stack.enter_context(claimed(kind.name, getattr(settings, kind.address), token))
+        for kind, token in find_wanted(settings):
+            stack.enter_context(claim_bot(kind.name, getattr(settings, kind.address), token))
         yield

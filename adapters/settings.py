@@ -85,7 +85,7 @@ def web_address(value: str, schemes: tuple[str, ...], example: str) -> str:
 
 
 def _listen(value: str) -> str:
-    host, port = _parted(value)
+    host, port = _split_address(value)
     if not _is_port(port) or any(char.isspace() or char in "/@" for char in host):
         raise ValueError("is no host:port; write one, such as 127.0.0.1:8080")
     return f"{host}:{port}"
@@ -94,7 +94,7 @@ def _listen(value: str) -> str:
 def _own_port(value: str) -> str:
     if not value.strip():
         return ""
-    host, port = _parted(value)
+    host, port = _split_address(value)
     try:
         own = host == "localhost" or ip_address(host).is_loopback
     except ValueError:
@@ -109,7 +109,7 @@ def _own_port(value: str) -> str:
     return f"{host}:{port}"
 
 
-def _parted(address: str) -> tuple[str, str]:
+def _split_address(address: str) -> tuple[str, str]:
     """Host and port; without a host it is this machine."""
     host, _, port = address.strip().rpartition(":")
     return host.strip("[]") or "127.0.0.1", port

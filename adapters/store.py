@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from adapters.settings import Settings, variable
-from bot.storage.copying import Copied, copied
+from bot.storage.copying import Copied, copy_all
 from bot.storage.records import (
     DatabaseCopy,
     DatabaseState,
@@ -140,7 +140,7 @@ async def migrate(settings: Settings, to: str | Path, say: Callable[[str], None]
     from bot.storage.sqlite import maintenance as file
 
     if isinstance(to, Path):
-        return await copied(
+        return await copy_all(
             server.ServerSource(settings.database_url or ""), file.FileTarget(to), say
         )
-    return await copied(file.FileSource(_existing(settings)), server.ServerTarget(to), say)
+    return await copy_all(file.FileSource(_existing(settings)), server.ServerTarget(to), say)

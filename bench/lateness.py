@@ -96,7 +96,7 @@ async def _lateness(channel: Shown, text: str, light: int) -> float:
     ticking = asyncio.create_task(tick())
     await asyncio.sleep(5 * TICK)
     try:
-        await planning.planned(channel, (Say(text),))
+        await planning.plan_messages(channel, (Say(text),))
         await asyncio.sleep(5 * TICK)
     finally:
         planning.LIGHT = usual

@@ -20,7 +20,7 @@ from adapters.cli.ways import ALL, HALF, NONE, Played, go_through, hear
 from bot.conversation.facts.learner import Attempt
 from bot.conversation.inputs import Command
 from bot.conversation.lesson.beats import Tell
-from bot.conversation.lesson.modes import MODES, offered
+from bot.conversation.lesson.modes import MODES, offered_modes
 from bot.conversation.lesson.modes.base import (
     SECONDS_A_CHOICE,
     SECONDS_A_NUMBER,
@@ -180,7 +180,7 @@ _MEASURED = ("words", "presses", "onward", "messages", "reveal", "message", "bes
 def rows(lessons: list[Lesson]) -> Iterator[str]:
     """A row of the table for each mode of these lessons."""
     for lesson in lessons:
-        for mode, stated in offered(lesson):
+        for mode, stated in offered_modes(lesson):
             good, bad = (play(lesson, mode, misses=misses) for misses in (False, True))
 
             def both(of: Callable[[Played], object]) -> str:

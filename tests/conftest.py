@@ -12,7 +12,7 @@ import aiosqlite
 import pytest
 from hypothesis import settings
 
-from bot.conversation.lesson.modes import definition, offered
+from bot.conversation.lesson.modes import definition, offered_modes
 from bot.lessons.card import Modes
 from bot.lessons.model import Lesson
 from bot.service.publishing import modes
@@ -38,12 +38,12 @@ settings.load_profile("steady")
 
 @functools.lru_cache(maxsize=256)
 def _offered(lesson: Lesson, _modes: str) -> Modes:
-    return offered(lesson)
+    return offered_modes(lesson)
 
 
 # What a lesson is offered in takes 15 ms to work out, and the same few are published hundreds of
 # times; in some tests there are other modes.
-catalogue.offered = modes.offered = lambda lesson: _offered(lesson, definition())
+catalogue.offered_modes = modes.offered_modes = lambda lesson: _offered(lesson, definition())
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -16,7 +16,7 @@ from adapters.platforms import AllSettings as Settings
 from adapters.settings import SHIPPED_CONTENT, variable
 from bot.conversation import stages
 from bot.conversation.commands import COMMANDS
-from bot.conversation.interceptors import Interceptor, ordered
+from bot.conversation.interceptors import Interceptor, sort_chain
 from bot.conversation.language.locale import DEFAULT, Manner, speaking
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.phrases import phrase
@@ -190,11 +190,11 @@ def test_an_order_that_can_not_be_is_an_error(
     interceptors: tuple[Interceptor[bool], ...], error: str
 ) -> None:
     with pytest.raises(ValueError, match=error):
-        ordered(interceptors)
+        sort_chain(interceptors)
 
 
 def test_the_order_does_not_depend_on_that_of_the_registry() -> None:
-    assert ordered(reversed(INTERCEPTORS)) == ordered(INTERCEPTORS) == INTERCEPTORS
+    assert sort_chain(reversed(INTERCEPTORS)) == sort_chain(INTERCEPTORS) == INTERCEPTORS
 
 
 if __name__ == "__main__":

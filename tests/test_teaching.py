@@ -4,7 +4,7 @@ import pytest
 
 from adapters.cli.ways import ALL, HALF, NONE
 from bench import teaching
-from bot.conversation.lesson.modes import offered
+from bot.conversation.lesson.modes import offered_modes
 from bot.lessons.lint.readability import AT_A_GLANCE, BESIDE, VERDICT
 from bot.lessons.model import Lesson
 from tests.rigs.courses import read_lesson
@@ -20,7 +20,7 @@ def test_the_page_is_what_its_command_prints() -> None:
     lessons = teaching.originals()
     played, _, _ = page.partition("\n## ")
     written = [line.split(" | ")[:2] for line in played.splitlines() if line.startswith("| ")][2:]
-    assert written == [[f"| {one.id}", mode] for one in lessons for mode, _ in offered(one)]
+    assert written == [[f"| {one.id}", mode] for one in lessons for mode, _ in offered_modes(one)]
     assert not [line for line in teaching.guesses(lessons) if line not in page]
     sample = [lessons[0], lessons[len(lessons) // 2], lessons[-1]]
     found = [line for line in teaching.rows(sample) if line not in page.splitlines()]
@@ -61,7 +61,7 @@ def test_a_first_tour_is_short_for_whoever_takes_it(lesson: Lesson) -> None:
 @pytest.mark.parametrize("name", ["coffee", "rain"])
 def test_every_kind_of_question_and_work_is_played_to_the_end(name: str) -> None:
     lesson = read_lesson(LESSONS / f"{name}.md")
-    for mode, _ in offered(lesson):
+    for mode, _ in offered_modes(lesson):
         good, bad = (teaching.play(lesson, mode, misses=misses) for misses in (False, True))
         assert min(good.presses, bad.presses) > 0
         assert good.questions <= bad.questions or mode == "project"

@@ -99,7 +99,7 @@ def check(
             unreadable += [str(error)] if draft.lesson.language else []
     pressed = []
     for name, draft in drafts.items() if ways else ():
-        presses, own_faults = _played(draft, name)
+        presses, own_faults = _play(draft, name)
         pressed.append(presses)
         faults += own_faults
     errors = unreadable + [str(fault) for fault in faults if fault.severity == "error"]
@@ -176,7 +176,7 @@ def _modes(lesson: Lesson) -> str:
     return " ".join([f"modes: {', '.join(there) or 'none'}.", *absent])
 
 
-def _played(draft: ParsedLesson, name: str) -> tuple[str, list[Fault]]:
+def _play(draft: ParsedLesson, name: str) -> tuple[str, list[Fault]]:
     """How many presses a lesson takes, and advice on that."""
     # Only who plays a lesson needs the whole tutor.
     from adapters.cli.ways import MANY_PRESSES, presses

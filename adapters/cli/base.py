@@ -42,7 +42,7 @@ def _options(
     """The program's own options."""
 
 
-def configured() -> Settings:
+def load_settings() -> Settings:
     """The settings, with their warnings said; if they are wrong, the program ends."""
     try:
         result, warnings = AllSettings.load()

@@ -19,7 +19,7 @@ from adapters.cli.authoring import InputError, check
 from adapters.control import health, socket
 from adapters.control.socket import ControlError, ControlMessage, NobodyThereError
 from adapters.platform_kind import Finding, UnreachableError, ask
-from adapters.platforms import AllSettings, NothingToServeError, wanted
+from adapters.platforms import AllSettings, NothingToServeError, find_wanted
 from adapters.platforms import check as check_platforms
 from adapters.runtime import backups
 from adapters.runtime.backups import LOW, SCARCE, database_size
@@ -43,7 +43,7 @@ def diagnose() -> Iterator[Finding]:
         return
     yield from _settings(settings, warnings)
     ahead = None
-    for kind, token in wanted(settings):
+    for kind, token in find_wanted(settings):
         try:
             findings, seen = kind.examine(settings, token)
         except UnreachableError as error:
@@ -52,14 +52,14 @@ def diagnose() -> Iterator[Finding]:
             findings, seen = [Finding("✗", kind.name, says)], None
         yield from findings
         ahead = seen if ahead is None else ahead
-    if any(wanted(settings)):
+    if any(find_wanted(settings)):
         yield clock(ahead)
     yield from _content(settings.content)
     yield from look_at_database(settings)
     yield _fonts()
     yield asyncio.run(_running(settings.socket))
     if settings.metrics_address:
-        yield _watched(*settings.metrics_address)
+        yield _check_watched(*settings.metrics_address)
 
 
 def _settings(settings: Settings, warnings: tuple[str, ...]) -> Iterator[Finding]:
@@ -122,7 +122,7 @@ def _fonts() -> Finding:
     return Finding("✓", "fonts", "text can be drawn in pictures")
 
 
-def _watched(host: str, port: int) -> Finding:
+def _check_watched(host: str, port: int) -> Finding:
     """Whether it is the bot that answers where it is to be watched."""
     what, url = "metrics", f"http://{f'[{host}]' if ':' in host else host}:{port}/metrics"
     try:

@@ -63,7 +63,7 @@ def read_draft(file: Path) -> Draft:
     others = _neighbours(folder, lesson.id)
     there = {*others, lesson.id, *_rests_on(lesson)}
     course = _course(folder, [lesson.id, *others])
-    course_files = _looked(folder, texts, others, course, there)
+    course_files = _look_together(folder, texts, others, course, there)
     if faults := [str(fault) for fault in course_files.faults if fault.severity == "error"]:
         raise DraftError("\n".join(dict.fromkeys(faults)))
     lessons = LazyLessons.of(course_files.lessons)
@@ -75,7 +75,7 @@ def lacking(draft: Draft, mode: str) -> str:
     return missing(next(lesson for lesson in draft.release.lessons if lesson.id == draft.id))[mode]
 
 
-def _looked(
+def _look_together(
     folder: Path,
     texts: Mapping[str, str],
     others: Mapping[str, str],
@@ -141,7 +141,7 @@ class Watched:
         self._file = file
         self._seen = self._state()
 
-    def changed(self) -> bool:
+    def has_changed(self) -> bool:
         """Whether something has changed since the last time that this was asked."""
         before, self._seen = self._seen, self._state()
         return self._seen != before
@@ -171,7 +171,7 @@ async def rereading(
     version before goes on.
     """
     async for line in lines:
-        if not watched.changed():
+        if not watched.has_changed():
             yield line
             continue
         try:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adapters.cli.base import configured, fail, outcome
+from adapters.cli.base import fail, load_settings, outcome
 
 if TYPE_CHECKING:
     from adapters.cli.authoring import Start
@@ -73,7 +73,7 @@ def check(
     from adapters.cli import authoring
 
     try:
-        result = authoring.check(paths, beside=configured().content, ways=ways)
+        result = authoring.check(paths, beside=load_settings().content, ways=ways)
     except authoring.InputError as error:
         fail(str(error), code=2)
     for line in result.lines:
@@ -132,7 +132,7 @@ def push(
     from adapters.cli.authoring import InputError
     from adapters.terminal.chat import login_name
 
-    settings, by = configured(), f"terminal:{login_name()}"
+    settings, by = load_settings(), f"terminal:{login_name()}"
 
     async def work() -> push_pull.PushResult:
         files = push_pull.read(paths, await push_pull.load_taught(settings))
@@ -160,7 +160,7 @@ def pull(
     from adapters.cli import push_pull
     from adapters.cli.authoring import InputError
 
-    settings = configured()
+    settings = load_settings()
     try:
         courses, lessons, assets = outcome(settings, push_pull.pull(settings))
         written, left_out = push_pull.write_files(folder, courses, lessons, assets, force=force)

@@ -15,7 +15,15 @@ from types import MappingProxyType
 
 from adapters.cli.authoring import COURSE, NO_LESSONS, InputError
 from adapters.cli.requests import request
-from adapters.control.lessons import ASSET, KNOWN, PULL, PUSH, decoded, encoded, handlers
+from adapters.control.lessons import (
+    ASSET,
+    KNOWN,
+    PULL,
+    PUSH,
+    decode_picture,
+    encode_picture,
+    handlers,
+)
 from adapters.control.socket import ControlMessage, EndedError
 from adapters.settings import Settings
 from adapters.store import existing_store_of, store_of
@@ -59,7 +67,7 @@ def read(paths: Sequence[Path], known: Mapping[str, str]) -> LessonFiles:
     courses: dict[str, tuple[str, str]] = {}
     faults: list[str] = []
     packed: dict[str, bytes] = {}
-    for count, (name, data) in enumerate(_capped(paths), start=1):
+    for count, (name, data) in enumerate(_cap_files(paths), start=1):
         if count > MAX_FILES:
             raise InputError(f"these are more than {MAX_FILES:,} files; push fewer at once")
         if _is_picture(name):
@@ -142,7 +150,7 @@ def _content(file: Path) -> bytes | None:
         return None
 
 
-def _capped(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+def _cap_files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
     left = LARGEST_WHOLE
     for name, data in _all(paths):
         left -= len(data)
@@ -235,7 +243,7 @@ class PictureFiles:
             self.files[home / name] = self.assets[picture.asset]
             if name != picture.file:
                 names[picture.file] = name
-        return _renamed(write(lesson), names) if names else write(lesson)
+        return _rename_lessons(write(lesson), names) if names else write(lesson)
 
     def _free(self, home: Path, file: str, wanted: str) -> str:
         """The name that this picture gets: its own, unless another picture has that already."""
@@ -247,7 +255,7 @@ class PictureFiles:
         raise InputError(f"{home / file}: two pictures have this name; give one another name")
 
 
-def _renamed(text: str, names: Mapping[str, str]) -> str:
+def _rename_lessons(text: str, names: Mapping[str, str]) -> str:
     lines = text.split("\n")
     for block in tree(text).children:
         image = image_of(block)
@@ -295,7 +303,7 @@ async def push(
         "courses": [course.model_dump(mode="json") for course in local.courses],
         "assets": len(local.assets),
     }
-    lines = [*(lesson.canonical() for lesson in local.lessons), *map(encoded, local.assets)]
+    lines = [*(lesson.canonical() for lesson in local.lessons), *map(encode_picture, local.assets)]
     try:
         said = (await _request(settings, PUSH, ControlMessage(head, lines))).head
     except EndedError:
@@ -343,7 +351,7 @@ async def pull(
     for name in dict.fromkeys(picture.asset for lesson in lessons for picture in lesson.pictures):
         # Singly, so that the bot never has more of them in memory for this.
         (line,) = (await _request(settings, ASSET, ControlMessage({"name": name}))).lines
-        assets[name] = decoded(line)
+        assets[name] = decode_picture(line)
     return courses, lessons, assets
 
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from adapters import log
-from adapters.cli.base import configured, fail
+from adapters.cli.base import fail, load_settings
 from adapters.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def chat(
     learner = name.strip() or login_name()
     if len(learner) > NAME_LIMIT or not learner.isprintable():
         fail(f"--as: write a name of at most {NAME_LIMIT} ordinary characters", code=2)
-    settings = configured()
+    settings = load_settings()
     # A conversation is no place for news of the machinery, unless they are asked for.
     level = settings.log_level if "log_level" in settings.model_fields_set else "ERROR"
     log.set_up(level, settings.log_format, settings.secrets)
@@ -133,7 +133,7 @@ def run(new: New = False) -> None:
     with contextlib.suppress(ValueError, RuntimeError):  # where the log is no file, or closed
         # Where each thread is, if a watchdog ends the program with SIGABRT; no value is told.
         faulthandler.enable()
-    settings = configured()
+    settings = load_settings()
     log.set_up(settings.log_level, settings.log_format, settings.secrets)
     _log.info("foretell %s", version())
     _go(lambda: serve(settings, store_of(settings, new=_new(settings, new))), settings)

@@ -53,7 +53,7 @@ async def save_csv(pages: AsyncIterator[list[AnswerRecord]], file: Path, *, forc
     """
     _refuse(file, force=force)
     page, number = await anext(pages, None), 0
-    to = _opened(file, force=force)
+    to = _open_file(file, force=force)
     try:
         with to:
             sheet, names = csv.writer(to), Pseudonyms()
@@ -75,7 +75,7 @@ def _refuse(file: Path, *, force: bool) -> None:
         raise InputError(f"{file}: already exists; add --force to overwrite it")
 
 
-def _opened(file: Path, *, force: bool) -> TextIO:
+def _open_file(file: Path, *, force: bool) -> TextIO:
     def private(path: str, flags: int) -> int:
         return os.open(path, flags, mode=0o600)
 

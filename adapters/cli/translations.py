@@ -28,7 +28,7 @@ FOLDER = Path(phrases.__file__).parent
 WIDTH = 96
 
 
-def refreshed(old: Catalog, locale: str) -> Catalog:
+def refresh_catalog(old: Catalog, locale: str) -> Catalog:
     """The same translations, beside the English sentences as they are."""
     new = Catalog(locale=locale)
     known = {message.context: message for message in old if message.id}
@@ -39,7 +39,7 @@ def refreshed(old: Catalog, locale: str) -> Catalog:
         translated = known.get(key)
         if (
             translated
-            and _translated(translated)
+            and _is_translated(translated)
             and translated.pluralizable == message.pluralizable
         ):
             _keep(message, translated)
@@ -58,7 +58,7 @@ def _keep(message: Message, old: Message) -> None:
         message.flags.add("fuzzy")  # a translator's own mark
 
 
-def _translated(message: Message) -> bool:
+def _is_translated(message: Message) -> bool:
     return any(_forms(message.string))
 
 
@@ -72,10 +72,12 @@ def refresh(file: Path) -> tuple[int, int]:
     if file.exists():
         with file.open("rb") as source:
             old = read_po(source, locale=file.stem)
-    new = refreshed(old, file.stem)
+    new = refresh_catalog(old, file.stem)
     write(file, new, file.stem)
     said = [message for message in new if message.id]
-    return sum(not _translated(message) for message in said), sum(message.fuzzy for message in said)
+    return sum(not _is_translated(message) for message in said), sum(
+        message.fuzzy for message in said
+    )
 
 
 def write(file: Path, catalogue: Catalog, locale: str) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from adapters import log
-from adapters.cli.base import configured, fail, outcome
+from adapters.cli.base import fail, load_settings, outcome
 from adapters.platforms import AllSettings
 from adapters.settings import Settings, SettingsError, passwords, postgres_address, variable
 from bot.storage.records import Trace, TracedInput
@@ -71,7 +71,7 @@ def backup(
     from adapters.runtime import backups
     from adapters.store import back_up
 
-    settings = configured()
+    settings = load_settings()
     if path is None and settings.backups and settings.file:
         try:
             backups.prepare(settings.backups)
@@ -81,7 +81,7 @@ def backup(
             fail(f"{settings.backups}: can't be created ({error.strerror}); fix its permissions")
     to = path or settings.backups or Path()
     if to.is_dir():
-        to /= backups.named(settings, datetime.now(UTC))
+        to /= backups.name_backup(settings, datetime.now(UTC))
     copy = outcome(settings, back_up(settings, to, force=force))
     typer.echo(f"{to}: {copy.size:,} bytes, schema {copy.version}, checked")
 
@@ -92,7 +92,7 @@ def restore(
     """Replace the database, which is kept beside it, with a backup; stop the bot first."""
     from adapters import store
 
-    settings = configured()
+    settings = load_settings()
     kept = outcome(settings, store.restore(settings, file, datetime.now(UTC)))
     if kept:
         typer.echo(f"{kept}: the database from before")
@@ -117,8 +117,8 @@ def trace(
     """
     if bool(envelope.strip()) == bool(of.strip()):
         fail("name an input, or a person with --of: see foretell trace --help", code=2)
-    settings = configured()
-    lines = _listed(settings, of.strip()) if of else _way(settings, envelope.strip())
+    settings = load_settings()
+    lines = _list_accounts(settings, of.strip()) if of else _way(settings, envelope.strip())
     for line in lines:
         typer.echo(line)
 
@@ -133,7 +133,7 @@ def _way(settings: Settings, envelope: str) -> Iterator[str]:
     return _trace_lines(trace)
 
 
-def _listed(settings: Settings, learner: str) -> Iterator[str]:
+def _list_accounts(settings: Settings, learner: str) -> Iterator[str]:
     from adapters import store
 
     traced_inputs = outcome(settings, store.latest(settings, learner, SHOWN))
@@ -211,7 +211,7 @@ def migrate(
     from adapters import store
     from bot.storage.records import StoreError
 
-    settings = configured()
+    settings = load_settings()
     try:
         where = _where(to.strip(), settings)
     except ValueError as error:
@@ -296,7 +296,7 @@ def stats(
 
     if each and (file or not lesson.strip()):
         fail("--each: goes with a lesson, and not with --csv", code=2)
-    settings, lesson = configured(), lesson.strip()
+    settings, lesson = load_settings(), lesson.strip()
 
     async def export(to: Path) -> int:
         async with contextlib.aclosing(statistics.answers(settings, lesson)) as pages:
@@ -323,7 +323,7 @@ def health(
     from adapters.control.socket import ControlError
 
     try:
-        report = asyncio.run(ask(configured().socket))
+        report = asyncio.run(ask(load_settings().socket))
     except ControlError as error:
         fail(str(error))
     typer.echo(report.says)
@@ -358,7 +358,7 @@ def export(
         fail(f"--as: write one of {', '.join(FORMS)}", code=2)
     if output is not None and output.exists() and not force:
         fail(f"{output}: already exists; add --force to overwrite it", code=2)
-    settings = configured()
+    settings = load_settings()
     content = outcome(settings, _export(settings, learner.strip(), wanted))
     if output is None:
         sys.stdout.buffer.write(content)
@@ -382,7 +382,7 @@ def forget(
     name = learner.strip()
     if not yes:
         typer.confirm(f"Forget {name}? This can't be undone.", abort=True, err=True)
-    settings = configured()
+    settings = load_settings()
     outcome(settings, _forget(settings, name))
     typer.echo(f"{name} is forgotten.")
 
@@ -417,10 +417,10 @@ async def _request(
     from bot.storage.codec import utc_now
 
     def own(store: "Store") -> "Mapping[str, Handler]":
-        async def gone(learner: LearnerId, entry: "LogEntry") -> bool:
+        async def was_deleted(learner: LearnerId, entry: "LogEntry") -> bool:
             return await store.forget(learner, utc_now(), entry) and await store.scrub()
 
-        return handlers(store, gone)
+        return handlers(store, was_deleted)
 
     return await request(settings, do, message, own, changes=changes)
 

@@ -16,7 +16,7 @@ from bot.conversation.facts.learner import Scheduled, Submission
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.learner import Learner
 from bot.conversation.lesson.beats import Again, Beat, Pose, Write
-from bot.conversation.lesson.modes import MODES, offered
+from bot.conversation.lesson.modes import MODES, offered_modes
 from bot.conversation.lesson.modes.base import (
     SECONDS_A_CHOICE,
     SECONDS_A_NUMBER,
@@ -142,7 +142,7 @@ class _Alone:
         self.session: Session | None = None
         self.turns: list[Turn] = []
         self._lesson = lesson
-        self._library = Library.holding((), [Card.of(lesson, offered(lesson))])
+        self._library = Library.holding((), [Card.of(lesson, offered_modes(lesson))])
         self._learner = Learner()
         self._items: dict[str, Item] = {}
         self._clock = datetime(2026, 1, 1, tzinfo=UTC)
@@ -279,7 +279,7 @@ def _words(here: Playthrough, *, right: bool) -> str:
     if isinstance(beat, Write) and beat.intention:
         return OWN_CASE if right else ""
     if isinstance(beat, Write) and beat.reason:
-        return here.posed(beat.reason).question.reason if right else WRONG_WORDS
+        return here.find_pose(beat.reason).question.reason if right else WRONG_WORDS
     if isinstance(beat, Write) and beat.explained and isinstance(here.following, Pose):
         asked = here.following.question
         said = [*(option.label for option in asked.options if option.right), asked.reason]
@@ -317,7 +317,7 @@ def _press(talk: Talk, met: Played, chosen: Offer) -> None:
 
 def presses(lesson: Lesson) -> dict[str, tuple[int, int]]:
     """How often is pressed in each of the modes told, all right and half missed."""
-    modes = [mode for mode, _ in offered(lesson) if mode in TOLD]
+    modes = [mode for mode, _ in offered_modes(lesson) if mode in TOLD]
     return {
         MODES[mode].name: (
             play(lesson, mode, misses=False).presses,

@@ -41,7 +41,7 @@ def handlers(
         count = len(request.lines) - int(head.get("assets", 0))
         assets = []
         for line in request.lines[count:]:
-            assets.append(decoded(line))
+            assets.append(decode_picture(line))
             await asyncio.sleep(0)
         for line in request.lines[:count]:
             _check(line)
@@ -74,10 +74,10 @@ def handlers(
         picture = await store.asset(str(request.head["name"]))
         if picture is None:
             raise ControlError("a picture of a lesson is missing in the database")
-        return ControlMessage({}, [encoded(picture)])
+        return ControlMessage({}, [encode_picture(picture)])
 
     requests = ((KNOWN, list_known), (PUSH, push), (PULL, pull), (ASSET, asset))
-    return {name: explained(item) for name, item in requests}
+    return {name: explain_errors(item) for name, item in requests}
 
 
 def _check(line: str) -> None:
@@ -89,12 +89,12 @@ def _check(line: str) -> None:
         ) from None
 
 
-def encoded(asset: Asset) -> str:
+def encode_picture(asset: Asset) -> str:
     """A picture as a line."""
     return base64.b64encode(asset.data).decode()
 
 
-def decoded(line: str) -> Asset:
+def decode_picture(line: str) -> Asset:
     """A picture from its line; raises ``ControlError`` if it is none."""
     try:
         data = base64.b64decode(line.strip(), validate=True)
@@ -106,7 +106,7 @@ def decoded(line: str) -> Asset:
     return Asset(media, data)
 
 
-def explained(handler: Handler) -> Handler:
+def explain_errors(handler: Handler) -> Handler:
     """The same, whose ``StoreError`` is told at the other end."""
 
     async def answer(request: ControlMessage) -> ControlMessage:

@@ -8,7 +8,7 @@ import base64
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from adapters.control.lessons import explained
+from adapters.control.lessons import explain_errors
 from adapters.control.socket import ControlError, ControlMessage, Handler
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import LogEntry
@@ -52,7 +52,7 @@ def handlers(
             raise ControlError(f"{learner}: nothing is kept about anyone by that ID")
         return ControlMessage({})
 
-    return {name: explained(item) for name, item in ((EXPORT, hand_over), (FORGET, go))}
+    return {name: explain_errors(item) for name, item in ((EXPORT, hand_over), (FORGET, go))}
 
 
 async def _nothing(store: Store, learner: LearnerId, form: Form) -> str:

@@ -81,7 +81,7 @@ async def serving(path: Path, handlers: Mapping[str, Handler]) -> AsyncIterator[
 
     check(path)
     try:
-        server = await asyncio.start_unix_server(answer, sock=_bound(path), limit=LONGEST_LINE)
+        server = await asyncio.start_unix_server(answer, sock=_bind(path), limit=LONGEST_LINE)
     except OSError as error:
         raise ControlError(
             f"{path}: no socket can be made here ({error.strerror or error}); "
@@ -144,7 +144,7 @@ def _user(end: TransportSocket) -> int | None:
     return int(user)
 
 
-def _bound(path: Path) -> socket.socket:
+def _bind(path: Path) -> socket.socket:
     """A socket at this path that only this user may use, from its first moment on."""
     # A socket that a killed process left behind is replaced.
     with contextlib.suppress(FileNotFoundError):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import astuple
 
-from adapters.control.lessons import explained
+from adapters.control.lessons import explain_errors
 from adapters.control.socket import ControlError, ControlMessage, Handler
 from bot.conversation.admin.statistics.report import StatisticsRequest, texts
 from bot.conversation.inputs import LearnerId
@@ -45,7 +45,7 @@ def handlers(store: Store) -> Mapping[str, Handler]:
         ]
         return ControlMessage({"next": page[-1].key if len(page) == PAGE else None}, lines)
 
-    return {name: explained(item) for name, item in ((TELL, tell), (ANSWERS, answers))}
+    return {name: explain_errors(item) for name, item in ((TELL, tell), (ANSWERS, answers))}
 
 
 async def _id(store: Store, request: ControlMessage) -> str:

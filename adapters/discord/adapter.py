@@ -16,7 +16,7 @@ from discord.http import Route
 from adapters.discord import PLATFORM
 from adapters.discord.commands import Find, MenuCommand, nothing
 from adapters.discord.failures import Refusals
-from adapters.discord.gateway import FINAL, Lease, SessionStarts, granted
+from adapters.discord.gateway import FINAL, Lease, SessionStarts, grant
 from adapters.discord.receiving import Client, ShardedClient
 from adapters.discord.rendering import Render
 from adapters.discord.sending import DiscordChannel
@@ -81,7 +81,7 @@ class DiscordAdapter:
         places: Places | None = None,
         cards: Find = nothing,
         shards: Shards | None = None,
-        lease: Lease = granted,
+        lease: Lease = grant,
         since: Callable[[], datetime | None] = lambda: None,
     ) -> None:
         self._token = token
@@ -125,7 +125,7 @@ class DiscordAdapter:
         try:
             if self.client.is_closed():
                 self.client = self._new()
-            if await self._log_in() and await self._divided():
+            if await self._log_in() and await self._divide():
                 await self.client.stay(self._starts)
             if not self._closed.is_set():
                 raise ConnectionError("the connection to Discord was closed from within")
@@ -142,9 +142,9 @@ class DiscordAdapter:
             self._running = None
             await self._leave(self.client)
 
-    async def _divided(self) -> bool:
+    async def _divide(self) -> bool:
         """See to it that there are as many shards as are set, or needed; whether we are in."""
-        wanted = await self._starts.recommended(self.client)
+        wanted = await self._starts.recommended_shards(self.client)
         if self._shards is not None:
             if self._shards.count < wanted:
                 _log.warning(

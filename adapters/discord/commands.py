@@ -151,14 +151,14 @@ def _command(
     async def alone(interaction: Interaction) -> None:
         await handler(interaction, Command(entry.name))
 
-    async def worded(interaction: Interaction, words: str = "") -> None:
+    async def take_words(interaction: Interaction, words: str = "") -> None:
         await handler(interaction, Command(entry.name, words))
 
     callback: Callable[..., Coroutine[Any, Any, None]] = alone
     if entry.argument not in ("", "words"):
         about = app_commands.describe(words=menu_text(f"argument.{entry.argument}.about"))
         named = app_commands.rename(words=menu_text(f"argument.{entry.argument}"))
-        callback = named(about(worded))
+        callback = named(about(take_words))
 
     async def suggest_question(
         interaction: Interaction, current: str

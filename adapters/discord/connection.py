@@ -19,7 +19,7 @@ from discord.gateway import DiscordWebSocket
 from adapters.discord import PLATFORM
 from adapters.discord.failures import KEPT, CalledOffError, Refusals
 from adapters.discord.gateway import SessionStarts, guard_events, stay_connected, warn_if_crowded
-from adapters.discord.shards import Shards, numbered
+from adapters.discord.shards import Shards, list_ranges
 from bot.service.delivery.channel import leaving
 from bot.service.monitoring import Observer
 from bot.service.tasks import end
@@ -27,7 +27,7 @@ from bot.service.tasks import end
 _log = logging.getLogger(__name__)
 
 
-def observed(trace: aiohttp.TraceConfig, observer: Observer) -> aiohttp.TraceConfig:
+def observe(trace: aiohttp.TraceConfig, observer: Observer) -> aiohttp.TraceConfig:
     """The same, which also tells how each request is answered: discord.py hides a 429."""
 
     async def answered(_: object, __: object, end: aiohttp.TraceRequestEndParams) -> None:
@@ -42,7 +42,7 @@ def observed(trace: aiohttp.TraceConfig, observer: Observer) -> aiohttp.TraceCon
     return trace
 
 
-def guarded(trace: aiohttp.TraceConfig) -> aiohttp.TraceConfig:
+def guard(trace: aiohttp.TraceConfig) -> aiohttp.TraceConfig:
     """The same, which also asks once more when the bytes of a request leave.
 
     aiohttp tells so before it writes the head of a request, and writes that with its body.
@@ -79,7 +79,7 @@ class Connected(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=KEPT,
-            http_trace=guarded(observed(refusals.trace(), observer)),
+            http_trace=guard(observe(refusals.trace(), observer)),
             **sharding,
         )
         guard_events(self)
@@ -126,7 +126,7 @@ class Connected(discord.Client):
 
     async def on_connect(self) -> None:
         """Note that learners can be heard."""
-        self._connected(0)
+        self._connect_shard(0)
 
     async def on_ready(self) -> None:
         """Say in the log that all servers are known too."""
@@ -135,13 +135,13 @@ class Connected(discord.Client):
 
     async def on_resumed(self) -> None:
         """Note that they can be heard again; what they did meanwhile comes now."""
-        self._connected(0)
+        self._connect_shard(0)
 
     async def on_disconnect(self) -> None:
         """Note that the connection is gone; another is being made."""
         self._up.clear()
 
-    def _connected(self, shard: int) -> None:
+    def _connect_shard(self, shard: int) -> None:
         self._up.add(shard)
         self._observer.connected(PLATFORM)
 
@@ -217,11 +217,11 @@ class Sharded(Connected, discord.AutoShardedClient):
 
     async def on_shard_connect(self, shard: int) -> None:
         """Note that learners in servers of this shard can be heard."""
-        self._connected(shard)
+        self._connect_shard(shard)
 
     async def on_shard_resumed(self, shard: int) -> None:
         """Note that they can be heard again; what they did meanwhile comes now."""
-        self._connected(shard)
+        self._connect_shard(shard)
 
     async def on_shard_disconnect(self, shard: int) -> None:
         """Note that the connection of this shard is gone; another is being made."""
@@ -229,6 +229,6 @@ class Sharded(Connected, discord.AutoShardedClient):
 
 
 def _missing_words(missing: Iterable[int], count: int) -> str:
-    named = numbered(missing)
+    named = list_ranges(missing)
     several = "s" if not named.isdecimal() else ""
     return f"shard{several} {named} of {count} not connected to Discord"

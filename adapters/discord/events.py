@@ -125,14 +125,14 @@ def inputs_of(
     message: discord.Message, me: discord.ClientUser, commands: Collection[str]
 ) -> Sequence[Input]:
     """What a message says to us: any of these commands, files, or else a text."""
-    typed = _spoken(message.content.strip(), me, private=message.guild is None)
+    typed = _spoken_words(message.content.strip(), me, private=message.guild is None)
     call = _TYPED.fullmatch(typed)
     if call and (typed.startswith("/") or call[1].lower() in commands):
         return [Command(call[1].lower(), (call[2] or "").strip())]
     return files.from_message(message.attachments, typed, message.id) or [Text(typed)]
 
 
-def _spoken(text: str, me: discord.ClientUser, *, private: bool) -> str:
+def _spoken_words(text: str, me: discord.ClientUser, *, private: bool) -> str:
     """What was typed, with our name in place of mentions, but for a leading or last mention."""
     ours = rf"<@!?{me.id}>"
     if not private:

@@ -94,7 +94,7 @@ def form(
         title = phrase("ask.write.title" if words else "ask.send_file.title")
         label = phrase("ask.write.label")
         attach = phrase("ask.write.files" if words else "ask.send_file.file")
-    modal = _headed(title, mark + question, asked)
+    modal = _head_form(title, mark + question, asked)
     if words:
         field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
             style=discord.TextStyle.paragraph,
@@ -114,7 +114,7 @@ def form(
     return modal
 
 
-def _headed(title: str, custom_id: str, asked: discord.Message | None) -> discord.ui.Modal:
+def _head_form(title: str, custom_id: str, asked: discord.Message | None) -> discord.ui.Modal:
     """An empty form that shows what the message says, which it covers on a phone."""
     modal = discord.ui.Modal(title=title, custom_id=custom_id)
     # What is asked stands at the end of a message.
@@ -137,7 +137,7 @@ def walk(components: Iterable[Any]) -> Iterator[Any]:
         yield from walk(getattr(part, "children", None) or ())
 
 
-def submitted(question: str, data: Mapping[str, Any], form: int) -> list[Text | Upload]:
+def read_submitted(question: str, data: Mapping[str, Any], form: int) -> list[Text | Upload]:
     """What was sent with the form number ``form``: each file, or words alone."""
     filled = {str(part.get("custom_id")): part for part in fields(data.get("components") or ())}
     text = str(filled.get(_FIELD, {}).get("value") or "").strip()
@@ -214,7 +214,7 @@ def _ballot(
         title, answer = phrase("class.form.title"), phrase("class.form.answer")
         words, sure = phrase("class.form.words"), phrase("class.form.sure")
         how = [(word, phrase(f"ask.is_{word}")) for word in SURE]
-    modal = _headed(title, _VOTE + pressed, asked)
+    modal = _head_form(title, _VOTE + pressed, asked)
     if labels is None:
         field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
             custom_id=_ANSWER, max_length=MAX_ANSWER

@@ -66,7 +66,7 @@ class NotYetError(Exception):
     """It was not the turn of this connection for so long that it has to be made anew."""
 
 
-async def granted(name: str, seconds: float) -> bool:
+async def grant(name: str, seconds: float) -> bool:
     """There is no other process."""
     return True
 
@@ -92,7 +92,7 @@ class SessionStarts:
         self,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         clock: Callable[[], float] | None = None,
-        lease: Lease = granted,
+        lease: Lease = grant,
     ) -> None:
         self._sleep = sleep
         self._clock = clock or (lambda: asyncio.get_running_loop().time())
@@ -109,11 +109,11 @@ class SessionStarts:
         """What is waited for, in words; empty if nothing is."""
         return next(iter(self._waiting.values()), "")
 
-    async def recommended(self, client: discord.Client) -> int:
+    async def recommended_shards(self, client: discord.Client) -> int:
         """How many shards Discord recommends; 0 if it says nothing."""
         return (await self._allowance(client)).shards
 
-    async def permitted(self, client: discord.Client, shard: int | None = None) -> None:
+    async def wait_permitted(self, client: discord.Client, shard: int | None = None) -> None:
         """Wait until a session may be begun, by this shard if there are several, and count it."""
         try:
             while (pause := self._too_soon(shard) or await self._used_up(client)) > 0:
@@ -264,10 +264,10 @@ def guard_events(client: discord.Client) -> None:
     """Let an event that can't be read cost itself alone, and not the connection."""
     parsers = client._connection.parsers
     for name, parse in list(parsers.items()):
-        parsers[name] = _guarded(name, parse)
+        parsers[name] = _guard(name, parse)
 
 
-def _guarded(name: str, parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def _guard(name: str, parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
     passed_over = 0
 
     def guarded(data: Any) -> Any:
@@ -312,7 +312,7 @@ async def stay_connected(
     while not client.is_closed():
         began, reached = loop.time(), False
         try:
-            socket = await _opened(client, starts, socket if resume else None, shard)
+            socket = await _open_connection(client, starts, socket if resume else None, shard)
             began, reached = loop.time(), True
             hold(socket)
             while True:
@@ -341,7 +341,7 @@ async def stay_connected(
         await sleep(pause)
 
 
-async def _opened(
+async def _open_connection(
     client: discord.Client,
     starts: SessionStarts,
     before: DiscordWebSocket | None,
@@ -358,7 +358,7 @@ async def _opened(
             resume=True,
         )
         return await asyncio.wait_for(opening, _HELLO)
-    await starts.permitted(client, shard)
+    await starts.wait_permitted(client, shard)
     while True:
         opening = Socket.from_client(client, initial=True, shard_id=shard)
         try:

@@ -192,10 +192,10 @@ class Client(Connected):
         self._left = left
         self._clock = clock
         self._names = frozenset({*areas, *(entry.name for entry in entries)})
-        self.tree = commands.command_tree(self, entries, library, self._called, self._admits, cards)
-        self.tree.add_command(message_command(self._called))
+        self.tree = commands.command_tree(self, entries, library, self._call, self._admits, cards)
+        self.tree.add_command(message_command(self._call))
         for name, inside in areas.items():
-            add_admin_commands(self.tree, name, inside, with_files, self._called)
+            add_admin_commands(self.tree, name, inside, with_files, self._call)
 
     async def setup_hook(self) -> None:
         """Register the commands where they differ; once for each start, not each connection."""
@@ -233,21 +233,21 @@ class Client(Connected):
         question = forms.question_of(token)
         if interaction.type is _FILLED_IN:
             if vote := forms.vote_of(token, data):
-                await self._answered(interaction, submit, [vote])
+                await self._answer(interaction, submit, [vote])
             elif question:
-                what = forms.submitted(question, data, interaction.id)
-                await self._answered(interaction, submit, what)
+                what = forms.read_submitted(question, data, interaction.id)
+                await self._answer(interaction, submit, what)
         elif token.startswith(DOOR):
-            await self._answered(interaction, submit, [Command("start", token.removeprefix(DOOR))])
+            await self._answer(interaction, submit, [Command("start", token.removeprefix(DOOR))])
         elif question or _is_ours(token):
             form = _form(interaction, token)
             if form is None or submit == self._door.slow_down:
-                await self._answered(interaction, submit, [Press(token)])
+                await self._answer(interaction, submit, [Press(token)])
             else:
                 opening = interaction.response.send_modal(form)
                 await acknowledge(interaction, self.rivalry, opening)
 
-    async def _answered(
+    async def _answer(
         self, interaction: Interaction, submit: Submit, what: Sequence[Input]
     ) -> None:
         if await acknowledge(interaction, self.rivalry) == "never":
@@ -261,7 +261,7 @@ class Client(Connected):
 
     # Commands
 
-    async def _called(self, interaction: Interaction, command: Command) -> None:
+    async def _call(self, interaction: Interaction, command: Command) -> None:
         submit = self._door.enter(learner_of(interaction))
         if submit is None:
             return

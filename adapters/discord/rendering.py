@@ -64,7 +64,7 @@ def _words(node: SyntaxTreeNode) -> Iterator[str]:
     elif node.type in ("softbreak", "hardbreak"):
         yield " "
     elif node.type in ("html_inline", "html_block"):
-        yield _BREAK.sub(" ", _uncommented(node.content))
+        yield _BREAK.sub(" ", _drop_comments(node.content))
     elif node.type == "inline":
         yield "".join(word for child in node.children for word in _words(child))
     else:
@@ -89,7 +89,7 @@ def _block(node: SyntaxTreeNode) -> str:
         case "bullet_list" | "ordered_list":
             return "\n".join(_items(node))
         case "blockquote":
-            inner = _blocks(_unquoted(node))
+            inner = _blocks(_unquote(node))
             return "\n".join(f"> {line}" for line in inner.split("\n")) if inner else ""
         case "fence" | "code_block":
             return _fence(node.content, node.info if node.type == "fence" else "")
@@ -103,11 +103,11 @@ def _block(node: SyntaxTreeNode) -> str:
             return _blocks(node.children)
 
 
-def _unquoted(quote: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
+def _unquote(quote: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
     # Discord has one level of quotes only.
     for child in quote.children:
         if child.type == "blockquote":
-            yield from _unquoted(child)
+            yield from _unquote(child)
         else:
             yield child
 
@@ -117,13 +117,13 @@ def _items(node: SyntaxTreeNode) -> Iterator[str]:
     for offset, item in enumerate(node.children):
         mark = "- " if number is None else f"{number + offset}. "
         indent = " " * len(mark)
-        lines = list(_indented(_blocks(item.children, "\n"), indent))
+        lines = list(_indent(_blocks(item.children, "\n"), indent))
         if lines[0].startswith("```"):
             lines.insert(0, indent)
         yield "\n".join([mark + lines[0].removeprefix(indent), *lines[1:]])
 
 
-def _indented(text: str, indent: str) -> Iterator[str]:
+def _indent(text: str, indent: str) -> Iterator[str]:
     # A fence inside an item must start its line, or Discord shows the backticks.
     inside = False
     for line in text.split("\n"):
@@ -230,10 +230,10 @@ def _is_web(address: str) -> bool:
 
 
 def _html(content: str) -> str:
-    return _escape(_BREAK.sub("\n", _uncommented(content)))
+    return _escape(_BREAK.sub("\n", _drop_comments(content)))
 
 
-def _uncommented(content: str) -> str:
+def _drop_comments(content: str) -> str:
     """HTML without its comments. By hand, since a pattern looks to the end from each beginning."""
     out: list[str] = []
     at = 0
@@ -248,13 +248,13 @@ def _escape(text: str) -> str:
     out: list[str] = []
     at = 0
     for address in _ADDRESS.finditer(text):
-        out += (_marked(text[at : address.start()]), address.group())
+        out += (_escape_signs(text[at : address.start()]), address.group())
         at = address.end()
-    out.append(_marked(text[at:]))
+    out.append(_escape_signs(text[at:]))
     return "".join(out)
 
 
-def _marked(text: str) -> str:
+def _escape_signs(text: str) -> str:
     """Every sign with a backslash; of brackets, those before the next ``](``."""
     parts = text.split("]")
     labels = (after.startswith("(") for after in [*parts[1:], ""])
@@ -355,7 +355,7 @@ def _parts(message: Message, picture: str) -> list[discord.ui.Item[discord.ui.La
     if message.picture is not None:
         described = plain(message.picture.alternative)
         gallery: discord.ui.MediaGallery[discord.ui.LayoutView] = discord.ui.MediaGallery()
-        gallery.add_item(media=f"attachment://{picture}", description=_shortened(described) or None)
+        gallery.add_item(media=f"attachment://{picture}", description=_shorten(described) or None)
         frame.add_item(gallery)
         # What is in the description already is not said twice.
         if described.startswith(plain(message.text)):
@@ -389,7 +389,7 @@ def _parts(message: Message, picture: str) -> list[discord.ui.Item[discord.ui.La
     return [frame]
 
 
-def _shortened(text: str) -> str:
+def _shorten(text: str) -> str:
     if _units(text) <= DESCRIPTION_LIMIT:
         return text
     kept = text.encode("utf-16-le")[: 2 * (DESCRIPTION_LIMIT - 1)]

@@ -37,10 +37,10 @@ class Shards:
         return len(self.ids) == self.count
 
     def __str__(self) -> str:
-        return f"{numbered(self.ids)}/{self.count}"
+        return f"{list_ranges(self.ids)}/{self.count}"
 
 
-def numbered(ids: Iterable[int]) -> str:
+def list_ranges(ids: Iterable[int]) -> str:
     """These numbers, which ascend, with those that follow upon each other as ranges: 0-3,8."""
     ranges: list[tuple[int, int]] = []
     for number in ids:

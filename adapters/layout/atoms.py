@@ -83,7 +83,7 @@ def atoms_of(text: str, written: Callable[[str], str] = str) -> list[Atom]:
             ]
         else:
             atoms.append(Atom(*_special(token), marks))
-    return _settled(_veil(atoms))
+    return _settle_blanks(_veil(atoms))
 
 
 def _distinct(marks: Iterable[_Mark]) -> tuple[_Mark, ...]:
@@ -141,7 +141,7 @@ def _veil(atoms: list[Atom]) -> list[Atom]:
     return [atom for n, atom in enumerate(atoms) if n not in dropped]
 
 
-def _settled(atoms: list[Atom]) -> list[Atom]:
+def _settle_blanks(atoms: list[Atom]) -> list[Atom]:
     """The same with blanks between two marks outside of both: no mark begins or ends in a blank."""
     settled = list(atoms)
     for blank, run in groupby(range(len(atoms)), lambda n: atoms[n].blank and not atoms[n].in_code):

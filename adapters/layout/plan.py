@@ -21,7 +21,7 @@ from itertools import pairwise
 from wcwidth import wcswidth
 
 from adapters.layout.atoms import BLOCKS, escape
-from adapters.layout.split import apart, fence, filled, split
+from adapters.layout.split import apart, fence, fill_pieces, split
 from adapters.layout.tables import WIDE, laid_out
 from bot.conversation.outputs import (
     Ask,
@@ -54,7 +54,7 @@ class CodeFile:
 
 
 @lru_cache(maxsize=256)
-def filed(text: str) -> tuple[str, tuple[CodeFile, ...]]:
+def split_files(text: str) -> tuple[str, tuple[CodeFile, ...]]:
     """The text without its code that has a file's name, and these files."""
     if not _MAY_BE.search(text):
         return text, ()
@@ -184,7 +184,7 @@ class _Plan:
             return output
         match output:
             case Say() | Ask() | Retire() | Revise():
-                text, files = filed(output.text)
+                text, files = split_files(output.text)
                 if not files and not (isinstance(output, Ask) and output.instead):
                     return output
                 if isinstance(output, Say) or (isinstance(output, Ask) and not output.anew):
@@ -192,7 +192,7 @@ class _Plan:
                         self._add(Message(document=file.document, content=file.content))
                 brief = replace(output, text=text)
                 if isinstance(brief, Ask) and brief.instead:
-                    card = replace(brief.instead, text=filed(brief.instead.text)[0])
+                    card = replace(brief.instead, text=split_files(brief.instead.text)[0])
                     return replace(brief, instead=card)
                 return brief
         return output
@@ -207,7 +207,7 @@ class _Plan:
         whole = _below(texts)
         if len(texts) > 1 and not (_all_apart(texts) and self._can.fits(whole)):
             runs = _runs(split(text, self._can.fits) for text in texts)
-            pieces = [piece for run in runs for piece in filled(run, _below, self._can.fits)]
+            pieces = [piece for run in runs for piece in fill_pieces(run, _below, self._can.fits)]
         else:
             # The usual case: a look at the whole, which the adapter converts only once.
             pieces = list(split(whole, self._can.fits))
@@ -329,7 +329,7 @@ def _choices(ask: Ask | Revise, can: Capabilities) -> tuple[str, Rows]:
     if not ask.choices:
         return ask.text, ()
     if all(_holds(choice.label, can) for choice in ask.choices):
-        rows = _fitted(ask.rows, can)
+        rows = _fit_rows(ask.rows, can)
         if rows is not None:
             return ask.text, rows
     text = _with_list(ask.text, [choice.label for choice in ask.choices])
@@ -337,7 +337,7 @@ def _choices(ask: Ask | Revise, can: Capabilities) -> tuple[str, Rows]:
     numbered = tuple(
         tuple(Choice(str(next(numbers)), choice.token) for choice in row) for row in ask.rows
     )
-    return text, _fitted(numbered, can) or ()
+    return text, _fit_rows(numbered, can) or ()
 
 
 def _holds(label: str, can: Capabilities) -> bool:
@@ -345,7 +345,7 @@ def _holds(label: str, can: Capabilities) -> bool:
     return bool(label.strip()) and units <= can.label_limit
 
 
-def _fitted(rows: Rows, can: Capabilities) -> Rows | None:
+def _fit_rows(rows: Rows, can: Capabilities) -> Rows | None:
     """The rows as they are where they read well, else each label on a row of its own."""
     choices = tuple(choice for row in rows for choice in row)
     if len(choices) > can.buttons:

@@ -57,7 +57,7 @@ def split(text: str, fits: Fits, first: Fits | None = None, *, depth: int = 0) -
     return tuple(_pieces(_small(text, fits), fits, first, depth))
 
 
-def filled(
+def fill_pieces(
     parts: Iterable[_T],
     joined: Callable[[Sequence[_T]], str],
     fits: Fits,
@@ -78,7 +78,7 @@ def filled(
         rest, room = deque(islice(rest, count, None)), fits
 
 
-def _joined(blocks: Sequence[_Block]) -> str:
+def _join_blocks(blocks: Sequence[_Block]) -> str:
     return blocks[0].text + "".join(block.glue + block.text for block in blocks[1:])
 
 
@@ -119,19 +119,21 @@ def _pieces(blocks: Iterable[_Block], fits: Fits, first: Fits | None, depth: int
         if fits(block.text):
             run.append(block)
             continue
-        *done, before = [*filled(run, _joined, fits, first)] or [""]
+        *done, before = [*fill_pieces(run, _join_blocks, fits, first)] or [""]
         if done:
             yield from done
             first = None
-        parts = _broken(block, before, fits, first, depth)
+        parts = _break_block(block, before, fits, first, depth)
         if len(parts) > 1:
             yield from parts[:-1]
             first = None
         run = [_Block("cut", part) for part in parts[-1:]]
-    yield from filled(run, _joined, fits, first)
+    yield from fill_pieces(run, _join_blocks, fits, first)
 
 
-def _broken(block: _Block, before: str, fits: Fits, first: Fits | None, depth: int) -> list[str]:
+def _break_block(
+    block: _Block, before: str, fits: Fits, first: Fits | None, depth: int
+) -> list[str]:
     """A block that is too long, in pieces, with what stands before it in the first of them."""
     break_up = _BREAKERS.get(block.kind, _break_plain)
     nested = _NESTED.get(block.kind)
@@ -205,7 +207,7 @@ def _break_code(text: str, fits: Fits, first: Fits | None) -> Iterable[str]:
     lines: list[str] = []
     for line in token.content.rstrip("\n").split("\n"):
         lines += [line] if fits(fenced(line)) else cut(line, lambda part: fits(fenced(part)))
-    for n, body in enumerate(filled(lines, "\n".join, *_within(fenced, fits, first))):
+    for n, body in enumerate(fill_pieces(lines, "\n".join, *_within(fenced, fits, first))):
         if body.strip():
             yield fenced(body.strip("\n"))
         elif n == 0 and first:
@@ -227,7 +229,7 @@ def _break_item(depth: int, text: str, fits: Fits, first: Fits | None) -> Iterab
     form = partial(_item, marker)
     inner, below = _within(form, fits, first)
     head, *rest = split(
-        _dedented(text.split("\n")),
+        _dedent(text.split("\n")),
         lambda piece: inner(piece) and fits(piece),
         below or inner,
         depth=depth,
@@ -239,7 +241,7 @@ def _break_item(depth: int, text: str, fits: Fits, first: Fits | None) -> Iterab
 
 def _break_table(text: str, fits: Fits, first: Fits | None) -> Iterable[str]:
     head, rule, *rows = text.split("\n")
-    return filled(rows, lambda body: "\n".join([head, rule, *body]), fits, first)
+    return fill_pieces(rows, lambda body: "\n".join([head, rule, *body]), fits, first)
 
 
 def _within(form: Callable[[str], str], fits: Fits, first: Fits | None) -> tuple[Fits, Fits | None]:
@@ -278,7 +280,7 @@ def _items(text: str, fits: Fits) -> Iterator[_Block]:
         source = lines[slice(*token.map)]
         marker = f"{number}{token.markup} " if token.info else f"{token.markup} "
         number += 1
-        item = _item(marker, _dedented(source))
+        item = _item(marker, _dedent(source))
         yield _Block("item", item, glue)
         glue = "\n\n" if not source[-1].strip() or not fits(item) else "\n"
 
@@ -288,7 +290,7 @@ def _item(marker: str, content: str) -> str:
     return "\n".join([marker + first, *(" " * len(marker) + line for line in rest)]).rstrip()
 
 
-def _dedented(item: list[str]) -> str:
+def _dedent(item: list[str]) -> str:
     """An item's content without its marker and the indent that belongs to it."""
     match = _MARKER.match(item[0])
     if match is None:

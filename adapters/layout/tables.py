@@ -40,7 +40,7 @@ def laid_out(text: str, columns: int) -> str:
     for start, end, table in [*_tables(text)][::-1]:
         grid = _grid(table)
         fits = grid is not None and max(map(_width, grid)) <= columns
-        lines[start:end] = _fenced(grid) if grid is not None and fits else _listed(table)
+        lines[start:end] = _fence(grid) if grid is not None and fits else _list_rows(table)
     return "\n".join(lines)
 
 
@@ -71,12 +71,12 @@ def _grid(table: _Table) -> list[str] | None:
             return None
         rows.append([" ".join("".join(atom.shown for atom in a).split()) for a in atoms])
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    lines = [_BAR.join(map(_padded, row, widths, table.sides)).rstrip() for row in rows]
+    lines = [_BAR.join(map(_pad, row, widths, table.sides)).rstrip() for row in rows]
     lines.insert(1, _CROSS.join(_LINE * width for width in widths))
     return lines
 
 
-def _padded(cell: str, width: int, side: str) -> str:
+def _pad(cell: str, width: int, side: str) -> str:
     room = width - _width(cell)
     left = room if side == "right" else room // 2 if side == "center" else 0
     return " " * left + cell + " " * (room - left)
@@ -87,22 +87,24 @@ def _width(text: str) -> int:
     return len(text) if width < 0 else width
 
 
-def _fenced(grid: Sequence[str]) -> list[str]:
+def _fence(grid: Sequence[str]) -> list[str]:
     runs = [len(run) for line in grid for run in re.findall("`+", line)]
     ticks = "`" * max([3, *(length + 1 for length in runs)])
     return [f"{ticks}text", *grid, ticks]
 
 
-def _listed(table: _Table) -> list[str]:
+def _list_rows(table: _Table) -> list[str]:
     """An item for each row: its first cell, then each other cell with its head."""
     heads, *rows = table.rows
     lines = []
     for first, *others in rows:
-        parts = [_named(heads[0], first if _MARKED.search(first) or not first else f"**{first}**")]
-        parts += map(_named, heads[1:], others)
+        parts = [
+            _name_cell(heads[0], first if _MARKED.search(first) or not first else f"**{first}**")
+        ]
+        parts += map(_name_cell, heads[1:], others)
         lines.append(f"- {'; '.join(filter(None, parts)) or '–'}")
     return lines
 
 
-def _named(head: str, cell: str) -> str:
+def _name_cell(head: str, cell: str) -> str:
     return f"{head}: {cell}" if head and cell else cell

@@ -17,8 +17,8 @@ from adapters.pictures.canvas import (
     WIDTH,
     Canvas,
     Point,
-    fitted,
-    wrapped,
+    fit_words,
+    wrap_words,
 )
 from adapters.pictures.legend import Sign
 from bot.conversation.charts import Answer, ClassAnswers
@@ -63,9 +63,9 @@ def png(class_answers: ClassAnswers) -> bytes:
 def _lines(words: str, size: float, room: float, most: int, *, bold: bool = False) -> list[str]:
     """The words in a few lines, the last of them shortened if need be."""
     # Bold is a little wider than what the lines are measured in.
-    lines = wrapped(words, size * 1.05 if bold else size, room)
+    lines = wrap_words(words, size * 1.05 if bold else size, room)
     rest = " ".join(lines[most - 1 :])
-    return [*lines[: most - 1], *([fitted(rest, size, room, bold=bold)] if rest else [])]
+    return [*lines[: most - 1], *([fit_words(rest, size, room, bold=bold)] if rest else [])]
 
 
 def _label(answer: Answer) -> list[str]:
@@ -98,7 +98,7 @@ def _bar(canvas: Canvas, top: float, thick: float, share: float, *, before: bool
     canvas.box((left, top), (right, top + thick), edge=EMPTY, thick=1)
     if end - left > 1:
         if before:
-            canvas.hatched((left, top), (end, top + thick), ORANGE)
+            canvas.draw_hatching((left, top), (end, top + thick), ORANGE)
         else:
             canvas.box((left, top), (end, top + thick), fill=BLUE)
     size, colour = (_SMALL, DIM) if before else (_TEXT, INK)
@@ -119,7 +119,7 @@ def _signs(class_answers: ClassAnswers) -> tuple[Sign, ...]:
 
 
 def _was(canvas: Canvas, at: Point) -> None:
-    canvas.hatched((at[0], at[1] - 6), (at[0] + 22, at[1] + 6), ORANGE)
+    canvas.draw_hatching((at[0], at[1] - 6), (at[0] + 22, at[1] + 6), ORANGE)
 
 
 def _became(canvas: Canvas, at: Point) -> None:

@@ -49,14 +49,14 @@ class Canvas:
         room: float = WIDTH,
     ) -> float:
         """Write on one line, shortened to the ``room`` there is; returns its width."""
-        words = fitted(words, size, room, bold=bold)
+        words = fit_words(words, size, room, bold=bold)
         self._draw.text((at[0] * _FINE, at[1] * _FINE), words, colour, _font(size, bold), anchor)
         return width(words, size, bold=bold)
 
     def line(self, start: Point, end: Point, colour: str = LINE, thick: float = 1) -> None:
         self._draw.line(_fine(start, end), colour, round(thick * _FINE))
 
-    def dashed(self, start: Point, end: Point, colour: str, thick: float) -> None:
+    def draw_dashes(self, start: Point, end: Point, colour: str, thick: float) -> None:
         """A straight line of dashes."""
         (x0, y0), (x1, y1) = start, end
         length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
@@ -95,7 +95,7 @@ class Canvas:
         corners = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)]
         self._draw.polygon(_fine(*corners), None, edge, round(2.5 * _FINE))
 
-    def hatched(self, start: Point, end: Point, colour: str, step: float = 5) -> None:
+    def draw_hatching(self, start: Point, end: Point, colour: str, step: float = 5) -> None:
         """A box filled with slanting lines."""
         (x0, y0), (x1, y1) = start, end
         self.box(start, end, edge=colour)
@@ -120,7 +120,7 @@ def width(words: str, size: float, *, bold: bool = False) -> float:
     return _font(size, bold).getlength(words) / _FINE
 
 
-def fitted(words: str, size: float, room: float, *, bold: bool = False) -> str:
+def fit_words(words: str, size: float, room: float, *, bold: bool = False) -> str:
     """The words, shortened if there is no room for all of them."""
     if width(words, size, bold=bold) <= room:
         return words
@@ -131,7 +131,7 @@ def fitted(words: str, size: float, room: float, *, bold: bool = False) -> str:
     return cut(longest(len(words), lambda n: width(cut(n), size, bold=bold) <= room))
 
 
-def wrapped(words: str, size: float, room: float) -> list[str]:
+def wrap_words(words: str, size: float, room: float) -> list[str]:
     lines: list[str] = []
     for word in words.split():
         longer = f"{lines[-1]} {word}" if lines else word

@@ -178,7 +178,7 @@ def _block(canvas: Canvas, state: State, left: float, top: float, wide: float) -
         canvas.box(start, end, edge=BLUE, radius=2)
         canvas.box((left, top + _BLOCK / 2), end, fill=BLUE, radius=2)
     elif state == "risk":
-        canvas.hatched(start, end, ORANGE)
+        canvas.draw_hatching(start, end, ORANGE)
     else:
         canvas.box(start, end, edge=EMPTY, radius=2)
 
@@ -213,7 +213,7 @@ def _trend(trend: Trend) -> _Panel:
 
 
 def _middle(canvas: Canvas, left: float, right: float, y: float) -> None:
-    canvas.dashed((left, y), (right, y), ORANGE, 2.5)
+    canvas.draw_dashes((left, y), (right, y), ORANGE, 2.5)
 
 
 # Confidences

@@ -17,9 +17,9 @@ from adapters.pictures.canvas import (
     WIDTH,
     Canvas,
     Point,
-    fitted,
+    fit_words,
     width,
-    wrapped,
+    wrap_words,
 )
 from adapters.pictures.legend import Sign
 from bot.conversation.charts import Bar, Bars, Diagonal, Dot, Survey
@@ -85,7 +85,7 @@ def _bars(canvas: Canvas, bars: Bars, top: float) -> None:
 
 
 def _signs(bars: Bars) -> tuple[Sign, ...]:
-    draws = (_there, _gone)
+    draws = (_there, _draw_gone)
     return tuple(Sign(30, words, draw) for words, draw in zip(bars.legend, draws, strict=False))
 
 
@@ -93,8 +93,8 @@ def _there(canvas: Canvas, at: Point) -> None:
     canvas.box((at[0], at[1] - 6), (at[0] + 22, at[1] + 6), fill=BLUE)
 
 
-def _gone(canvas: Canvas, at: Point) -> None:
-    canvas.hatched((at[0], at[1] - 6), (at[0] + 22, at[1] + 6), ORANGE)
+def _draw_gone(canvas: Canvas, at: Point) -> None:
+    canvas.draw_hatching((at[0], at[1] - 6), (at[0] + 22, at[1] + 6), ORANGE)
 
 
 def _label(row: Bar) -> list[str]:
@@ -103,10 +103,10 @@ def _label(row: Bar) -> list[str]:
 
 def _cut(words: str, size: float, room: float) -> list[str]:
     """The words in a few lines, the last of them shortened if need be."""
-    lines = wrapped(words, size, room)
+    lines = wrap_words(words, size, room)
     rest = " ".join(lines[_LINES - 1 :])
     bold = size == _TITLE
-    return [*lines[: _LINES - 1], *([fitted(rest, size, room, bold=bold)] if rest else [])]
+    return [*lines[: _LINES - 1], *([fit_words(rest, size, room, bold=bold)] if rest else [])]
 
 
 def _row_height(row: Bar) -> float:
@@ -122,7 +122,7 @@ def _bar(canvas: Canvas, row: Bar, top: float) -> None:
     canvas.box((_EDGE, y), (_RIGHT, y + _THICK), edge=EMPTY, radius=3, thick=1)
     there, lost = _EDGE + _ROOM * row.share, _EDGE + _ROOM * min(1.0, row.share + row.lost)
     if lost - there > 1:
-        canvas.hatched((there, y), (lost, y + _THICK), ORANGE)
+        canvas.draw_hatching((there, y), (lost, y + _THICK), ORANGE)
     if there - _EDGE > 1:
         canvas.box((_EDGE, y), (there, y + _THICK), fill=BLUE, radius=3)
 
@@ -138,7 +138,7 @@ def _diagonal(canvas: Canvas, part: Diagonal, top: float) -> None:
         y = _up(percent / 100, top, bottom)
         canvas.line((left, y), (right, y), LINE, 1.2)
         canvas.text((left - 8, y + 5), f"{percent} %", _SMALL, colour=DIM, anchor="rs")
-    canvas.dashed((left, _up(_FROM, top, bottom)), (right, _up(1, top, bottom)), ORANGE, 2.5)
+    canvas.draw_dashes((left, _up(_FROM, top, bottom)), (right, _up(1, top, bottom)), ORANGE, 2.5)
     for dot in part.dots:
         _dot(canvas, dot, top, bottom)
     for dot in part.dots:
@@ -159,7 +159,7 @@ def _meanings(part: Diagonal) -> tuple[Sign, Sign, Sign]:
 
 
 def _dashes(canvas: Canvas, at: Point) -> None:
-    canvas.dashed((at[0], at[1]), (at[0] + 22, at[1]), ORANGE, 2.5)
+    canvas.draw_dashes((at[0], at[1]), (at[0] + 22, at[1]), ORANGE, 2.5)
 
 
 def _stick(canvas: Canvas, x: float, high: float, low: float) -> None:

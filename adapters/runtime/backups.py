@@ -120,7 +120,7 @@ def _stem(settings: Settings) -> str:
     return settings.file.stem if settings.file else "foretell"
 
 
-def named(settings: Settings, at: datetime) -> str:
+def name_backup(settings: Settings, at: datetime) -> str:
     """What a backup is called that somebody asks for, of this moment."""
     return f"{_stem(settings)}-{at.astimezone(UTC):{_MOMENT}}.db"
 

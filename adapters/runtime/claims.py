@@ -28,7 +28,7 @@ class ClaimedError(Exception):
 
 
 @contextlib.contextmanager
-def claimed(platform: str, address: str, token: str) -> Iterator[None]:
+def claim_bot(platform: str, address: str, token: str) -> Iterator[None]:
     """Be the only program that is this bot, as long as the block lasts. Raises ``ClaimedError``.
 
     ``address`` says where the platform is that the token lets in.
@@ -39,7 +39,7 @@ def claimed(platform: str, address: str, token: str) -> Iterator[None]:
         held = 0
         for place in _places():
             try:
-                stack.enter_context(_locked(place, name, platform))
+                stack.enter_context(_lock(place, name, platform))
                 held += 1
             except OSError as error:
                 _log.debug("no claim can be kept in %s: %s", place, error)
@@ -60,7 +60,7 @@ def _places() -> list[Path]:
 
 
 @contextlib.contextmanager
-def _locked(place: Path, name: str, platform: str) -> Iterator[None]:
+def _lock(place: Path, name: str, platform: str) -> Iterator[None]:
     """Hold the file of this bot in this place. Raises ``OSError`` where that can't be."""
     with _private(place / f"foretell-{os.getuid()}") as folder:
         # It stays: removing it would let two programs lock two files of the same name.

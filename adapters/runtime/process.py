@@ -84,7 +84,7 @@ def watchdog() -> float | None:
     return seconds if for_us and seconds > 0 else None
 
 
-def _reported(report: Callable[[], Health]) -> Health:
+def _report(report: Callable[[], Health]) -> Health:
     """What it says; a bug in that is no reason to starve the watchdog, and so to end the bot."""
     try:
         return report()
@@ -103,7 +103,7 @@ async def keep_informed(
     patience, reported, was_alive = watchdog(), "", True
     try:
         while True:
-            health = _reported(report)
+            health = _report(report)
             lines = [] if health.says == reported else [f"STATUS={health.says}"]
             reported = health.says
             if health.alive:

@@ -172,7 +172,7 @@ class Watch:
             try:
                 port = await stack.enter_async_context(serving(address, paths))
             except OSError as error:
-                _log.warning("nobody can watch at %s:%d: %s", *address, unwatched(error))
+                _log.warning("nobody can watch at %s:%d: %s", *address, explain_unwatched(error))
             else:
                 _log.info("metrics and health are at http://%s:%d", address[0], port)
             yield
@@ -220,7 +220,7 @@ class Watch:
         return {name: value for name, value in gauges.items() if value is not None}
 
 
-def unwatched(error: OSError) -> str:
+def explain_unwatched(error: OSError) -> str:
     """Why nobody can be answered at the port that is set, and what to do."""
     # What asyncio says itself repeats the address.
     why = os.strerror(error.errno) if error.errno else str(error)

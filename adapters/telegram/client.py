@@ -267,7 +267,7 @@ def _of_the_api(code: int, said: Any) -> bool:
 
 
 @functools.cache
-def _trusted() -> ssl.SSLContext:
+def _trusted_context() -> ssl.SSLContext:
     """Whom a connection trusts: read once, for it takes longer than all else of a client."""
     return httpx.create_ssl_context()
 
@@ -283,7 +283,7 @@ def connect(token: str, api_url: str = PUBLIC_API, observer: Observer | None = N
     alike: dict[str, Any] = {
         "read_timeout": READING,
         "pool_timeout": 10,
-        "httpx_kwargs": {"verify": _trusted(), "event_hooks": {"request": [_guard]}},
+        "httpx_kwargs": {"verify": _trusted_context(), "event_hooks": {"request": [_guard]}},
     }
     return Connection(
         token,

@@ -63,7 +63,7 @@ def says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
     return any(phrase in text for phrase in phrases)
 
 
-def unanswered(error: TelegramError) -> bool:
+def is_unanswered(error: TelegramError) -> bool:
     """Whether Telegram may have taken what it was sent without our being told.
 
     An answer, even that of a server in trouble, says that it did not; and nothing was taken if
@@ -166,7 +166,7 @@ class Failures:
         self._since = None
         self.trouble = ""
 
-    def met(self, error: Exception, began: float | None = None) -> float:
+    def note_failure(self, error: Exception, began: float | None = None) -> float:
         """Seconds to wait after this failure; raises ``TelegramRefused`` when it is final."""
         self._in_a_row += 1
         if self._since is None and not (isinstance(error, Conflict) and not self._conflict_told):

@@ -78,7 +78,7 @@ class Groups:
         self._moved: dict[int, int] = {}
         self._loaded = False
 
-    async def moved(self, old: int, new: int) -> None:
+    async def move_chat(self, old: int, new: int) -> None:
         if await self.number(old) == new:
             return
         self._moved[old] = new

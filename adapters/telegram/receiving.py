@@ -147,7 +147,7 @@ class Incoming(ABC):
                 # Whatever the library makes of an answer, it is no reason to stop asking.
                 failure = error
             # Not within `except`: what is raised must not bring along an error with the token.
-            pause = self._failures.met(failure, began)
+            pause = self._failures.note_failure(failure, began)
             if not isinstance(failure, RetryAfter):
                 # What a call that hangs has taken is pause enough.
                 pause = max(pause - (self._clock() - began), self._patience.first / 2)
@@ -375,7 +375,7 @@ class Intake:
             )
             return
         if news:
-            await self._channel.groups.moved(news.old, news.new)
+            await self._channel.groups.move_chat(news.old, news.new)
         if (chat := removal(update)) is not None:
             await self._channel.groups.note_removal(chat)
         if envelope is None:

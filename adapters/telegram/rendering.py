@@ -66,7 +66,7 @@ def render(markdown: str) -> Rendered:
     if body.startswith(" "):
         body = _HELD + body[1:]
     before, length = utf16_len(text[:start]), utf16_len(body)
-    kept = _untangled(_within(entities, before, length))
+    kept = _untangle(_within(entities, before, length))
     return body, tuple(
         MessageEntity(
             entity.type,
@@ -144,11 +144,11 @@ def _literal(markdown: str) -> str:
         source = markdown.encode()
         bounds = [0, *starts, len(source)]
         pieces = [source[a:b] for a, b in pairwise(bounds)]
-        markdown = b"".join([pieces[0], *map(_escaped, pieces[1:])]).decode()
+        markdown = b"".join([pieces[0], *map(_escape_piece, pieces[1:])]).decode()
     return markdown
 
 
-def _escaped(piece: bytes) -> bytes:
+def _escape_piece(piece: bytes) -> bytes:
     """A piece that begins with markup to be shown; an indented block begins with blanks."""
     bare = piece.lstrip(b" \t\n")
     return piece[: len(piece) - len(bare)] + b"\\" + bare
@@ -169,7 +169,7 @@ def _within(entities: Iterable[Entity], before: int, length: int) -> list[Entity
     return results
 
 
-def _untangled(entities: list[Entity]) -> list[Entity]:
+def _untangle(entities: list[Entity]) -> list[Entity]:
     """Entities that nest as Telegram's may.
 
     Code and links hold nothing else of their kind, and styles go around code, not over it;

@@ -60,9 +60,9 @@ from adapters.telegram.failures import (
     UNEDITABLE,
     UNREACHABLE,
     UNREADABLE,
+    is_unanswered,
     says,
     seconds_of,
-    unanswered,
 )
 from adapters.telegram.files import fetch
 from adapters.telegram.groups import Groups, Moves
@@ -71,7 +71,7 @@ from adapters.telegram.presses import Presses, remember
 from adapters.telegram.rendering import CAPABILITIES, fits, keyboard, render
 from adapters.telegram.updates import TelegramHandle
 from bot.conversation.inputs import Address
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.outputs import Choice, Output
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.delivery.channel import (
@@ -145,7 +145,7 @@ class TelegramChannel:
             try:
                 reference = await self._send(chat, handle, message, key, target, plain=plain)
             except ChatMigrated as error:
-                await self.groups.moved(chat, error.new_chat_id)
+                await self.groups.move_chat(chat, error.new_chat_id)
             except TelegramError as error:
                 if handle.thread is not None and says(error, TOPIC_GONE):
                     handle = replace(handle, thread=None)
@@ -191,7 +191,7 @@ class TelegramChannel:
     ) -> str:
         if message.replaces is not None:
             if target:
-                await self._edit(chat, message, target, _headed(message, handle), plain=plain)
+                await self._edit(chat, message, target, _head_message(message, handle), plain=plain)
                 if message.question is not None:
                     # It is open, though it may be older than others.
                     self._note_newest(chat, int(target.rpartition("/")[2]))
@@ -200,7 +200,7 @@ class TelegramChannel:
             stays, leads = message.stays, message.leads
             if await self.presses.say(handle, message.text, message.said, stays=stays, leads=leads):
                 return ""
-        text, entities = render(_headed(message, handle))
+        text, entities = render(_head_message(message, handle))
         if plain:
             entities = ()
         # In a group the first message of an answer says whom it answers.
@@ -214,7 +214,7 @@ class TelegramChannel:
         target = f"{chat}/{number}"
         if message.question is not None:
             self._note_newest(chat, number)
-            remember(self._shown, target, _content(_headed(message, handle), message))
+            remember(self._shown, target, _content(_head_message(message, handle), message))
         return target
 
     async def _send_text(
@@ -390,7 +390,7 @@ class TelegramChannel:
                 raise
         except ChatMigrated as error:
             # What was said in the old group can't be edited from the new group.
-            await self.groups.moved(int(asked_in), error.new_chat_id)
+            await self.groups.move_chat(int(asked_in), error.new_chat_id)
             if message.instead is not None:
                 raise Uneditable from None
         self._shown.pop(target, None)
@@ -409,7 +409,7 @@ class TelegramChannel:
             return Shut("the topic is closed")
         if isinstance(error, BadRequest):
             return RuntimeError(f"Telegram refused {key}: {error.message}")
-        if message.bulk and unanswered(error):
+        if message.bulk and is_unanswered(error):
             return Unclear(f"no answer to {key}")
         # What is left may pass: no answer in time, no connection, a fault of the server's own, or
         # a token that it does not know, which it says in outages as well. Somebody waits for it.
@@ -423,14 +423,14 @@ def _content(text: str, message: Message) -> Shown:
     return Shown(hash((text.strip(), message.rows)), bool(message.rows))
 
 
-def _headed(message: Message, handle: TelegramHandle) -> str:
+def _head_message(message: Message, handle: TelegramHandle) -> str:
     """What a message says; where others read along, a question says whose it is."""
     door = message.doorway
     # A card that is posted is for everybody.
     asks = message.question or message.replaces or (door and not door.token)
     if not (handle.name and asks and message.text.strip()):
         return message.text
-    headed = f"**{escaped(handle.name)}**\n\n{message.text}"
+    headed = f"**{escape_markdown(handle.name)}**\n\n{message.text}"
     return headed if fits(headed) else message.text
 
 

@@ -101,7 +101,7 @@ def mentions(text: str, entities: tuple[MessageEntity, ...], me: User) -> list[t
     return places
 
 
-def unaddressed(text: str, ours: list[tuple[int, int]]) -> str:
+def drop_mentions(text: str, ours: list[tuple[int, int]]) -> str:
     """The text without the mentions that it begins or ends with, which only address us."""
     units = text.encode("utf-16-le")
     start, end = 0, len(units)
@@ -141,7 +141,7 @@ def content_of(message: Message, me: User) -> Input | None:
     if public and not ours and not replies_to(message, me):
         return None
     # Where we are alone, nobody need be addressed: a mention is a word of the text.
-    spoken = unaddressed(text, ours) if public else text
+    spoken = drop_mentions(text, ours) if public else text
     return _upload(message, spoken.strip()) or Text(spoken.strip())
 
 
@@ -180,11 +180,11 @@ def _upload(message: Message, text: str) -> Upload | None:
         return Upload("", size, "image/jpeg", reference, text, album)
     for kind, media in _KINDS.items():
         if file := getattr(message, kind):
-            return _described(file, media, text, album)
+            return _describe_upload(file, media, text, album)
     return None
 
 
-def _described(file: Any, media: str, text: str, album: str) -> Upload:
+def _describe_upload(file: Any, media: str, text: str, album: str) -> Upload:
     # The five kinds have no common type; a voice has no name, a round video no media type.
     return Upload(
         getattr(file, "file_name", None) or "",
@@ -225,7 +225,7 @@ def is_numbered(raw: Any) -> bool:
 def translate(update: Update, me: User, at: datetime) -> Envelope | None:
     """What a learner did, or ``None`` for what is not for us. Raises on malformed updates."""
     if update.callback_query:
-        return _pressed(update, update.callback_query, at)
+        return _read_press(update, update.callback_query, at)
     message = update.message
     if message is None or message.from_user is None or message.from_user.is_bot:
         return None
@@ -247,7 +247,7 @@ def learner_of(user: User) -> LearnerId:
     return LearnerId(f"{PLATFORM}:{number(user.id)}")
 
 
-def _pressed(update: Update, query: CallbackQuery, at: datetime) -> Envelope | None:
+def _read_press(update: Update, query: CallbackQuery, at: datetime) -> Envelope | None:
     if not query.data or query.message is None:
         return None
     chat = query.message.chat

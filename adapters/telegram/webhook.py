@@ -223,9 +223,9 @@ class Receiver(Incoming):
         if not is_numbered(update):
             return _answer(400)
         self._last_answer = self._clock()
-        return _answer(200 if await self._committed(update) else 503)
+        return _answer(200 if await self._commit(update) else 503)
 
-    async def _committed(self, raw: dict[str, Any]) -> bool:
+    async def _commit(self, raw: dict[str, Any]) -> bool:
         """Whether this is written down, or never will be since it can't be read."""
         update = self._read(raw)
         if update is None:

@@ -25,7 +25,7 @@ from adapters.layout.plan import Capabilities, plan
 from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
 from bot.conversation.language.locale import SOURCE, Manner, speaking
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.language.paging import blocks
 from bot.conversation.outputs import Choice, LessonImage, Output
 from bot.conversation.phrases import phrase
@@ -204,7 +204,7 @@ class TerminalChannel:
         if not await message.wanted():
             raise Unwanted
         if message.document is not None:
-            message = replace(message, text=await self._saved(message))
+            message = replace(message, text=await self._save_file(message))
         seen: Path | None = None
         if self._gallery and isinstance(message.picture, LessonImage):
             seen = await self._gallery.show(message.picture.asset)
@@ -225,7 +225,7 @@ class TerminalChannel:
         """The content of a file on this machine."""
         return await asyncio.to_thread(read, reference, limit)
 
-    async def _saved(self, message: Message) -> str:
+    async def _save_file(self, message: Message) -> str:
         """Save the message's file; returns where it is, or why it is nowhere, and its words."""
         name = message.document.name if message.document else ""
         try:
@@ -254,7 +254,7 @@ class TerminalChannel:
             self._screen.say(message.text, message.rows, numbered=not message.digits)
         if seen:
             with speaking(Manner(self.language)):
-                self._screen.aside(phrase("terminal.picture", file=escaped(str(seen))))
+                self._screen.aside(phrase("terminal.picture", file=escape_markdown(str(seen))))
 
     def understand(self, line: str) -> Input:
         """What a typed line means: a file, a command, a choice by its label or number, or text."""
@@ -267,9 +267,9 @@ class TerminalChannel:
         for choice in self.choices:
             if _same(typed, choice.label):
                 return Press(choice.token)
-        return self._numbered(typed) or Text(typed)
+        return self._find_numbered(typed) or Text(typed)
 
-    def _numbered(self, typed: str) -> Press | None:
+    def _find_numbered(self, typed: str) -> Press | None:
         """The choice that has this number before it, unless a choice is called so behind a sign."""
         at = int(typed) if self.numbered and _NUMBER.fullmatch(typed) else 0
         called = any(_SIGN.sub("", choice.label) == typed for choice in self.choices)
@@ -298,7 +298,7 @@ class TerminalChannel:
         asked = self._asked
         self._question, self._asked, self.choices = "", "", ()
         self._left = text if text == asked else ""
-        if added := _added(asked, text):
+        if added := _added_words(asked, text):
             self._screen.aside(added)
 
 
@@ -306,7 +306,7 @@ def _choices(message: Message) -> tuple[Choice, ...]:
     return tuple(choice for row in message.rows for choice in row)
 
 
-def _added(asked: str, text: str) -> str:
+def _added_words(asked: str, text: str) -> str:
     """What a question says now beyond what it asked, of which it may have kept the beginning."""
     before, now = blocks(asked), blocks(text)
     while before and now and before[0] == now[0]:

@@ -31,7 +31,7 @@ from bot.storage.codec import utc_now
 _CHUNK = 65536
 
 
-async def scripted(file: int) -> AsyncIterator[str]:
+async def read_script(file: int) -> AsyncIterator[str]:
     """The lines of a file descriptor, without their ends; bad UTF-8 is replaced."""
     decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
     rest = ""
@@ -74,7 +74,7 @@ async def _read(file: int) -> bytes:
     return await done
 
 
-async def prompted(
+async def read_prompt(
     completer: Completer, *, keys: Keys | None = None, display: Display | None = None
 ) -> AsyncIterator[str]:
     """Lines typed at a prompt, until Ctrl-D or Ctrl-C."""
@@ -224,14 +224,14 @@ class Chat:
     async def run(self, lines: AsyncIterator[str], lesson: str = "") -> None:
         """Begin with this lesson, or with a greeting, and answer lines until there are no more."""
         await self.put(Command("learn", lesson) if lesson else Command("start"))
-        await self._answered()
+        await self._wait_answered()
         self._hint("terminal.hint" if self._kept else "terminal.draft")
         async for line in lines:
             if not self._screen.plain:
                 self._screen.gap()
             if line.strip():
                 await self.put(self.channel.understand(line))
-                await self._answered()
+                await self._wait_answered()
             elif not self._screen.plain and len(self.channel.choices) == 1:
                 await self.put(Press(self.channel.choices[0].token))
         self._hint("terminal.farewell" if self._kept else "terminal.draft_left")
@@ -245,7 +245,7 @@ class Chat:
         if self.channel.lost:
             raise self.channel.lost
 
-    async def _answered(self) -> None:
+    async def _wait_answered(self) -> None:
         """For a script, wait until nothing of what it asked for is still being made."""
         if not self._patient:
             return

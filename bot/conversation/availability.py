@@ -11,7 +11,7 @@ and only then.
 
 from collections.abc import Iterator
 
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.learner import Membership
 from bot.conversation.phrases import phrase
 from bot.conversation.phrases.dates import day, moment
@@ -45,14 +45,14 @@ def locks(scene: Scene) -> dict[str, Lock]:
         lessons = opening_calendar.order(scene.library, cohort)
         times = dict(opening_calendar.upcoming(cohort, lessons, scene.now))
         opened.update(opening_calendar.open_lessons(cohort, lessons, scene.now), membership.free)
-        for lesson in opening_calendar.locked(cohort, lessons, scene.now):
+        for lesson in opening_calendar.locked_lessons(cohort, lessons, scene.now):
             at, before = times.get(lesson), earliest.get(lesson)
             if before is None or before.at is None or (at is not None and at < before.at):
                 earliest[lesson] = Lock(cohort, at)
     return {
         lesson: lock
         for lesson, lock in earliest.items()
-        if lesson not in opened and not begun(scene, lesson)
+        if lesson not in opened and not has_begun(scene, lesson)
     }
 
 
@@ -61,21 +61,21 @@ def lock(scene: Scene, lesson: str) -> Lock | None:
     return locks(scene).get(lesson) if scene.learner.memberships else None
 
 
-def begun(scene: Scene, lesson: str) -> bool:
+def has_begun(scene: Scene, lesson: str) -> bool:
     """Whether the learner is in the midst of a lesson or has finished it."""
-    return lesson in scene.learner.finished or scene.session.shelved(lesson) is not None
+    return lesson in scene.learner.finished or scene.session.find_shelved(lesson) is not None
 
 
 def opens(scene: Scene, lesson: str, lock: Lock) -> str:
     card = scene.library.cards.get(lesson)
     title = card.title if card else lesson
     if lock.at is None:
-        return phrase("cohort.paused", title=title, cohort=named(lock.cohort))
+        return phrase("cohort.paused", title=title, cohort=name_cohort(lock.cohort))
     when = moment(scene.learner.preferences, lock.at)
-    return phrase("cohort.opens", title=title, when=when, cohort=named(lock.cohort))
+    return phrase("cohort.opens", title=title, when=when, cohort=name_cohort(lock.cohort))
 
 
-def marked(scene: Scene, title: str, lock: Lock) -> str:
+def mark_locked(scene: Scene, title: str, lock: Lock) -> str:
     """A lesson's title on a button, with the day on which it opens."""
     if lock.at is None:
         return phrase("menu.closed", title=title)
@@ -94,5 +94,5 @@ def course(scene: Scene, cohort: Cohort) -> str:
     return scene.library.course_title(cohort.course)
 
 
-def named(cohort: Cohort) -> str:
-    return escaped(cohort.name)
+def name_cohort(cohort: Cohort) -> str:
+    return escape_markdown(cohort.name)

@@ -21,7 +21,7 @@ from bot.conversation.acts import Act
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
 from bot.conversation.classes import chat_card, message, row
-from bot.conversation.classes.chat_card import Kind, Labels, aside, ticked
+from bot.conversation.classes.chat_card import Kind, Labels, aside, tick_label
 from bot.conversation.classes.voting import BETWEEN
 from bot.conversation.facts.live_class import (
     BoardJoined,
@@ -31,17 +31,17 @@ from bot.conversation.facts.live_class import (
     Order,
     Period,
     View,
-    stirred,
+    stir_class,
 )
 from bot.conversation.inputs import Alarm, LearnerId
-from bot.conversation.language.markup import escaped, isolated, mention
+from bot.conversation.language.markup import escape_markdown, isolate_words, mention
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.outputs import Ask, Retire, Revise
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
-from bot.learning.ranking import Ranked, least, ranked
+from bot.learning.ranking import Ranked, least, rank_entries
 from bot.lessons.library import Library
 from bot.values import replace
 
@@ -75,7 +75,7 @@ def _ring(scene: Scene, alarm: Alarm) -> None:
         return
     if scene.now - alarm.at > LATE:
         # What it counted from would be too long ago.
-        scene.facts.append(stirred(live, scene.now + 1))
+        scene.facts.append(stir_class(live, scene.now + 1))
         return
     with row.in_its_name(scene, live):
         _bring_up_to_date(scene, live, row.data(scene))
@@ -104,7 +104,7 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, known: ClassKnown) -> None:
 
 def _text(live: LiveClass, known: ClassKnown) -> str:
     view = live.view
-    places = ranked(known.standing, view.order, day=view.period == "day")
+    places = rank_entries(known.standing, view.order, day=view.period == "day")
     needed = least(view.order, day=view.period == "day")
     heading = phrase(
         "board.heading",
@@ -126,18 +126,19 @@ def _line(ranked: Ranked, order: Order) -> str:
         f"board.{order}.figure", figure=f"{ranked.figure:+d}" if order == "gain" else ranked.figure
     )
     answers = count("board.answers", ranked.answers)
+    name = isolate_words(escape_markdown(ranked.name))
     # A number with its point would begin a list of its own.
-    return f"- {ranked.rank} · **{isolated(escaped(ranked.name))}** · {figure} ({answers})"
+    return f"- {ranked.rank} · **{name}** · {figure} ({answers})"
 
 
 def _labels(live: LiveClass) -> Labels:
     return [
         [
-            ticked(phrase(f"board.{period}"), Step.PERIOD + n, now=live.view.period == period)
+            tick_label(phrase(f"board.{period}"), Step.PERIOD + n, now=live.view.period == period)
             for n, period in enumerate(PERIODS)
         ],
         [
-            ticked(phrase(f"board.{order}"), Step.ORDER + n, now=live.view.order == order)
+            tick_label(phrase(f"board.{order}"), Step.ORDER + n, now=live.view.order == order)
             for n, order in enumerate(ORDERS)
         ],
         [
@@ -166,7 +167,7 @@ _AS = frozenset(("as", "als"))
 _LEAVE = frozenset(("leave", "verlassen"))
 
 
-def wanted(library: Library, session: Session | None, argument: str) -> Needs:
+def find_needs(library: Library, session: Session | None, argument: str) -> Needs:
     return Needs((ClassNeeds(kind="board", lesson=False),))
 
 
@@ -180,7 +181,7 @@ def begin(scene: Scene, argument: str) -> None:
         if not place.runs:
             scene.say(phrase("board.admins_only"))
         elif word.casefold() in _ON:
-            _show_anew(scene, live or row.begun(scene, "board"))
+            _show_anew(scene, live or row.new_class(scene, "board"))
         elif rest.strip():
             scene.say(_taken_off(scene, live, rest))
         else:
@@ -189,7 +190,7 @@ def begin(scene: Scene, argument: str) -> None:
         put_up = [chat_card.rooms("board on")] if place.runs else []
         chat_card.put(scene, Kind.ROOM, phrase("board.none"), put_up)
     elif word.casefold() in _AS:
-        scene.say(_joined(scene, live, rest))
+        scene.say(_join_board(scene, live, rest))
     elif word.casefold() in _LEAVE:
         scene.say(_leave_board(scene, live))
     elif word:
@@ -205,7 +206,7 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
         aside(scene, phrase("board.none"))
     elif choice == Step.JOIN:
         place = scene.envelope.place
-        said = _joined(scene, live, place.named if place else "")
+        said = _join_board(scene, live, place.named if place else "")
         if not any(isinstance(fact, BoardJoined) for fact in scene.facts):
             # Their own name will not do, so they hear how to give another.
             said = " ".join(dict.fromkeys((said, phrase("board.nickname"))))
@@ -215,7 +216,7 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
     elif choice == Step.LEAVE:
         aside(scene, _leave_board(scene, live))
     else:
-        view = _viewed(live.view, choice)
+        view = _choose_view(live.view, choice)
         if view != live.view:
             scene.facts.append(ClassChanged(replace(live, view=view)))
         _stir(scene, live)
@@ -223,10 +224,10 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
 
 def _stir(scene: Scene, live: LiveClass) -> None:
     """Let it be shown as it is by now, as soon as its message may be changed."""
-    scene.facts.append(stirred(live, max(scene.now + 1, live.edited + BETWEEN)))
+    scene.facts.append(stir_class(live, max(scene.now + 1, live.edited + BETWEEN)))
 
 
-def _viewed(view: View, choice: int) -> View:
+def _choose_view(view: View, choice: int) -> View:
     if Step.PERIOD <= choice < Step.PERIOD + len(PERIODS):
         return replace(view, period=PERIODS[choice - Step.PERIOD])
     if Step.ORDER <= choice < Step.ORDER + len(ORDERS):
@@ -245,7 +246,7 @@ def _take_down(scene: Scene, live: LiveClass | None) -> None:
     scene.say(phrase("board.off"))
 
 
-def _joined(scene: Scene, live: LiveClass, name: str) -> str:
+def _join_board(scene: Scene, live: LiveClass, name: str) -> str:
     """Put a member on it by this name, and say so; or why not."""
     name = _clean(name)
     names = row.data(scene).names
@@ -254,13 +255,13 @@ def _joined(scene: Scene, live: LiveClass, name: str) -> str:
         return phrase("board.nickname")
     if len(name) > LENGTH:
         return phrase("board.long", most=LENGTH)
-    others = (_compared(text) for who, text in names.items() if who != member)
-    if _compared(name) in others:
+    others = (_compare_form(text) for who, text in names.items() if who != member)
+    if _compare_form(name) in others:
         return phrase("board.taken")
     scene.facts.append(BoardJoined(live.id, member, name))
     _stir(scene, live)
     needed = least(live.view.order, day=live.view.period == "day")
-    return phrase("board.joined", name=isolated(escaped(name)), least=needed)
+    return phrase("board.joined", name=isolate_words(escape_markdown(name)), least=needed)
 
 
 def _clean(name: str) -> str:
@@ -269,22 +270,22 @@ def _clean(name: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def _compared(name: str) -> str:
+def _compare_form(name: str) -> str:
     """The name as it is compared with others: letters of another shape are the same."""
     return normalize("NFKC", name).casefold()
 
 
 def _taken_off(scene: Scene, live: LiveClass | None, name: str) -> str:
     """Take whoever is called this off the board, and say so; or that nobody is."""
-    wanted, names = _compared(_clean(name)), row.data(scene).names
-    text = next((who for who, part in names.items() if _compared(part) == wanted), None)
+    wanted, names = _compare_form(_clean(name)), row.data(scene).names
+    text = next((who for who, part in names.items() if _compare_form(part) == wanted), None)
     if live is None:
         return phrase("board.none")
     if text is None:
         return phrase("board.unknown", text=mention(name))
     scene.facts.append(BoardLeft(live.id, LearnerId(text)))
     _stir(scene, live)
-    return phrase("board.removed", name=isolated(escaped(names[text])))
+    return phrase("board.removed", name=isolate_words(escape_markdown(names[text])))
 
 
 def _leave_board(scene: Scene, live: LiveClass) -> str:

@@ -67,7 +67,7 @@ def parse(text: str) -> Token | None:
     return Token(nonce, int(question, 36), int(choice, 36), form == "2", form == "3")
 
 
-def posted(key: str) -> str:
+def question_token(key: str) -> str:
     """The token on a card that leads to the question of this key."""
     return f"4{key}"
 
@@ -88,7 +88,7 @@ def name(nonce: str, question: int) -> str:
     return f"{nonce}.{question}"
 
 
-def named(text: str) -> tuple[str, int] | None:
+def parse_question_name(text: str) -> tuple[str, int] | None:
     """The nonce and the number in a question's name, or ``None`` if it is none of ours."""
     match = _NAME.fullmatch(text)
     return (match[1], int(match[2])) if match else None

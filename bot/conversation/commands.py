@@ -25,7 +25,7 @@ from bot.conversation.needs.learner import (
 )
 from bot.conversation.needs.remarks import OwnStanding
 from bot.conversation.offers import offer
-from bot.conversation.phrases import phrase, untranslated
+from bot.conversation.phrases import phrase, say_untranslated
 from bot.conversation.privacy import export, forget
 from bot.conversation.progress import overview
 from bot.conversation.question import naming
@@ -82,7 +82,7 @@ def _alone(run: Callable[[Scene], None]) -> Callable[[Scene, str], None]:
     return run_alone
 
 
-def _lost(scene: Scene, key: str) -> None:
+def _say_nothing(scene: Scene, key: str) -> None:
     """Say that there's nothing, with a way on."""
     scene.point_on(phrase(key), [[offer(phrase("start.lessons"), "menu")]])
 
@@ -115,7 +115,7 @@ def _start(scene: Scene, argument: str) -> None:
     if code := codes.linked_by(scene.library, argument):
         linking.link(scene, code)
         return
-    if membership.invited(scene.library, argument):
+    if membership.invitation_code(scene.library, argument):
         if cohort := membership.find(scene, argument):
             if not scene.session.asked:
                 scene.say(phrase("start.hello"))
@@ -139,7 +139,7 @@ def _start_lesson(scene: Scene, card: Card) -> None:
         menu.card(scene, card.id)
         return
     (mode, _), *_ = of_card(card)
-    parts = (phrase("start.straight"), untranslated(card.language))
+    parts = (phrase("start.straight"), say_untranslated(card.language))
     scene.lead = "\n\n".join(part for part in parts if part)
     acts.start(scene, mode)
 
@@ -147,7 +147,7 @@ def _start_lesson(scene: Scene, card: Card) -> None:
 def _start_needs(library: Library, session: Session | None, argument: str) -> Needs:
     if code := codes.linked_by(library, argument):
         return linking.needs(code)
-    if membership.invited(library, argument):
+    if membership.invitation_code(library, argument):
         return membership.NEEDS.asking(DueItems()) if session else membership.NEEDS
     if key := sharing.key_in(argument):
         return sharing.needs_of_key(library, session, key)
@@ -161,7 +161,7 @@ def _start_needs(library: Library, session: Session | None, argument: str) -> Ne
 
 def _named_run(session: Session | None, argument: str) -> Run | None:
     """The run that a link leads back into."""
-    return session.shelved(argument.strip().lower()) if session and argument else None
+    return session.find_shelved(argument.strip().lower()) if session and argument else None
 
 
 # /learn: choose a lesson; words of its name, its id or its tags lead there. Behind its name may
@@ -213,7 +213,7 @@ def _continue(scene: Scene) -> None:
     elif run := scene.session.latest:
         acts.resume(scene, run)
     else:
-        _lost(scene, "continue.nothing")
+        _say_nothing(scene, "continue.nothing")
 
 
 def _continue_needs(library: Library, session: Session | None, argument: str) -> Needs:
@@ -248,7 +248,7 @@ def _sources_needs(library: Library, session: Session | None, argument: str) -> 
 def _ask(scene: Scene, argument: str) -> None:
     place = on_screen(scene) or _last_place(scene)
     if place is None:
-        _lost(scene, "remark.nowhere")
+        _say_nothing(scene, "remark.nowhere")
     elif argument:
         remark.send_at_once(scene, place, argument)
     else:
@@ -302,7 +302,7 @@ def _class(scene: Scene, argument: str) -> None:
 
 def _class_needs(library: Library, session: Session | None, argument: str) -> Needs:
     room, rest = _chat_room(argument)
-    needs: Needs = room.wanted(library, session, rest)
+    needs: Needs = room.find_needs(library, session, rest)
     return needs
 
 
@@ -394,7 +394,7 @@ def _leave(scene: Scene) -> str:
 
 def _admin(scene: Scene, argument: str) -> None:
     if not scene.known.roles:
-        unexpected.unexpected(scene)
+        unexpected.say_unexpected(scene)
         return
     acting = _admin_act(scene.session, argument)
     acting.act.run(scene, *acting.arguments)

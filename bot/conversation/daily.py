@@ -24,12 +24,12 @@ from bot.conversation.acts import Act
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
 from bot.conversation.classes import chat_card, row
-from bot.conversation.classes.chat_card import Kind, Labels, aside, ticked
+from bot.conversation.classes.chat_card import Kind, Labels, aside, tick_label
 from bot.conversation.classes.refresh import (
     is_corrected,
     is_gone,
     left_behind,
-    posted,
+    post_message,
     questions_of,
 )
 from bot.conversation.facts.live_class import (
@@ -38,8 +38,8 @@ from bot.conversation.facts.live_class import (
     ClassPhase,
     Daily,
     LiveClass,
-    counted,
-    stirred,
+    count_votes,
+    stir_class,
 )
 from bot.conversation.inputs import Alarm
 from bot.conversation.language import time_of_day
@@ -182,7 +182,7 @@ def _step(
 def _later(scene: Scene, live: LiveClass, daily: Daily, tally: ClassTally) -> LiveClass:
     """The row a step further: at its answer, or at the next question."""
     if live.phase == "asking":
-        answered = tally.committed(live.number, 1)
+        answered = tally.count_committed(live.number, 1)
         daily = replace(daily, silent=0 if answered else daily.silent + 1)
         phase: ClassPhase = "over" if daily.silent >= SILENT else "revealed"
         return replace(live, phase=phase, since=scene.now, daily=daily)
@@ -219,10 +219,10 @@ def _show(scene: Scene, live: LiveClass, daily: Daily, lesson: Lesson, tally: Cl
         return
     if live.phase == "revealed" and live.told != live.number:
         scene.facts.append(AnswersShown(live.id, live.number, live.platform))
-        scene.facts.append(counted(live, live.number))
+        scene.facts.append(count_votes(live, live.number))
         live = replace(live, told=live.number)
     when = _when(scene, live, daily) if live.phase == "asking" else ""
-    live = posted(scene, live, live, lesson, questions, tally, when)
+    live = post_message(scene, live, live, lesson, questions, tally, when)
     _keep(scene, live, due(live, daily))
 
 
@@ -245,7 +245,7 @@ def _without(scene: Scene, live: LiveClass, daily: Daily) -> None:
     """The question is not there any more, or has no answer: another takes its place."""
     if live.posed >= 0:
         # What stands there is not to be answered, and the next comes at its hour.
-        scene.outputs.append(Retire(name(live.id, live.posed), _gone(scene, live)))
+        scene.outputs.append(Retire(name(live.id, live.posed), _say_gone(scene, live)))
         live = replace(live, phase="revealed", posed=-1, told=live.number)
     elif live.phase == "asking":
         next_question = following(scene.library.in_language(live.language), daily)
@@ -259,7 +259,7 @@ def _without(scene: Scene, live: LiveClass, daily: Daily) -> None:
     _keep(scene, live, due(live, daily))
 
 
-def _gone(scene: Scene, live: LiveClass) -> str:
+def _say_gone(scene: Scene, live: LiveClass) -> str:
     return phrase("daily.corrected" if is_corrected(scene, live) else "daily.gone")
 
 
@@ -268,18 +268,18 @@ def _close(scene: Scene, live: LiveClass, lesson: Lesson | None, tally: ClassTal
     if live.posed < 0 or live.posted != live.chat:
         return
     if lesson is None:
-        scene.outputs.append(Retire(name(live.id, live.posed), _gone(scene, live)))
+        scene.outputs.append(Retire(name(live.id, live.posed), _say_gone(scene, live)))
         return
     if live.phase == "over" and live.told != live.number:
         # What is left there has the answer, so what was voted counts.
-        scene.facts.append(counted(live, live.number))
+        scene.facts.append(count_votes(live, live.number))
     scene.outputs += left_behind(live, lesson, questions_of(live, lesson), tally)
 
 
 def _keep(scene: Scene, live: LiveClass, at: int) -> None:
     scene.facts.append(ClassChanged(live))
     if live.phase != "over" or live.posed >= 0:
-        scene.facts.append(stirred(live, at))
+        scene.facts.append(stir_class(live, at))
 
 
 ALARMS = (AlarmKind(BEGINS, _ring, _needs_alarm),)
@@ -299,7 +299,7 @@ COURSES = 6
 _OFF, _DONE, _ALL, _TIME, _ANSWER, _COURSE = 0, 1, 2, 10, 20, 30
 
 
-def wanted(library: Library, session: Session | None, argument: str) -> Needs:
+def find_needs(library: Library, session: Session | None, argument: str) -> Needs:
     """The question of the day of this chat."""
     return Needs((ClassNeeds(kind="daily", lesson=False),))
 
@@ -335,10 +335,10 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
     elif choice == _DONE:
         chat_card.close(scene, Kind.DAILY, _text(scene))
     else:
-        _chosen(scene, choice)
+        _choose_hour(scene, choice)
 
 
-def _chosen(scene: Scene, choice: int) -> None:
+def _choose_hour(scene: Scene, choice: int) -> None:
     live = _running(scene)
     courses = scene.library.courses[:COURSES]
     if choice == _OFF:
@@ -393,14 +393,14 @@ def _fresh(scene: Scene) -> Daily:
 
 
 def _new(scene: Scene) -> LiveClass:
-    return replace(row.begun(scene, "daily"), phase="revealed", daily=_fresh(scene))
+    return replace(row.new_class(scene, "daily"), phase="revealed", daily=_fresh(scene))
 
 
 def _end(scene: Scene, live: LiveClass) -> None:
     live = replace(live, phase="over", since=scene.now)
     scene.facts.append(ClassChanged(live))
     if live.posed >= 0:
-        scene.facts.append(stirred(live, scene.now + 1))
+        scene.facts.append(stir_class(live, scene.now + 1))
 
 
 def _text(scene: Scene) -> str:
@@ -438,14 +438,14 @@ def _rows(live: LiveClass | None, scene: Scene) -> Labels:
     daily = live.daily if live else None
 
     times = [
-        ticked(time_of_day.render(at), _TIME + n, now=daily is not None and daily.minute == at)
+        tick_label(time_of_day.render(at), _TIME + n, now=daily is not None and daily.minute == at)
         for n, at in enumerate(TIMES)
     ]
     done = (phrase("class.limit.done"), _DONE)
     if daily is None:
         return [times, [done]]
     answers = [
-        ticked(
+        tick_label(
             phrase("daily.answer.hours", hours=hours) if hours else phrase("daily.answer.next"),
             _ANSWER + n,
             now=daily.hours == hours,
@@ -453,9 +453,9 @@ def _rows(live: LiveClass | None, scene: Scene) -> Labels:
         for n, hours in enumerate(ANSWERS)
     ]
     courses = scene.library.courses[:COURSES]
-    scopes = [[ticked(phrase("daily.all"), _ALL, now=not daily.scope)]]
+    scopes = [[tick_label(phrase("daily.all"), _ALL, now=not daily.scope)]]
     scopes += [
-        [ticked(course.title, _COURSE + n, now=daily.scope == course.id)]
+        [tick_label(course.title, _COURSE + n, now=daily.scope == course.id)]
         for n, course in enumerate(courses)
     ]
     off = (phrase("daily.turn_off"), _OFF)
@@ -463,7 +463,7 @@ def _rows(live: LiveClass | None, scene: Scene) -> Labels:
 
 
 def _needs_press(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
-    return wanted(library, session, "")
+    return find_needs(library, session, "")
 
 
 ACTS = (Act("class daily", press, _needs_press),)

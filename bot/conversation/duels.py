@@ -25,7 +25,7 @@ from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name, nonce
 from bot.conversation.classes import chat_card, limits, message, row, start
 from bot.conversation.classes.chat_card import Kind, Labels, aside
-from bot.conversation.classes.message import MIN_QUESTIONS, Rows, ShownQuestion, chosen, rows
+from bot.conversation.classes.message import MIN_QUESTIONS, Rows, ShownQuestion, rows, spread_choice
 from bot.conversation.classes.refresh import is_corrected, is_gone, questions_of
 from bot.conversation.classes.voting import said_briefly, score_vote
 from bot.conversation.facts.live_class import (
@@ -34,11 +34,11 @@ from bot.conversation.facts.live_class import (
     LiveClass,
     Match,
     Vote,
-    counted,
-    stirred,
+    count_votes,
+    stir_class,
 )
 from bot.conversation.inputs import Alarm, LearnerId
-from bot.conversation.language.markup import escaped, mention, plain
+from bot.conversation.language.markup import escape_markdown, mention, plain
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import Ballot, ClassKnown, ClassNeeds
@@ -73,7 +73,7 @@ class Step(IntEnum):
     RESULT = 4
 
 
-def wanted(library: Library, session: Session | None, argument: str) -> Needs:
+def find_needs(library: Library, session: Session | None, argument: str) -> Needs:
     """The latest duel of this chat, and whether whoever asks has the role of a host."""
     return Needs(
         (
@@ -96,7 +96,7 @@ def begin(scene: Scene, argument: str) -> None:
     cards = _cards(scene, words)
     if place is None or not place.open:
         scene.say(phrase("class.not_open"))
-    elif text := limits.hindered(scene):
+    elif text := limits.why_hindered(scene):
         scene.say(text)
     elif _stands(scene):
         scene.say(phrase("duel.already"))
@@ -107,8 +107,8 @@ def begin(scene: Scene, argument: str) -> None:
         scene.say(phrase("duel.yourself"))
     elif not cards:
         scene.say(phrase("duel.unknown", text=mention(words)) if words else phrase("class.none"))
-    elif not (fitting := [card for card in cards if not limits.hindered(scene, card)]):
-        scene.say(limits.hindered(scene, cards[0]))
+    elif not (fitting := [card for card in cards if not limits.why_hindered(scene, card)]):
+        scene.say(limits.why_hindered(scene, cards[0]))
     else:
         drawn = int(nonce(f"lesson {scene.envelope.id}"), 32) % len(fitting)
         _send_challenge(scene, fitting[drawn], rival)
@@ -132,7 +132,7 @@ def _stands(scene: Scene) -> bool:
 
 
 def _send_challenge(scene: Scene, card: Card, rival: LearnerId) -> None:
-    live = row.begun(scene, "duel", card.id, card.revision)
+    live = row.new_class(scene, "duel", card.id, card.revision)
     row.keep(scene, replace(live, match=Match(), rival=rival))
 
 
@@ -183,7 +183,7 @@ def _show_result(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
 def _take(scene: Scene, live: LiveClass, match: Match, *, for_all: bool) -> None:
     sender = scene.envelope.sender
     if match.taken:
-        aside(scene, _begun(match) if sender == live.rival else phrase("duel.taken"))
+        aside(scene, _say_begun(match) if sender == live.rival else phrase("duel.taken"))
     elif sender == live.host:
         aside(scene, phrase("duel.own"))
     elif live.rival and sender != live.rival:
@@ -194,10 +194,10 @@ def _take(scene: Scene, live: LiveClass, match: Match, *, for_all: bool) -> None
     else:
         match = replace(match, taken=True, told=for_all)
         row.keep(scene, replace(live, rival=sender, match=match))
-        aside(scene, _begun(match))
+        aside(scene, _say_begun(match))
 
 
-def _begun(match: Match) -> str:
+def _say_begun(match: Match) -> str:
     return phrase("duel.begins.for_all" if match.told else "duel.begins")
 
 
@@ -299,7 +299,7 @@ def _told_alone(scene: Scene, known: ClassKnown, live: LiveClass) -> str:
         phrase(
             "duel.question",
             number=n,
-            words=escaped(shorten(plain(posing.words(questions[n])), WORDS)),
+            words=escape_markdown(shorten(plain(posing.words(questions[n])), WORDS)),
             mine=said_briefly(questions[n], sides.mine[n]),
             theirs=said_briefly(questions[n], sides.theirs[n]),
             answer=reveal.key(questions[n]),
@@ -359,7 +359,7 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, known: Clas
         return
     if after.phase == "revealed" and live.phase != "revealed":
         scene.facts.append(AnswersShown(live.id, 0, live.platform, "duel"))
-        scene.facts += [counted(after, number) for number in questions_of(after, lesson)]
+        scene.facts += [count_votes(after, number) for number in questions_of(after, lesson)]
     put, buttons = _show_duel(after, lesson, known)
     mark = message.mark(put.text, buttons)
     place = _place(after)
@@ -379,7 +379,7 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, known: Clas
         scene.outputs.append(Ask(id, put.text, buttons, language=live.language, instead=instead))
     after = replace(after, posted=live.chat, posed=place, said=mark, edited=scene.now)
     scene.facts.append(ClassChanged(after))
-    scene.facts.append(stirred(after, _due(after)))
+    scene.facts.append(stir_class(after, _due(after)))
 
 
 def _place(live: LiveClass) -> int:
@@ -395,11 +395,11 @@ def _further(
         fit = [
             question.id for question in lesson.questions if not (question.open or question.typed)
         ]
-        questions = chosen(tuple(dict.fromkeys(fit)), QUESTIONS)
+        questions = spread_choice(tuple(dict.fromkeys(fit)), QUESTIONS)
         if len(questions) < MIN_QUESTIONS:
             return replace(live, phase="over", since=now)
         return replace(live, phase="asking", number=1, questions=questions, since=now)
-    if live.phase == "asking" and known.tally.committed(live.number, 1) >= 2:
+    if live.phase == "asking" and known.tally.count_committed(live.number, 1) >= 2:
         if live.number < len(live.questions):
             return replace(live, number=live.number + 1, since=now)
         return replace(live, phase="revealed", since=now)
@@ -421,7 +421,7 @@ def _show_duel(live: LiveClass, lesson: Lesson, known: ClassKnown) -> tuple[Show
         when = phrase("duel.how")
         put = message.render(live, lesson, question, known.tally, when)
         return put, rows(live, question)
-    text = _ended(live, lesson, known) if live.phase == "revealed" else _challenge(live, lesson)
+    text = _say_ended(live, lesson, known) if live.phase == "revealed" else _challenge(live, lesson)
     return ShownQuestion(text), chat_card.buttons(live.id, Kind.DUEL, labels(live))
 
 
@@ -434,7 +434,7 @@ def _challenge(live: LiveClass, lesson: Lesson) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _ended(live: LiveClass, lesson: Lesson, known: ClassKnown) -> str:
+def _say_ended(live: LiveClass, lesson: Lesson, known: ClassKnown) -> str:
     """What all read at the end: the result, only if both wanted that."""
     heading = phrase("duel.ended", title=lesson.title)
     if live.match and live.match.told:
@@ -446,7 +446,7 @@ def _end(scene: Scene, live: LiveClass, lesson: Lesson | None, known: ClassKnown
     if lesson is None:
         text = phrase("duel.corrected" if is_corrected(scene, live) else "duel.gone")
     elif live.number:
-        text = _ended(live, lesson, known)
+        text = _say_ended(live, lesson, known)
     elif live.match and live.match.taken:
         text = phrase("duel.few", title=lesson.title)
     else:

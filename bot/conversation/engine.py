@@ -11,7 +11,7 @@ from bot.conversation import buttons
 from bot.conversation.acts import Acting
 from bot.conversation.commands import linked_command
 from bot.conversation.inputs import Alarm, Command, Envelope, Input, Upload
-from bot.conversation.interpretation import Meant, aimed, understood, words_alone
+from bot.conversation.interpretation import Meant, find_meaning, is_aimed, words_alone
 from bot.conversation.language.locale import manner_for, speaking
 from bot.conversation.learner import Learner
 from bot.conversation.menu import unexpected
@@ -50,7 +50,7 @@ def understand(
         acting = Acting(command.act, (content.argument.strip(),)) if command else None
         meant = Meant(spoken, session, envelope, learner, how, ACTS, acting=acting)
     else:
-        meant = understood(ACTS, spoken, session, envelope, learner, how)
+        meant = find_meaning(ACTS, spoken, session, envelope, learner, how)
     if isinstance(content, Alarm):
         return meant
     with speaking(how):
@@ -85,7 +85,7 @@ def advance(meant: Meant, known: Known) -> Turn:
     with speaking(meant.manner):
         session = meant.session or _newcomer(envelope)
         scene = Scene(meant.library, known, session, meant.learner, envelope, perform=_perform)
-        if meant.session is None and aimed(content) and meant.acting is None:
+        if meant.session is None and is_aimed(content) and meant.acting is None:
             unexpected.foreign(scene)
         elif isinstance(content, Alarm):
             ALARMS.run(scene, content)
@@ -120,12 +120,12 @@ def _carry_out(scene: Scene, meant: Meant) -> None:
         if meant.stray.key:
             scene.notice(phrase(meant.stray.key))
     else:
-        unexpected.unexpected(scene)
+        unexpected.say_unexpected(scene)
 
 
 def _act(scene: Scene, acting: Acting) -> None:
     if acting.act.answers:
-        scene.answered()
+        scene.close_answered()
     acting.act.run(scene, *acting.arguments)
 
 

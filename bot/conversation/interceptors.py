@@ -43,7 +43,7 @@ class Interceptor(Generic[Matter]):
     inputs: tuple[type, ...] = get_args(Input)
 
 
-def ordered(interceptors: Iterable[Interceptor[Any]]) -> tuple[Interceptor[Any], ...]:
+def sort_chain(interceptors: Iterable[Interceptor[Any]]) -> tuple[Interceptor[Any], ...]:
     """The chain of these, outermost first, else by name. Raises ``ValueError``."""
     names: dict[str, Interceptor[Any]] = {}
     for interceptor in sorted(interceptors, key=lambda interceptor: interceptor.name):

@@ -19,7 +19,7 @@ from bot.conversation.language.locale import DEFAULT, LANGUAGES, Manner, speakin
 from bot.conversation.learner import NOBODY, Learner
 from bot.conversation.offers import Call, Offer, Open
 from bot.conversation.phrases import phrase
-from bot.conversation.question.naming import answer, fold, named, number, only, unknown, verdict
+from bot.conversation.question.naming import answer, find_call, fold, number, only, unknown, verdict
 from bot.conversation.session import IDLE, Session
 from bot.lessons.library import Library
 from bot.values import value
@@ -71,7 +71,7 @@ def _among(offers: Sequence[Offer], wanted: str) -> Call | None:
         verdict(wanted, offers)
         or only([offer for offer in offers if answer(offer) == wanted])
         or only([offer for offer in offers if _begins(offer, wanted)])
-        or named(wanted, offers)
+        or find_call(wanted, offers)
     )
 
 
@@ -210,7 +210,7 @@ def _words_meaning(key: str) -> frozenset[str]:
     return frozenset(texts)
 
 
-def understood(
+def find_meaning(
     acts: Acts,
     library: Library,
     session: Session | None,
@@ -220,7 +220,7 @@ def understood(
 ) -> Meant:
     """What a press, a text or a file means; raises ``LookupError`` for an act we do not know."""
     content = envelope.input
-    call: Call | Stray | None = shared(content)
+    call: Call | Stray | None = find_shared_call(content)
     if call is None and session is not None and isinstance(content, Press | Text | Upload):
         call = call_of(session, content)
     if aside := _aside(envelope, session):
@@ -235,7 +235,7 @@ CARDS = {3: "daily", 4: "duel", 5: "board", 7: "room"}
 """Cards of a chat by their number (``chat_card.Kind``) that other rooms than the class answer."""
 
 
-def shared(content: Input) -> Call | None:
+def find_shared_call(content: Input) -> Call | None:
     """What a press means that is about a class, a chat's classes or a card; else ``None``."""
     if isinstance(content, Press) and (key := buttons.posted_key(content.token)):
         return ("predict", "this", key)
@@ -295,7 +295,7 @@ def _interpret_file(asked: Open) -> Call | None:
 
 def _interpret_words(session: Session, content: Text | Upload) -> Call | Stray | None:
     """Words for a certain question: an answer as they are, even if they read like a choice."""
-    name = buttons.named(content.question)
+    name = buttons.parse_question_name(content.question)
     if name is None:
         return Stray(None)
     meant = _open_question(session, *name)
@@ -318,7 +318,7 @@ def _open_question(session: Session, nonce: str, number: int) -> Open | Stray:
     return Stray("press.again" if number == session.answered else "press.closed")
 
 
-def aimed(content: Input) -> bool:
+def is_aimed(content: Input) -> bool:
     """Whether an input is an answer to a certain question, and only to that."""
     if isinstance(content, Text | Upload):
         return bool(content.question)

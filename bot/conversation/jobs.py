@@ -87,7 +87,7 @@ def set_out(scene: Scene, kind: str, **what: object) -> None:
     scene.facts.append(JobSet(id, kind, body, *quiet_place(scene)))
 
 
-def promised(scene: Scene, text: str) -> str:
+def promise_report(scene: Scene, text: str) -> str:
     """What is said when a job is set out, with where its report comes if that is elsewhere."""
     address = scene.envelope.address
     elsewhere = quiet_place(scene) != (address.platform, address.chat)

@@ -103,7 +103,7 @@ ALARMS = AlarmKinds(
     needs_led_on=update.needs_led_on,
 )
 
-INTERCEPTORS = interceptors.ordered(
+INTERCEPTORS = interceptors.sort_chain(
     (
         ANSWER_CLASS,
         GIVE_FEEDBACK,

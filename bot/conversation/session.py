@@ -210,7 +210,7 @@ class Session:
         """The run under way, or else the last that was left."""
         return next(iter(self.runs), None)
 
-    def shelved(self, lesson: str, mode: str = "") -> Run | None:
+    def find_shelved(self, lesson: str, mode: str = "") -> Run | None:
         """The unfinished run of this lesson, under way or left; in this mode, if any is named."""
         wanted = (run for run in self.runs if run.lesson == lesson and mode in ("", run.mode))
         return next(wanted, None)

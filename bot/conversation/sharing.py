@@ -15,7 +15,7 @@ from functools import lru_cache
 from bot.conversation import availability, buttons
 from bot.conversation.acts import Act
 from bot.conversation.inputs import Address, Press
-from bot.conversation.language.markup import mention, plain, unquoted
+from bot.conversation.language.markup import mention, plain, unquote_words
 from bot.conversation.lesson import acts as lessons
 from bot.conversation.lesson.beats import Again, Pose
 from bot.conversation.lesson.modes import MODES
@@ -65,7 +65,7 @@ class PostedQuestion:
     @property
     def output(self) -> Doorway:
         """The card with its button."""
-        token = buttons.posted(self.key)
+        token = buttons.question_token(self.key)
         return Doorway(self.text, phrase("predict.this"), self.payload, token)
 
 
@@ -99,7 +99,7 @@ def postable(lesson: Lesson) -> Iterator[PostedQuestion]:
             yield posted_question
 
 
-def posted(lesson: Lesson, key: str) -> PostedQuestion | None:
+def find_posted(lesson: Lesson, key: str) -> PostedQuestion | None:
     """The question of a lesson that has this key; ``None`` if it can't be posted any more."""
     return next(
         (posted_question for posted_question in postable(lesson) if posted_question.key == key),
@@ -110,8 +110,8 @@ def posted(lesson: Lesson, key: str) -> PostedQuestion | None:
 def _card_of(lesson: Lesson, question: Question) -> PostedQuestion | None:
     if question.open:
         return None
-    put = posing.posed(lesson, question, "predict.ask", cold=True)
-    drawing = posing.fenced(put.drawing)
+    put = posing.pose_question(lesson, question, "predict.ask", cold=True)
+    drawing = posing.draw_as_text(put.drawing)
     if drawing is None:
         return None
     options = "\n".join(f"- {' '.join(option.label.split())}" for option in question.options)
@@ -119,7 +119,7 @@ def _card_of(lesson: Lesson, question: Question) -> PostedQuestion | None:
     text = "\n\n".join(part for part in (drawing, put.text, options, foot) if part)
     if len(text) > MAX_CARD:
         return None
-    asked = unquoted(plain(posing.words(question)))
+    asked = unquote_words(plain(posing.words(question)))
     return PostedQuestion(key_of(lesson.id, question.id), asked, plain(lesson.title), text)
 
 
@@ -234,7 +234,7 @@ def post(scene: Scene, argument: str) -> None:
     if key and not envelope.address.public:
         predict(scene, key)
         return
-    chosen = _chosen(scene, key, argument.strip())
+    chosen = _choose_posted(scene, key, argument.strip())
     if isinstance(chosen, str):
         scene.say(chosen)
     elif not envelope.address.public:
@@ -253,10 +253,10 @@ def post(scene: Scene, argument: str) -> None:
         scene.outputs.append(chosen.output)
 
 
-def _chosen(scene: Scene, key: str, words: str) -> PostedQuestion | str:
+def _choose_posted(scene: Scene, key: str, words: str) -> PostedQuestion | str:
     if key:
         match = find(scene.library, key)
-        return (posted(scene.lesson, key) if match else None) or phrase("predict.gone")
+        return (find_posted(scene.lesson, key) if match else None) or phrase("predict.gone")
     lessons = _lessons_named(scene.library, words)
     if len(lessons) != 1:
         return phrase("predict.unknown", text=mention(words))

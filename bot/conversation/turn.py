@@ -417,7 +417,7 @@ class Scene:
         What is typed stands below it, so what comes of that does as well.
         """
         self._answered, self.open = asked.number, None
-        left = Retire(name(self._nonce, asked.number), self._kept(asked))
+        left = Retire(name(self._nonce, asked.number), self._keep_question(asked))
         self.outputs.append(left)
         self._handed = left if isinstance(self.envelope.input, Press) else None
 
@@ -463,7 +463,7 @@ class Scene:
         self.open = replace(self.open, live=live)
         return live
 
-    def answered(self, text: str | None = None) -> None:
+    def close_answered(self, text: str | None = None) -> None:
         """Close the open question as answered; its message now says ``text``."""
         if self.open:
             self._answered = self.open.number
@@ -473,19 +473,19 @@ class Scene:
         """Close the open question as answered; its message now adds what the learner said."""
         if self.open:
             self._answered = self.open.number
-            self.close(phrase("said", asked=self._kept(self.open), said=said))
+            self.close(phrase("said", asked=self._keep_question(self.open), said=said))
 
     def close(self, text: str | None = None) -> None:
         """Close the open question, if any; its message keeps its words or gets these."""
         if self.open is not None:
             asked, self.open = self.open, None
-            left = Retire(name(self._nonce, asked.number), text or self._kept(asked))
+            left = Retire(name(self._nonce, asked.number), text or self._keep_question(asked))
             self.outputs.append(left)
             # What is typed stands below the card, so what comes of it does as well.
             if asked.card and isinstance(self.envelope.input, Press):
                 self._vacant = left
 
-    def _kept(self, asked: Open) -> str:
+    def _keep_question(self, asked: Open) -> str:
         """What stays of a question; nothing is taken from under the eyes of who did nothing."""
         if asked.under and asked.text.startswith(asked.under.text):
             return asked.under.text

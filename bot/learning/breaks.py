@@ -64,12 +64,12 @@ def end_of(breaks: Iterable[Break], day: date) -> date | None:
     return last
 
 
-def taken(breaks: Iterable[Break], new: Break, today: date) -> tuple[Break, ...]:
+def add_break(breaks: Iterable[Break], new: Break, today: date) -> tuple[Break, ...]:
     """The breaks with this added; it replaces a break that is under way or to come."""
-    return (*ended(breaks, today), new)[-KEPT:]
+    return (*end_break(breaks, today), new)[-KEPT:]
 
 
-def ended(breaks: Iterable[Break], today: date) -> tuple[Break, ...]:
+def end_break(breaks: Iterable[Break], today: date) -> tuple[Break, ...]:
     """The breaks that are left when whatever is under way ends with yesterday."""
     left = []
     for pause in breaks:

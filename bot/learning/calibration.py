@@ -67,7 +67,7 @@ def fit(confidence: Confidence, tally: Tally) -> Fit:
     return "fits" if shown else "unclear"
 
 
-def gathered(tallies: Mapping[Confidence, Tally]) -> dict[Confidence, Tally]:
+def gather_ranges(tallies: Mapping[Confidence, Tally]) -> dict[Confidence, Tally]:
     """All ranges taken together, under ``range``: a wide range too is to hold the truth."""
     results = {word: tally for word, tally in tallies.items() if word not in ("range", "wide")}
     ranges = [tallies[word] for word in ("range", "wide") if word in tallies]

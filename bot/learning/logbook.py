@@ -26,7 +26,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.learning.calibration import Tally, gathered
+from bot.learning.calibration import Tally, gather_ranges
 from bot.learning.items import Item, was_retrieved
 from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.scores import COUNTED
@@ -92,15 +92,15 @@ class Logbook:
     @classmethod
     def of(cls, totals: Totals) -> "Logbook":
         """The logbook that begins with this record."""
-        return cls().recounted(totals, 0)
+        return cls().recount(totals, 0)
 
-    def recounted(self, totals: Totals, corrections: int) -> "Logbook":
+    def recount(self, totals: Totals, corrections: int) -> "Logbook":
         """With the counts of this record; what is still to be told, and the day, stay.
 
         The last predictions are not known to the record, so a block of them begins anew if some of
         them may have become void.
         """
-        tallies = gathered(totals.tallies)
+        tallies = gather_ranges(totals.tallies)
         return replace(
             self,
             sure=tallies.get("sure", Tally()),
@@ -120,15 +120,15 @@ class Logbook:
         """All first commitments by the words that promise something."""
         return {"sure": self.sure, "probable": self.probable, "range": self.ranges}
 
-    def answered(self, day: str) -> "Logbook":
+    def count_answer(self, day: str) -> "Logbook":
         """Count a commitment made on this local day."""
         return replace(self, day=day, today=self.today + 1 if day == self.day else 1)
 
-    def scored(self, points: float) -> "Logbook":
+    def add_points(self, points: float) -> "Logbook":
         """Count what an answer is worth."""
         return replace(self, scores=(*(self.scores or ()), round(points, DIGITS))[-COUNTED:])
 
-    def rescored(self, before: float, points: float) -> "Logbook":
+    def replace_points(self, before: float, points: float) -> "Logbook":
         """With another worth for an answer; if it is not clear for which, they are looked up."""
         kept, old = list(self.scores or ()), round(before, DIGITS)
         if kept.count(old) != 1:
@@ -140,7 +140,7 @@ class Logbook:
         """Whether its counts are whole and right, after so many corrections."""
         return self.scores is not None and self.corrections == corrections
 
-    def judged(self, confidence: Confidence, right: bool) -> "Logbook":
+    def count_verdict(self, confidence: Confidence, right: bool) -> "Logbook":
         """With the verdict on a first commitment; without a word for its confidence, as it is."""
         if confidence not in (*PROBABILITY, "guess", "wide"):
             return self
@@ -153,7 +153,7 @@ class Logbook:
             return replace(after, ranges=_one_more(self.ranges, right))
         return after
 
-    def overruled(self, confidence: Confidence) -> "Logbook":
+    def overrule(self, confidence: Confidence) -> "Logbook":
         """Turn a wrong first commitment with this word into a right commitment."""
         missed = (confidence, False)
         recent = [*self.recent]
@@ -168,7 +168,7 @@ class Logbook:
             return replace(after, probable=_one_righted(self.probable))
         return after
 
-    def passed(self, new: Sequence[str]) -> "Logbook":
+    def add_achievements(self, new: Sequence[str]) -> "Logbook":
         """With these achievements more, which are still to be told."""
         if not new:
             return self
@@ -181,9 +181,9 @@ class Logbook:
         tallies: dict[Confidence, Tally] = {}
         for confidence, right in self.recent[-BLOCK:]:
             tallies[confidence] = _one_more(tallies.get(confidence, Tally()), right)
-        return gathered(tallies)
+        return gather_ranges(tallies)
 
-    def turned(self) -> "Logbook":
+    def turn_blocks(self) -> "Logbook":
         """With the full blocks behind it."""
         if len(self.recent) < BLOCK:
             return self

@@ -40,7 +40,7 @@ def upcoming(cohort: Cohort, lessons: Sequence[str], now: int) -> list[tuple[str
     return [(lesson, at) for lesson, at in _calendar(cohort, lessons) if at > now]
 
 
-def locked(cohort: Cohort, lessons: Sequence[str], now: int) -> tuple[str, ...]:
+def locked_lessons(cohort: Cohort, lessons: Sequence[str], now: int) -> tuple[str, ...]:
     open_by_now = open_lessons(cohort, lessons, now)
     return tuple(lesson for lesson in lessons if lesson not in open_by_now)
 
@@ -99,7 +99,7 @@ def resume(cohort: Cohort, now: int) -> Cohort:
 
 def close(cohort: Cohort, lessons: Sequence[str], now: int) -> Cohort:
     """Everything is open, for good."""
-    rest = locked(cohort, lessons, now)
+    rest = locked_lessons(cohort, lessons, now)
     return replace(cohort, state="closed", opened=(*open_lessons(cohort, lessons, now), *rest))
 
 

@@ -48,7 +48,7 @@ def least(by: By, *, day: bool) -> int:
     return (OF_A_DAY if day else MIN_ANSWERS)[by]
 
 
-def ranked(
+def rank_entries(
     entries: Iterable[tuple[str, int, float]], by: By, *, day: bool = False
 ) -> tuple[Ranked, ...]:
     """The places, by name, number of answers and what these come to; the best first."""

@@ -96,10 +96,10 @@ def quiet_end(wanted: Preferences, now: int) -> int | None:
 
 def held_until(wanted: Preferences, now: int) -> int | None:
     """The same for a reminder: its time was chosen, so without a zone no quiet hours hold it."""
-    return quiet_end(_chosen(wanted), now)
+    return quiet_end(_read_preferences(wanted), now)
 
 
-def _chosen(wanted: Preferences) -> Preferences:
+def _read_preferences(wanted: Preferences) -> Preferences:
     return wanted if wanted.zone else replace(wanted, quiet=None)
 
 
@@ -128,7 +128,7 @@ def _slots(wanted: Preferences, now: int) -> Iterator[Slot]:
     """The chosen times from yesterday on, in the order in which they come."""
     if not wanted.reminders:
         return
-    wanted, zone = _chosen(wanted), clock(wanted.zone)
+    wanted, zone = _read_preferences(wanted), clock(wanted.zone)
     today = wall_of(now, zone).date()
     days = _days(wanted, today - timedelta(days=1))
     yield from sorted(

@@ -33,7 +33,7 @@ FAR = (60, 90)
 """From, to: in how many days what was let go is back."""
 
 
-def bound(goal: int) -> int:
+def daily_limit(goal: int) -> int:
     """How many reviews a day are dealt out to who has this daily goal, 0 being none."""
     return max(A_DAY, goal)
 
@@ -69,7 +69,7 @@ def deal_out(
     wanted, moved = tuple(dates), []
     for item in spread(items, now, a_day, first):
         at = until(wanted, item.lesson, courses, zone, now)
-        after = reviews.aimed(item, at, now) if at else item
+        after = reviews.aim_before(item, at, now) if at else item
         if not at or after.due < at:
             moved.append(after)
     return moved
@@ -129,7 +129,7 @@ def aim(
         ):
             after = max(item, reviews.usual(item), key=lambda planned: planned.due)
         if at := until(wanted, item.lesson, courses, zone, now):
-            after = reviews.aimed(after, at, now)
+            after = reviews.aim_before(after, at, now)
         if after.due != item.due:
             moved.append(after)
     return moved

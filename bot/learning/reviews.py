@@ -57,7 +57,7 @@ SHARES = ((21, 0.2), (90, 0.15), (MAX_DAYS, 0.1))
 """Up to so many days before a date to be ready by, the share of them until a second look."""
 
 
-def aimed(item: Item, until: int, now: int) -> Item:
+def aim_before(item: Item, until: int, now: int) -> Item:
     """The item so that it is seen in the last days before ``until``; never later than it was."""
     left, soonest = (until - now) // DAY, due_after(item.answer.at, 1)
     if until <= now or item.due <= now or soonest >= until:
@@ -175,7 +175,7 @@ def after_answer(
         check + late if checks else 0,
         wording,
     )
-    return aimed(after, until, answer.at) if until else after
+    return aim_before(after, until, answer.at) if until else after
 
 
 def usual(item: Item) -> Item:

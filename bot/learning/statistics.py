@@ -28,7 +28,7 @@ from bot.learning.observations import (
 )
 from bot.learning.predictions import Confidence, probability
 from bot.lessons import pitfalls
-from bot.lessons.answers import folded
+from bot.lessons.answers import fold
 from bot.lessons.model import Lesson
 from bot.lessons.numbers import holds, written_range
 from bot.lessons.practice import Check
@@ -55,7 +55,7 @@ def misconceptions(
     first = [count for count in counts if count.event == "first"]
     if question.typed:
         held = [typed_count for typed_count in typed if not typed_count.overruled]
-        for said, number, sure in refused(held):
+        for said, number, sure in refused_words(held):
             of = number_of_learners(first)
             yield Misconception(question.id, question.text, said, number, sure, of)
     for number, option in enumerate(question.options):
@@ -73,7 +73,7 @@ def misconceptions(
             yield Misconception(question.id, question.text, option.label, chosen, sure, of)
 
 
-def refused(typed: Iterable[TypedCount]) -> list[tuple[str, int, int]]:
+def refused_words(typed: Iterable[TypedCount]) -> list[tuple[str, int, int]]:
     """Words that are not accepted, how many wrote them and were sure of them: the commonest first.
 
     Those that differ in no more than is forgiven are the same, in the form that most wrote. What
@@ -84,7 +84,7 @@ def refused(typed: Iterable[TypedCount]) -> list[tuple[str, int, int]]:
     forms: dict[str, Counter[str]] = {}
     for typed_count in typed:
         if typed_count.answer and (typed_count.overruled or not typed_count.right):
-            said = folded(typed_count.answer)
+            said = fold(typed_count.answer)
             numbers[said] += typed_count.number
             sure[said] += typed_count.number * typed_count.sure
             forms.setdefault(said, Counter())[typed_count.answer] += typed_count.number
@@ -407,7 +407,7 @@ def _statistics(
         _part(number_of_learners(wrong, "relapsed"), number_of_learners(wrong, "mended")),
         _part(held, number_of_learners(ranges)) if question.estimate else None,
         _part(overruled, sum(typed_count.number for typed_count in words)) if overruled else None,
-        tuple((said, number) for said, number, _ in refused(words))[:SAID],
+        tuple((said, number) for said, number, _ in refused_words(words))[:SAID],
     )
 
 
@@ -449,7 +449,7 @@ def _view(question: Question, counts: Sequence[AnswerCount], moment: Moment) -> 
 
 
 def _share(option: int | None, counts: Iterable[AnswerCount], options: int) -> OptionShare:
-    chosen = [count for count in counts if _answered(count) == option]
+    chosen = [count for count in counts if _answer_key(count) == option]
     said = [
         answer_count
         for answer_count in chosen
@@ -466,7 +466,7 @@ def _share(option: int | None, counts: Iterable[AnswerCount], options: int) -> O
     )
 
 
-def _answered(answer_count: AnswerCount) -> int | None:
+def _answer_key(answer_count: AnswerCount) -> int | None:
     """What stands for an answer: its option, or what was typed."""
     if answer_count.choice is not None or answer_count.confidence == "none":
         return answer_count.choice

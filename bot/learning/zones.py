@@ -241,10 +241,10 @@ def _at_offset(offset: timedelta, at: datetime) -> ZoneMatch:
     if not offset:
         return ZoneMatch(("Etc/UTC",))
     shown = [zone for zone in WELL_KNOWN if at.astimezone(clock(zone)).utcoffset() == offset]
-    return ZoneMatch((*_distinct(shown, at)[: CANDIDATES - 1], _fixed(offset)))
+    return ZoneMatch((*_distinct(shown, at)[: CANDIDATES - 1], _name_offset(offset)))
 
 
-def _fixed(offset: timedelta) -> str:
+def _name_offset(offset: timedelta) -> str:
     """A fixed offset by IANA's name, or by its own where IANA has none."""
     minutes = abs(offset) // timedelta(minutes=1)
     if minutes % 60 == 0:

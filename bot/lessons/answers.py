@@ -54,8 +54,8 @@ def repeated_lines(text: str) -> int:
     lines = [_comparable(line) for line in text.splitlines() if line.strip()]
     if len({*lines}) == 1:
         return len(lines) - 1
-    long = [_ended(line) for line in lines if len(line.split()) > VERDICT]
-    there, counted = {*long}, _counted(long)
+    long = [_drop_end(line) for line in lines if len(line.split()) > VERDICT]
+    there, counted = {*long}, _counted_words(long)
     return len(long) - len({_stem(line, there, counted) for line in long})
 
 
@@ -67,26 +67,26 @@ def _stem(line: str, lines: Collection[str], counted: Collection[str]) -> str:
     questions that begin alike, or are asked twice, are all there; and so are sums and rows.
     """
     if (number := _NUMBER_BEHIND.fullmatch(line)) and number["stem"] in counted:
-        return _ended(number["stem"])
+        return _drop_end(number["stem"])
     ended = _WORDS_BEHIND.fullmatch(line)
     if ended and _says_enough(ended["stem"]):
-        return _ended(ended["stem"])
+        return _drop_end(ended["stem"])
     stem = line
     for _ in range(TAIL):
         stem, _, tail = stem.rpartition(" ")
         if any(map(str.isdigit, tail)) or not _says_enough(stem):
             return line
-        if _ended(stem) in lines and not stem.endswith(("?", ":")):
-            return _ended(stem)
+        if _drop_end(stem) in lines and not stem.endswith(("?", ":")):
+            return _drop_end(stem)
     return line
 
 
-def _ended(line: str) -> str:
+def _drop_end(line: str) -> str:
     """The same without the mark at its end, unless it asks."""
     return line.rstrip(" .!,;")
 
 
-def _counted(lines: Sequence[str]) -> set[str]:
+def _counted_words(lines: Sequence[str]) -> set[str]:
     """What lines say again and again with only a number behind it that goes up by steps."""
     entries: dict[str, list[int]] = {}
     for line in lines:
@@ -95,7 +95,7 @@ def _counted(lines: Sequence[str]) -> set[str]:
     return {
         stem
         for stem, numbers in entries.items()
-        if len(numbers) + lines.count(_ended(stem)) >= NUMBERED and _goes_up_by_steps(numbers)
+        if len(numbers) + lines.count(_drop_end(stem)) >= NUMBERED and _goes_up_by_steps(numbers)
     }
 
 
@@ -150,7 +150,7 @@ Verdict = Literal["right", "slip", "near", "wrong"]
 """``slip``: right but for a letter. ``near``: close, and told what tells it from the answer."""
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Words as they are compared."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in plain if not unicodedata.combining(char))
@@ -161,21 +161,21 @@ def folded(text: str) -> str:
 
 def judge(typed: Typed, text: str, language: str = "") -> tuple[Verdict, NearMiss | None]:
     """Whether these words are the answer; if they are a near miss, which of the lesson's."""
-    said = folded(text)
-    forms = [folded(form) for form in typed.accepted]
-    if said in forms or _squeezed(said) in map(_squeezed, forms):
+    said = fold(text)
+    forms = [fold(form) for form in typed.accepted]
+    if said in forms or _squeeze(said) in map(_squeeze, forms):
         return "right", None
     if any(_same_number(form, text, language) for form in typed.accepted):
         return "right", None
     for miss in typed.near:
-        if said in [folded(part) for part in miss.words.split(";")]:
+        if said in [fold(part) for part in miss.words.split(";")]:
             return "near", miss
     if any(_one_slip(said, form) for form in forms):
         return "slip", None
     return "wrong", None
 
 
-def _squeezed(text: str) -> str:
+def _squeeze(text: str) -> str:
     """Without spaces: "soft max" is "softmax"."""
     return text.replace(" ", "")
 
@@ -187,7 +187,7 @@ def _same_number(form: str, text: str, language: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"[^a-z]", "", folded(re.sub(r"[\d.,'’]", "", text)))
+    return re.sub(r"[^a-z]", "", fold(re.sub(r"[\d.,'’]", "", text)))
 
 
 def _one_slip(said: str, form: str) -> bool:
@@ -249,7 +249,7 @@ def numbers(text: str, language: str = "") -> list[float]:
     return values
 
 
-def linked(text: str) -> str:
+def join_links(text: str) -> str:
     """The text with each address in it as a single word."""
     return _LINK.sub("link", text)
 
@@ -262,7 +262,7 @@ def _within(check: Check, number: float) -> bool:
 def _long_enough(check: Check, text: str) -> bool:
     """Whether it is as long as asked for; lines that say the same are no more lines."""
     repeats = repeated_lines(text) if check.unit == "lines" else 0
-    has = extent(check.unit, linked(text) if check.unit == "words" else text)
+    has = extent(check.unit, join_links(text) if check.unit == "words" else text)
     return _within(check, has) and (check.least is None or has - repeats >= check.least)
 
 
@@ -384,8 +384,8 @@ def lack(text: str, task: str, checks: Sequence[Check] = ()) -> Lack | None:
         return "empty"
     if is_link(text) and all(check.kind != "link" for check in checks):
         return "link"
-    said = folded(text)
-    if extent("words", text) >= LEAST_WORDS and _copied(said, task):
+    said = fold(text)
+    if extent("words", text) >= LEAST_WORDS and _is_copied(said, task):
         return "copied"
     if not any(_tries(check, text) for check in checks) and len(_different(text)) < LEAST_WORDS:
         return "few"
@@ -394,7 +394,7 @@ def lack(text: str, task: str, checks: Sequence[Check] = ()) -> Lack | None:
 
 def repeats(text: str, task: str) -> bool:
     """Whether a text is a part of the task, such as its example, and no phrase that both have."""
-    return extent("words", text) >= _TOO_MANY_WORDS and folded(text) in folded(task)
+    return extent("words", text) >= _TOO_MANY_WORDS and fold(text) in fold(task)
 
 
 def _tries(check: Check, text: str) -> bool:
@@ -410,8 +410,8 @@ def _different(text: str) -> set[str]:
     return {*_LETTERS.findall(text.casefold()), *_WIDE.findall(text)}
 
 
-def _copied(said: str, task: str) -> bool:
+def _is_copied(said: str, task: str) -> bool:
     """Whether it is the task, a paragraph of it, or most of it."""
-    whole = folded(task)
-    paragraphs = [folded(part) for part in task.split("\n\n")]
+    whole = fold(task)
+    paragraphs = [fold(part) for part in task.split("\n\n")]
     return said in paragraphs or (said in whole and 2 * len(said) > len(whole))

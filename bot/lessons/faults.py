@@ -89,7 +89,7 @@ def shorten(text: str, width: int = 60) -> str:
     return line if len(line) <= width else line[: width - 1].rstrip() + "…"
 
 
-def listed(names: Sequence[str], word: str = "or") -> str:
+def list_names(names: Sequence[str], word: str = "or") -> str:
     """Names as a sentence lists them: ``a, b or c``."""
     quoted = [f'"{name}"' for name in names]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {word} {quoted[-1]}"
@@ -105,4 +105,4 @@ def nearest(written: str, names: Sequence[str]) -> str | None:
 def choose(written: str, names: Sequence[str]) -> str:
     """How to mend a name that is not among ``names``: the nearest of them, or all."""
     near = nearest(written, names)
-    return f'did you mean "{near}"?' if near else f"use {listed(names)}"
+    return f'did you mean "{near}"?' if near else f"use {list_names(names)}"

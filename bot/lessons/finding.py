@@ -79,7 +79,7 @@ def like(library: Library, text: str, limit: int) -> list[Card]:
     return [nearest] if nearest and likeness >= _LIKE else []
 
 
-def mentioned(library: Library, text: str, limit: int) -> list[Card]:
+def find_mentioned(library: Library, text: str, limit: int) -> list[Card]:
     """Lessons whose words a longer text holds, those first that it holds the most telling ones of.
 
     A word tells the more, the longer it is and the fewer lessons have it.

@@ -37,11 +37,11 @@ def takeaways(lesson: Lesson, texts: Sequence[str], most: int) -> list[str]:
     known = _stems(texts)
     own = _own(lesson)
 
-    def understood(text: str) -> bool:
+    def is_understood(text: str) -> bool:
         new = _stems_of(text) - known
         return not new or (len(new) == 1 and not new & own)
 
-    return [takeaway for takeaway in lesson.takeaways if understood(takeaway)][:most]
+    return [takeaway for takeaway in lesson.takeaways if is_understood(takeaway)][:most]
 
 
 def application(lesson: Lesson, texts: Sequence[str]) -> Question | None:

@@ -49,7 +49,7 @@ _MIN_MEANING_WORDS = 6
 """Words that carry meaning by which a question says what it is about."""
 
 
-def needed(ground: Ground, words: str, *, variant: bool) -> Ground:
+def cut_ground(ground: Ground, words: str, *, variant: bool) -> Ground:
     """The ground, cut down to what these words go on from: the question's own, or a variant's."""
     if not variant:
         return ground._replace(concept=_end(ground.concept, words))

@@ -267,11 +267,11 @@ def _worked_out(node: ast.expr, numbers: Mapping[str, float]) -> float:
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
             return _OPERATORS[type(op)](_worked_out(left, numbers), _worked_out(right, numbers))
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _FUNCTIONS:
-            return _called(name, [_worked_out(expression, numbers) for expression in args])
+            return _call_function(name, [_worked_out(expression, numbers) for expression in args])
     raise SumError("a formula has only numbers, names, + - * / ^, brackets, min, max, sqrt, round")
 
 
-def _called(name: str, values: list[Any]) -> float:
+def _call_function(name: str, values: list[Any]) -> float:
     if not values or (name in ("sqrt", "round") and len(values) != 1):
         raise SumError(f'"{name}" has {len(values)} numbers')
     return float(

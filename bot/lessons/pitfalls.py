@@ -34,7 +34,7 @@ def is_id(question: str) -> bool:
 
 
 def ids(titles: Iterable[str]) -> list[str]:
-    return [called(name(title)) for title in titles]
+    return [name_pitfall(name(title)) for title in titles]
 
 
 @lru_cache(maxsize=16_384)
@@ -43,7 +43,7 @@ def name(title: str) -> str:
     return hashlib.sha256(title.encode()).hexdigest()
 
 
-def called(name: str) -> str:
+def name_pitfall(name: str) -> str:
     return f"pitfall-{name[:12]}"
 
 
@@ -71,4 +71,6 @@ def question(pitfall: Pitfall) -> Question | None:
         )
         for right in in_order(pitfall)
     )
-    return Question(id=called(name(title(pitfall))), text=pitfall.title, options=tuple(options))
+    return Question(
+        id=name_pitfall(name(title(pitfall))), text=pitfall.title, options=tuple(options)
+    )

@@ -176,11 +176,11 @@ class _Comparison:
         elif isinstance(other, Image):
             # A picture may take a drawing's place, or have other words in it.
             if not original:
-                self._absent(_called(name), False, place)
+                self._absent(_name_language(name), False, place)
         elif isinstance(original, Part) and isinstance(other, Part):
             self._parts(original, other, place)
         elif bool(original) != bool(other):
-            self._absent(_called(name), bool(original), place)
+            self._absent(_name_language(name), bool(original), place)
 
     def _parts(self, part: Part, other: Part, place: Position) -> None:
         if isinstance(other, Question):
@@ -230,7 +230,7 @@ class _Comparison:
             said, meant = (
                 ", ".join(map(str, v)) if isinstance(v, tuple) else v for v in (other, original)
             )
-            what = f'{_called(name)} "{said}", where the original has "{meant}"'
+            what = f'{_name_language(name)} "{said}", where the original has "{meant}"'
             self.faults.add(place, what, "make them the same")
 
     def _about(self, groups: _Numbers, other: _Numbers) -> None:
@@ -273,5 +273,5 @@ def _milestones(numbers: tuple[int, ...]) -> str:
     return f"milestone {', '.join(map(str, numbers))}" if numbers else "all milestones"
 
 
-def _called(name: str) -> str:
+def _name_language(name: str) -> str:
     return _NAMES.get(name, name.replace("_", " ").capitalize())

@@ -83,7 +83,7 @@ class CardFinder:
             return None
         lesson = await self._catalogue.lesson(match[0].id, match[0].revision)
         with speaking(Manner(nearest(language))):
-            return sharing.posted(lesson, key) if lesson else None
+            return sharing.find_posted(lesson, key) if lesson else None
 
     async def _all(self, language: str) -> list[_Found]:
         async with self._reading:

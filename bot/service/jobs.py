@@ -26,7 +26,7 @@ from bot.lessons.pictures.assets import LARGEST_SOURCE, AssetError
 from bot.service.cards import CardFinder
 from bot.service.delivery.channel import Channel, FetchError
 from bot.service.privacy import export as own_data
-from bot.service.publishing.intake import Intake, fetched
+from bot.service.publishing.intake import Intake, fetch
 from bot.service.publishing.sandbox import Sandbox
 from bot.service.reports import digest as news
 from bot.service.reports import export, statistics
@@ -91,16 +91,16 @@ class PictureAnswers:
         """Make the picture ready; returns a ``PictureResult`` as JSON."""
         asked = picture.REQUEST.validate_json(job.body)
         try:
-            data = await fetched(self._channels, job, asked.reference, LARGEST_SOURCE)
+            data = await fetch(self._channels, job, asked.reference, LARGEST_SOURCE)
             asset = await self._reader.picture(data)
         except (FetchError, AssetError) as error:
             return _json(PictureResult(fault=str(error)))
         await self._store.keep_answer_picture(asset, at)
         known = await self._store.admin(job.learner, AdminNeeds(inbox=asked.wanted))
-        return _json(_found(known.inbox, asked.wanted, asset.name))
+        return _json(_find_result(known.inbox, asked.wanted, asset.name))
 
 
-def _found(inbox: Inbox, wanted: InboxNeeds, name: str) -> PictureResult:
+def _find_result(inbox: Inbox, wanted: InboxNeeds, name: str) -> PictureResult:
     """What the picture answers, of what waits for an answer still."""
     if not inbox.remarks:
         return PictureResult(name)

@@ -148,13 +148,13 @@ class Tutor:
         return Desk(
             self.store,
             self.catalogue,
-            deliver=self._committed,
+            deliver=self._send_committed,
             # What follows a commit is made after the desk, which it needs.
             prepare=lambda parcels: self.delivery.prepare(parcels),
             edited=lambda facts: self.edits.apply_facts(facts),
             forgot=lambda learners: self.forgetting.forgot(learners),
             engine=engine,
-            served=self._ways.served,
+            served=self._ways.sum_up,
             stirred=lambda: self.alarms.wake(),
             observer=self.observer,
         )
@@ -282,7 +282,7 @@ class Tutor:
         self._running.begin("scrubber", self.forgetting.scrubber.run())
         self._running.begin("store", self._look_after_store())
 
-    async def settled(self) -> None:
+    async def settle(self) -> None:
         """Wait until all that was asked for so far has been done, and what came of it was sent."""
         await self.jobs.idle()
         await self.broadcaster.idle()
@@ -321,6 +321,6 @@ class Tutor:
         elif self._content is not None:
             await publish(self.store, self._content, self._clock())
 
-    def _committed(self, parcels: list[Parcel]) -> None:
+    def _send_committed(self, parcels: list[Parcel]) -> None:
         self.last_commit = self._clock()
         self.delivery.deliver(parcels)

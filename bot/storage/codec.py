@@ -317,7 +317,7 @@ def encode(records: Iterable[Record]) -> list[EncodedRecord]:
     faults: dict[str, str] = {}
     for record in records:
         try:
-            encoded.append(_encoded(record))
+            encoded.append(_encode(record))
         except (ValueError, TypeError) as error:
             reason = fault(error) if isinstance(error, ValueError) else ""
             faults[record.input] = reason or type(error).__name__
@@ -326,7 +326,7 @@ def encode(records: Iterable[Record]) -> list[EncodedRecord]:
     return encoded
 
 
-def _encoded(record: Record) -> EncodedRecord:
+def _encode(record: Record) -> EncodedRecord:
     return EncodedRecord(
         record,
         micros(record.at),

@@ -123,7 +123,7 @@ class Side(Protocol):
 class Source(Side, Protocol):
     """What is copied. Nobody writes to it meanwhile, and all that is read is of the same moment."""
 
-    async def numbered(self) -> Mapping[str, int]:
+    async def count_numbers(self) -> Mapping[str, int]:
         """Up to which number it has counted, by the tables whose rows it numbers."""
 
 
@@ -211,12 +211,12 @@ ON CONFLICT (name) DO UPDATE SET "rows" = excluded."rows", replaced = excluded.r
 DROP = f"DROP TABLE {TABLE}"
 
 
-def begun(source: str, version: int) -> tuple[object, ...]:
+def begin_parameters(source: str, version: int) -> tuple[object, ...]:
     """What ``BEGIN`` is run with."""
     return version, source
 
 
-def noted(table: str, done: Done) -> tuple[object, ...]:
+def note_done(table: str, done: Done) -> tuple[object, ...]:
     return table, done.rows, done.replaced, json.dumps(done.after), int(done.whole)
 
 
@@ -252,10 +252,10 @@ class Copied:
     replaced: Mapping[str, int]
 
 
-async def copied(source: Source, target: Target, say: Say) -> Copied:
+async def copy_all(source: Source, target: Target, say: Say) -> Copied:
     """Copy all of a database, or go on with that, and compare. Raises ``StoreError``."""
     async with source, target:
-        tables = _ordered(await source.tables(), await target.tables(), target.name)
+        tables = _sort_tables(await source.tables(), await target.tables(), target.name)
         progress = await target.progress()
         resumed = progress is not None and progress.version == target.version
         if progress is None:
@@ -283,7 +283,7 @@ async def copied(source: Source, target: Target, say: Say) -> Copied:
                 f"{target.name}: the copy differs in {', '.join(differing)}, so it was not "
                 "finished. Please report it; the database itself is as it was."
             )
-        await target.finish(await source.numbered())
+        await target.finish(await source.count_numbers())
     return Copied(
         target.name,
         {table.name: done[table.name].rows for table in tables},
@@ -291,7 +291,7 @@ async def copied(source: Source, target: Target, say: Say) -> Copied:
     )
 
 
-def _ordered(these: Sequence[Table], those: Sequence[Table], where: str) -> list[Table]:
+def _sort_tables(these: Sequence[Table], those: Sequence[Table], where: str) -> list[Table]:
     """The tables, which must be the same in both, each after those that its rows refer to."""
     ours, others = ({table.name: set(table.columns) for table in side} for side in (these, those))
     if ours != others:
@@ -328,7 +328,7 @@ async def _copy_table(
         stored = [target.storable(row) for row in rows]
         now = Done(
             now.rows + len(rows),
-            now.replaced + sum(map(_changed, rows, stored)),
+            now.replaced + sum(map(_count_changed, rows, stored)),
             table.key_of(rows[-1]) if rows else now.after,
             # Without a key there is no way to ask for more.
             whole=len(rows) < sizes.next or not table.key,
@@ -340,7 +340,7 @@ async def _copy_table(
         line.at(now.rows)
 
 
-def _changed(row: Row, stored: Row) -> int:
+def _count_changed(row: Row, stored: Row) -> int:
     return 0 if row is stored else sum(map(operator.is_not, row, stored))
 
 

@@ -131,7 +131,7 @@ class Outbox(Protocol):
         there is an input from it. An unreadable parcel is dropped, with a line in the log.
         """
 
-    async def undelivered(self, parcel: int) -> bool:
+    async def is_undelivered(self, parcel: int) -> bool:
         """Whether a parcel is to be sent still: its learner may have been forgotten."""
 
     async def pauses(self, at: datetime) -> Mapping[tuple[str, str], datetime]:

@@ -61,7 +61,7 @@ def _panel(sheet: Canvas, top: float, title: str, likeliest: Likeliest) -> None:
         sheet.text((LEFT - 10, base), word, SIZE, colour=DIM if last else INK, anchor="rs")
         end = LEFT + max(2.0, share / 100 * (WIDTH - LEFT - RIGHT))
         if last:
-            sheet.hatched((LEFT, base - 14), (max(end, LEFT + 6), base + 1), colour)
+            sheet.draw_hatching((LEFT, base - 14), (max(end, LEFT + 6), base + 1), colour)
         else:
             sheet.box((LEFT, base - 14), (end, base + 1), fill=colour)
         sheet.text(

@@ -106,7 +106,7 @@ class Serving:
 @pytest.fixture
 def serving(monkeypatch: pytest.MonkeyPatch) -> Serving:
     found = Serving()
-    monkeypatch.setattr(app, "configured", found.configured)
+    monkeypatch.setattr(app, "build_platforms", found.configured)
     return found
 
 
@@ -349,7 +349,7 @@ async def test_whatever_platforms_bring_comes_through_the_door(tmp_path: Path) -
     kinds = platforms.KINDS
     tokens = {kind.token: SecretStr(f"1{n}:{'x' * 35}") for n, kind in enumerate(kinds)}
     async with Tutor(fresh_store()) as tutor:
-        served = platforms.configured(settings(tmp_path).model_copy(update=tokens), tutor)
+        served = platforms.build_platforms(settings(tmp_path).model_copy(update=tokens), tutor)
         assert len(served) == len(kinds) == 2
         for one in served:
             adapter = getattr(one.adapter, "client", None) or one.adapter._intake

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageColor
 
 from adapters.pictures import canvas, charts, fonts, images
-from adapters.pictures.canvas import BLUE, DIM, EMPTY, GROUND, INK, ORANGE, Canvas, fitted, width
+from adapters.pictures.canvas import BLUE, DIM, EMPTY, GROUND, INK, ORANGE, Canvas, fit_words, width
 from bot.conversation.charts import (
     Calendar,
     Day,
@@ -246,8 +246,8 @@ def test_no_meaning_is_in_colour_alone(kind: str) -> None:
 
 
 def test_words_are_shortened_to_their_room() -> None:
-    assert fitted("short", 16, 200) == "short"
-    cut = fitted(LONG, 16, 120)
+    assert fit_words("short", 16, 200) == "short"
+    cut = fit_words(LONG, 16, 120)
     assert cut.endswith("…")
     assert width(cut, 16) <= 120
     assert width(LONG[: len(cut)] + "…", 16) > 120, "and no more than needed"

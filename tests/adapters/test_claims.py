@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from adapters.runtime import claims
-from adapters.runtime.claims import ClaimedError, claimed
+from adapters.runtime.claims import ClaimedError, claim_bot
 from tests.rigs.paths import LESSONS, ROOT
 from tests.rigs.program import LONG, foretell_apart, started
 from tests.rigs.telegram_server import TelegramServer
@@ -69,13 +69,13 @@ def test_each_bot_is_claimed_once_and_for_itself() -> None:
         ("Telegram", "http://127.0.0.1:8081", TOKEN),
         ("Telegram", ADDRESS, "7654321:another"),
     ]
-    with claimed(*BOT):
+    with claim_bot(*BOT):
         for other in others:
-            with claimed(*other):
+            with claim_bot(*other):
                 pass
-        with pytest.raises(ClaimedError, match=rf"process {os.getpid()}\b"), claimed(*BOT):
+        with pytest.raises(ClaimedError, match=rf"process {os.getpid()}\b"), claim_bot(*BOT):
             pass
-    with claimed(*BOT):
+    with claim_bot(*BOT):
         pass
 
 
@@ -90,17 +90,17 @@ def test_a_program_that_was_killed_holds_nothing(places: list[Path]) -> None:
     with holder, holder.stdout:
         try:
             assert holder.stdout.readline() == b"held\n"
-            with pytest.raises(ClaimedError, match=f"process {holder.pid}"), claimed(*BOT):
+            with pytest.raises(ClaimedError, match=f"process {holder.pid}"), claim_bot(*BOT):
                 pass
         finally:
             holder.send_signal(signal.SIGKILL)
         holder.wait(LONG)
-        with claimed(*BOT):
+        with claim_bot(*BOT):
             pass
 
 
 def test_nothing_of_the_token_is_seen_by_others(places: list[Path]) -> None:
-    with claimed(*BOT):
+    with claim_bot(*BOT):
         for place in places:
             (file,) = folder(place).iterdir()
             assert not (set(TOKEN.split(":")) & {file.name, *file.read_text().split()})
@@ -111,9 +111,9 @@ def test_nothing_of_the_token_is_seen_by_others(places: list[Path]) -> None:
 def test_two_that_share_one_place_only_meet_there(
     places: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with claimed(*BOT):
+    with claim_bot(*BOT):
         monkeypatch.setattr(claims, "_places", lambda: [Path("/nowhere"), places[1]])
-        with pytest.raises(ClaimedError), claimed(*BOT):
+        with pytest.raises(ClaimedError), claim_bot(*BOT):
             pass
 
 
@@ -125,7 +125,7 @@ def test_without_any_place_it_goes_on_and_the_log_says_so(
     folder(places[0]).chmod(0o777)
     (places[1] / "there").mkdir(mode=0o700)
     folder(places[1]).symlink_to(places[1] / "there")
-    with claimed(*BOT), claimed(*BOT):
+    with claim_bot(*BOT), claim_bot(*BOT):
         pass
     assert not list(folder(places[0]).iterdir()) + list(folder(places[1]).iterdir())
     assert "nothing keeps another program on this machine" in caplog.text

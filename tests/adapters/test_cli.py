@@ -632,7 +632,7 @@ def test_the_memory_is_hidden_before_tokens_are_read(monkeypatch: pytest.MonkeyP
         raise typer.Exit(2)
 
     monkeypatch.setattr(sandbox_kernel, "hide_memory", lambda: done.append("hidden"))
-    monkeypatch.setattr(serving, "configured", configured)
+    monkeypatch.setattr(serving, "load_settings", configured)
     with pytest.raises(typer.Exit):
         serving.run()
     assert done == ["hidden", "read"]

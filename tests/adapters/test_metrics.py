@@ -115,7 +115,7 @@ async def bot(
         well = (lambda: plain.ailment, lambda: False)
         return (Platform("Plain", plain, ValueError, *well),)  # type: ignore[arg-type] # as much of one as is used
 
-    monkeypatch.setattr(app, "configured", configured)
+    monkeypatch.setattr(app, "build_platforms", configured)
     its = Settings.model_construct(
         telegram_token=SecretStr(f"1:{tmp_path}"),
         database=tmp_path / "db",

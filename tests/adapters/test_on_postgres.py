@@ -99,7 +99,9 @@ async def test_a_folder_for_backups_is_told_to_be_for_files(
     await backups.Backups(settings).keep()
     assert "FORETELL_BACKUPS is for SQLite files" in caplog.text
     assert not (tmp_path / "backups").exists()
-    assert backups.named(its(NOWHERE), datetime(2026, 3, 2, tzinfo=UTC)).startswith("foretell-2026")
+    assert backups.name_backup(its(NOWHERE), datetime(2026, 3, 2, tzinfo=UTC)).startswith(
+        "foretell-2026"
+    )
 
 
 def test_the_way_of_an_input_is_told(tmp_path: Path) -> None:

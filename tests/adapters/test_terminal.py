@@ -18,7 +18,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 from adapters.app import Tutor
 from adapters.terminal.channel import TerminalChannel
-from adapters.terminal.chat import Chat, Suggestions, login_language, prompted, scripted
+from adapters.terminal.chat import Chat, Suggestions, login_language, read_prompt, read_script
 from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Retire, Revise, Say, TextDiagram
@@ -253,7 +253,7 @@ async def test_a_scripts_lines_come_whole_however_they_are_cut() -> None:
 
     thread = threading.Thread(target=write)
     thread.start()
-    assert await collect(scripted(reader)) == ["erste Zeile – ü\r", "", "third", "no end�"]
+    assert await collect(read_script(reader)) == ["erste Zeile – ü\r", "", "third", "no end�"]
     thread.join()
     os.close(reader)
 
@@ -261,12 +261,12 @@ async def test_a_scripts_lines_come_whole_however_they_are_cut() -> None:
 async def test_a_file_can_be_a_script(tmp_path: Path) -> None:
     (tmp_path / "script").write_text("one\ntwo\n")
     with (tmp_path / "script").open() as file:
-        assert await collect(scripted(file.fileno())) == ["one", "two"]
+        assert await collect(read_script(file.fileno())) == ["one", "two"]
 
 
 async def test_waiting_for_a_line_can_be_cancelled() -> None:
     reader, writer = os.pipe()
-    task = asyncio.create_task(collect(scripted(reader)))
+    task = asyncio.create_task(collect(read_script(reader)))
     await asyncio.sleep(0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -278,7 +278,7 @@ async def test_a_prompt_gives_lines_until_control_d() -> None:
     suggestions = Suggestions(TerminalChannel(screen()[0]), Library)
     with create_pipe_input() as keys:
         keys.send_text("first\rsecond\r\x04")
-        lines = prompted(suggestions, keys=keys, display=DummyOutput())
+        lines = read_prompt(suggestions, keys=keys, display=DummyOutput())
         assert await collect(lines) == ["first", "second"]
 
 
@@ -286,7 +286,7 @@ async def test_control_c_at_the_prompt_ends_it_kindly() -> None:
     suggestions = Suggestions(TerminalChannel(screen()[0]), Library)
     with create_pipe_input() as keys:
         keys.send_text("first\rhalf a l\x03")
-        lines = prompted(suggestions, keys=keys, display=DummyOutput())
+        lines = read_prompt(suggestions, keys=keys, display=DummyOutput())
         assert await collect(lines) == ["first"]
 
 
@@ -295,7 +295,7 @@ async def test_what_comes_while_somebody_types_appears_above_what_they_typed() -
     channel = TerminalChannel(Screen(out, plain=True))
     with create_pipe_input() as keys:
         display = Vt100_Output(out, lambda: Size(24, 80), enable_cpr=False)
-        lines = prompted(Suggestions(channel, Library), keys=keys, display=display)
+        lines = read_prompt(Suggestions(channel, Library), keys=keys, display=display)
         typing = asyncio.ensure_future(anext(lines))
         keys.send_text("hel")
         async with asyncio.timeout(5):

@@ -111,16 +111,18 @@ def test_a_logbook_of_before_scores_were_kept_is_counted_once_more_and_loses_not
 def test_a_logbook_keeps_no_more_than_a_score_is_made_of() -> None:
     book = Logbook.of(Totals())
     for points in range(COUNTED + 5):
-        book = book.scored(float(points))
+        book = book.add_points(float(points))
     assert book.scores == tuple(map(float, range(5, COUNTED + 5)))
 
 
 def test_what_an_answer_is_worth_changes_with_its_verdict() -> None:
     book = Logbook.of(Totals(scores=(0.0, -65.25, 24.75)))
-    assert book.rescored(-65.25, 24.75).scores == (0.0, 24.75, 24.75)
-    twice = book.scored(-65.25)
-    assert twice.rescored(-65.25, 24.75).scores is None, "it is not known which of the two it was"
-    assert not twice.rescored(-65.25, 24.75).holds(0)
+    assert book.replace_points(-65.25, 24.75).scores == (0.0, 24.75, 24.75)
+    twice = book.add_points(-65.25)
+    assert twice.replace_points(-65.25, 24.75).scores is None, (
+        "it is not known which of the two it was"
+    )
+    assert not twice.replace_points(-65.25, 24.75).holds(0)
 
 
 def test_a_logbook_is_looked_up_once() -> None:
@@ -188,10 +190,10 @@ def test_feedback_speaks_of_all_and_of_the_last() -> None:
 def test_feedback_waits_for_ten_and_then_for_ten_more() -> None:
     book = filled(*[("sure", False)] * (BLOCK - 1), ever=Tally(0, 9))
     assert calibration(book) == ""
-    book = book.judged("sure", right=False)
+    book = book.count_verdict("sure", right=False)
     assert calibration(book)
-    assert calibration(book.turned()) == ""
-    assert len(replace(book, recent=book.recent * 2 + book.recent[:3]).turned().recent) == 3
+    assert calibration(book.turn_blocks()) == ""
+    assert len(replace(book, recent=book.recent * 2 + book.recent[:3]).turn_blocks().recent) == 3
 
 
 def test_what_is_right_for_the_confidence_is_passed_over_in_silence() -> None:
@@ -202,8 +204,8 @@ def test_what_is_right_for_the_confidence_is_passed_over_in_silence() -> None:
 def test_no_idea_and_answers_without_a_word_for_their_confidence_do_not_count() -> None:
     book = Logbook()
     for word in ("none", "unsaid"):
-        assert book.judged(word, right=False) == book  # type: ignore[arg-type]
-    assert book.judged("guess", right=True).recent == (("guess", True),)
+        assert book.count_verdict(word, right=False) == book  # type: ignore[arg-type]
+    assert book.count_verdict("guess", right=True).recent == (("guess", True),)
 
 
 def taking_recall(talk: Conversation, lesson: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.challenge import results
-from bot.conversation.lesson.challenge.result_list import FAILS, HOLDS, corrected
+from bot.conversation.lesson.challenge.result_list import FAILS, HOLDS, correct_answer
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.outputs import Ask, Retire, Say
@@ -221,12 +221,12 @@ def test_a_missed_myth_or_wrong_approach_is_told_why_in_the_list() -> None:
     ]
     taken_for_right = Outcome(asked.id, "first", None, "none", right=False, score=0.0)
     both = (FAILS, HOLDS)
-    assert corrected(sea, TALE, miss, both).endswith("**The answer: No.** It is full. Look.")
-    told = corrected(sea, asked, taken_for_right, both)
+    assert correct_answer(sea, TALE, miss, both).endswith("**The answer: No.** It is full. Look.")
+    told = correct_answer(sea, asked, taken_for_right, both)
     assert told == (
         "**The answer: No.** A chart shows the rocks. *Why it happens:* West is where the sun goes."
     )
-    assert corrected(sea, asked, taken_for_right, ()) == "**The answer: No.**"
+    assert correct_answer(sea, asked, taken_for_right, ()) == "**The answer: No.**"
 
 
 def test_a_tests_results_are_a_list_and_a_miss_is_told_in_its_place() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.language.locale import Manner, speaking
-from bot.conversation.lesson.calculation import figure, rounded
+from bot.conversation.lesson.calculation import figure, round_result
 from bot.lessons.model import Lesson
 from bot.lessons.numbers import SumError, evaluate
 from bot.lessons.practice import Aspect, Formula, Given, Sums
@@ -87,7 +87,7 @@ def test_who_goes_on_is_asked_for_no_numbers_and_who_wants_to_goes_on_behind_the
     ],
 )
 def test_a_result_is_told_as_people_say_it(number: float, told: str) -> None:
-    assert rounded(number) == told
+    assert round_result(number) == told
 
 
 def test_a_lesson_that_rounds_says_how_exact_it_wants_to_be() -> None:
@@ -109,7 +109,7 @@ def test_many_steps_are_no_power_too_high() -> None:
 
 def test_numbers_are_written_as_the_language_has_them() -> None:
     with speaking(Manner("de")):
-        assert (figure(1234.5), rounded(864_196_900)) == ("1.234,5", "864.000.000")
+        assert (figure(1234.5), round_result(864_196_900)) == ("1.234,5", "864.000.000")
 
 
 def test_a_number_that_could_be_a_choice_is_a_number() -> None:

@@ -65,7 +65,7 @@ def test_what_comes_of_words_comes_below_and_leaves_the_heading(given: Text | Co
 
 def test_what_is_told_first_is_told_before_the_next_card() -> None:
     one = scene(press())
-    one.answered()
+    one.close_answered()
     one.say("Done.")
     one.card("Another", ROWS)
     left, told, asked = said(one)
@@ -124,7 +124,7 @@ def test_a_double_tap_on_a_card_that_was_posted_asks_once() -> None:
     lessons = read_course(KITCHEN)[1]
     talk = Conversation(lessons)
     soup = next(one for one in lessons if one.id == "soup")
-    token = buttons.posted(next(postable(soup)).key)
+    token = buttons.question_token(next(postable(soup)).key)
     assert any(isinstance(one, Ask) for one in talk.send(Press(token)).outputs)
     (told,) = talk.send(Press(token)).outputs
     assert isinstance(told, Notice)
@@ -136,7 +136,7 @@ def test_whoever_knows_the_question_of_a_card_stays_in_their_lesson() -> None:
     lessons = read_course(KITCHEN)[1]
     talk = Conversation(lessons)
     soup = next(one for one in lessons if one.id == "soup")
-    token = buttons.posted(next(postable(soup)).key)
+    token = buttons.question_token(next(postable(soup)).key)
     talk.send(Press(token))
     talk.press("No idea")
     talk.begin("tea")
@@ -158,7 +158,7 @@ def test_a_card_of_the_question_that_a_lesson_asks_just_now_leads_back_to_it() -
     assert soup is not None
     assert soup.run is not None
     lesson = talk.lessons["soup", soup.run.revision]
-    talk.send(Press(buttons.posted(next(postable(lesson)).key)))
+    talk.send(Press(buttons.question_token(next(postable(lesson)).key)))
     assert talk.session is not None
     assert talk.session.review is None
     talk.press("No idea")

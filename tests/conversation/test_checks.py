@@ -33,8 +33,8 @@ def test_what_is_told_is_what_holds_in_any_language(
         told = checks.report([one], pieces)
         assert one.label in told
         if not told.startswith("❌"):
-            assert checks.described(one) in told
-        assert told.startswith("❌") == bool(checks.failed([one], pieces))
+            assert checks.describe_check(one) in told
+        assert told.startswith("❌") == bool(checks.failed_checks([one], pieces))
         assert bool(checks.missing([one], pieces)) == told.startswith("❌")
         if passes(one, texts[-1], language=language):
             assert told.startswith("✅")
@@ -102,15 +102,15 @@ def test_of_a_check_in_the_author_s_words_nothing_else_is_said_before(
 def test_what_is_asked_to_be_there_may_have_come_before() -> None:
     asked = [check("2 numbers"), check("a file"), check("at most 4 words")]
     pieces = [Piece("It took 20 minutes, far too long", file=True), Piece("then 30")]
-    assert checks.failed(asked, pieces[:1]) == (0, 2)
-    assert checks.failed(asked, pieces) == ()
+    assert checks.failed_checks(asked, pieces[:1]) == (0, 2)
+    assert checks.failed_checks(asked, pieces) == ()
     parts = [Piece("first 7"), Piece("then 8")]
     assert checks.report([check("3 numbers")], parts) == "❌ 2 numbers (7 · 8), I asked for 3"
 
 
 def test_what_may_be_in_a_file_is_neither_met_nor_missing() -> None:
     asked, file = [check("2 numbers"), check("at least 5 lines")], [Piece("", file=True)]
-    assert checks.failed(asked, file) == ()
+    assert checks.failed_checks(asked, file) == ()
     assert checks.report(asked, file).splitlines() == [
         "📎 2 numbers: it may be in your file or behind your link, which I can't open",
         "📎 at least 5 lines: it may be in your file or behind your link, which I can't open",
@@ -119,7 +119,7 @@ def test_what_may_be_in_a_file_is_neither_met_nor_missing() -> None:
         "✅ 2 numbers",
         "📎 at least 5 lines: it may be in your file or behind your link, which I can't open",
     ], "what is written is read, and what is not may still be in the file"
-    assert checks.failed([check("does not contain: 4")], [*file, Piece("3 and 4")]) == (0,)
+    assert checks.failed_checks([check("does not contain: 4")], [*file, Piece("3 and 4")]) == (0,)
 
 
 LINK = "https://docs.example.org/document/d/1a2b3c/edit?usp=sharing&x=4"
@@ -127,16 +127,16 @@ LINK = "https://docs.example.org/document/d/1a2b3c/edit?usp=sharing&x=4"
 
 def test_an_address_alone_is_not_looked_at_as_if_it_were_the_work() -> None:
     asked = [check("2 numbers"), check("contains: claims"), check("at least 4 lines")]
-    assert checks.failed(asked, [Piece(LINK)]) == ()
+    assert checks.failed_checks(asked, [Piece(LINK)]) == ()
     assert all(one.startswith("📎") for one in checks.report(asked, [Piece(LINK)]).splitlines())
     assert checks.report([check("a link")], [Piece(LINK)]).startswith("✅")
 
 
 def test_the_numbers_and_words_of_an_address_say_nothing() -> None:
     piece = Piece(f"It is all there, look: {LINK}")
-    assert checks.failed([check("2 numbers")], [piece]) == (0,)
-    assert checks.failed([check("at most 6 words")], [piece]) == ()
-    assert checks.failed([check("at least 7 words")], [piece]) == (0,)
+    assert checks.failed_checks([check("2 numbers")], [piece]) == (0,)
+    assert checks.failed_checks([check("at most 6 words")], [piece]) == ()
+    assert checks.failed_checks([check("at least 7 words")], [piece]) == (0,)
 
 
 def test_an_address_alone_is_no_answer_to_an_exercise() -> None:

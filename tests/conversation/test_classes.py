@@ -24,7 +24,7 @@ from bot.conversation.facts.live_class import (
     VotesCounted,
 )
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId, Press
-from bot.conversation.language.markup import escaped, plain
+from bot.conversation.language.markup import escape_markdown, plain
 from bot.conversation.learner import NOBODY
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.needs.live_class import Cell, ClassNeeds, ClassTally
@@ -70,7 +70,7 @@ def test_a_short_class_goes_from_the_first_question_to_the_last(
     number: int, most: int, wanted: str
 ) -> None:
     places = wanted.split() if " " in wanted else list(wanted)
-    assert message.chosen([str(n) for n in range(number)], most) == tuple(places)
+    assert message.spread_choice([str(n) for n in range(number)], most) == tuple(places)
 
 
 def test_shares_of_two_are_not_told_for_each_would_know_the_others() -> None:
@@ -175,7 +175,7 @@ def test_what_was_typed_is_quoted_as_it_is(typed: str, shared: bool) -> None:
     address = Address("telegram", "-1", public=True)
     envelope = Envelope("1", LearnerId("telegram:1"), address, at(0), Press("x"), overheard=shared)
     scene = Scene(Library(), Known(), Session("n"), NOBODY, envelope)
-    chat_card.aside(scene, f"You said: {chat_card.short(escaped(typed))}")
+    chat_card.aside(scene, f"You said: {chat_card.short(escape_markdown(typed))}")
     (said,) = scene.outputs
     assert isinstance(said, Notice)
     shown = said.text if shared else plain(said.text)

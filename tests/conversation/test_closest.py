@@ -12,7 +12,7 @@ from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.modes.chosen import asks_how
 from bot.conversation.lesson.modes.recall import RECALL
 from bot.conversation.phrases import phrase
-from bot.conversation.revisions.withdrawn import Version, carried
+from bot.conversation.revisions.withdrawn import Version, carry_run
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 from tests.rigs.recalling import LESSON, OWN, VERDICTS, run_of, under_way
@@ -128,7 +128,7 @@ def test_it_is_asked_again_of_who_comes_back_to_it_in_the_same_revision_or_anoth
     run = sessions.load(sessions.dump(talk.session)).run
     assert run
     same = Version(LESSON, LESSON)
-    assert carried(run, same, same, id="b", at=1).run.stage == run.stage == "closest"
+    assert carry_run(run, same, same, id="b", at=1).run.stage == run.stage == "closest"
     beat = under_way(talk).beat
     assert isinstance(beat, Rate)
     assert [*recall.wrong_options(beat)] == [0, 1]

@@ -134,7 +134,7 @@ def test_a_date_that_has_passed_counts_no_more_and_gives_back_what_it_pulled_in(
     for key, item in talk.items.items():
         answer = replace(item.answer, at=micros(talk.clock) - DAY)
         before[key] = reviews.usual(replace(item, answer=answer))
-        talk.items[key] = reviews.aimed(before[key], until, micros(talk.clock))
+        talk.items[key] = reviews.aim_before(before[key], until, micros(talk.clock))
     assert all(reviews.was_pulled(item, until) for item in talk.items.values())
     talk.clock += timedelta(days=10)
     turn = talk.send_command("progress")

@@ -471,7 +471,7 @@ async def test_a_logbook_is_counted_anew_after_a_correction(stage: PlainStage) -
     after = known and known.logbook
     assert after is not None
     past = (await store.totals([who]))[who]
-    assert replace(after, day="", today=0) == Logbook().recounted(past, 1)
+    assert replace(after, day="", today=0) == Logbook().recount(past, 1)
     assert after.predictions == 0
     assert after.today == before.today == 1, "the day's goal is not taken back"
 

@@ -203,7 +203,7 @@ def test_who_was_asked_one_by_one_in_an_earlier_version_is_asked_for_the_rest() 
 def test_a_review_that_was_judged_one_by_one_keeps_what_was_said() -> None:
     told = criteria.under_way(("a", "b", "c"), ("partly",), None)
     assert (told.recorded, told.met) == (1, ("partly", "no", "no"))
-    assert criteria.under_way(("a", "b", "c"), told.toggled(3).met, 1).met == (
+    assert criteria.under_way(("a", "b", "c"), told.toggle(3).met, 1).met == (
         "partly",
         "no",
         "yes",

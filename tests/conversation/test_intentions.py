@@ -13,7 +13,7 @@ from bot.conversation.inputs import Address, Command, Envelope, LearnerId, Press
 from bot.conversation.language.markup import plain
 from bot.conversation.lesson.beats import Write
 from bot.conversation.lesson.modes import flow
-from bot.conversation.lesson.modes.base import SECONDS_A_PRESS, measured
+from bot.conversation.lesson.modes.base import SECONDS_A_PRESS, measure_seconds
 from bot.conversation.lesson.modes.learn import LEARN
 from bot.conversation.needs.learner import EarlierText, Needs
 from bot.conversation.outputs import Ask, Say
@@ -304,7 +304,9 @@ def test_it_takes_no_minute_of_who_goes_on(lesson: Lesson) -> None:
     assert isinstance(asks, Write)
     assert len(asks.text.split()) < 60, "it is read in some seconds"
     reading = 60 * len(asks.answer.split()) / WORDS_A_MINUTE + SECONDS_A_PRESS
-    assert measured([*others, asks], lesson) == pytest.approx(measured(others, lesson) + reading)
+    assert measure_seconds([*others, asks], lesson) == pytest.approx(
+        measure_seconds(others, lesson) + reading
+    )
     right, half = (ways.play(lesson, "learn", misses=misses) for misses in (False, True))
     assert right.wrote[-1] == asks.id, "the program writes it where it does all well"
     assert asks.id not in half.wrote[-1:], "and skips it otherwise"

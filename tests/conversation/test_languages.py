@@ -11,7 +11,7 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from adapters.cli.translations import FOLDER, refresh, refreshed
+from adapters.cli.translations import FOLDER, refresh, refresh_catalog
 from bot.conversation import phrases
 from bot.conversation.language.locale import LANGUAGES, SOURCE, Manner, nearest, own_names, speaking
 from bot.conversation.phrases import catalogue, count, phrase, weekday
@@ -183,7 +183,7 @@ def test_refreshing_keeps_what_is_translated_and_marks_what_has_changed(
     old.get("Choose again", "ask.back").string = ""
     old.get("Hint", "ask.hint").flags.add("fuzzy")
     forgotten()
-    new = refreshed(old, "de")
+    new = refresh_catalog(old, "de")
     found = {message.context: message for message in new if message.id}
     skip = found["ask.skip"]
     assert (skip.id, skip.string, skip.fuzzy) == ("Pass", "Überspringen", True)
@@ -195,7 +195,7 @@ def test_refreshing_keeps_what_is_translated_and_marks_what_has_changed(
     assert not found["ask.unknown"].fuzzy
     monkeypatch.undo()
     forgotten()
-    again = {message.context: message for message in refreshed(new, "de") if message.id}
+    again = {message.context: message for message in refresh_catalog(new, "de") if message.id}
     assert (again["ask.skip"].string, again["ask.skip"].fuzzy) == ("Überspringen", False)
 
 

@@ -39,7 +39,7 @@ def test_a_code_is_read_as_people_copy_it(code: str) -> None:
     for written in (code, shown, shown.lower(), f" {shown} ", f"{codes.LINK}{code}"):
         assert codes.read(written) == code
     assert codes.read(code[:-1]) == codes.read(f"{code}2") == codes.read("O" + code[1:]) == ""
-    assert code not in codes.hashed(code)
+    assert code not in codes.hash_code(code)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_code_that_others_read_is_void(name: str, argument: str) -> None:
     talk = conversation()
     talk.overheard, talk.home, talk.code = True, "9", held()
     turn = talk.send_command(name, argument)
-    assert turn.facts == (CodeSpent(codes.hashed(CODE)),)
+    assert turn.facts == (CodeSpent(codes.hash_code(CODE)),)
     assert not [one for one in turn.outputs if isinstance(one, Doorway)], "nor is it passed on"
     assert CODE not in said(turn)
 
@@ -73,7 +73,7 @@ def test_who_asks_for_help_is_called_by_the_account_that_they_write_from() -> No
 def test_what_is_on_record_does_not_hold_the_code() -> None:
     turn = conversation().send_command("link")
     [made] = [one for one in turn.facts if isinstance(one, CodeMade)]
-    assert made.hash == codes.hashed(CODE)
+    assert made.hash == codes.hash_code(CODE)
     assert CODE not in repr(turn.facts)
     assert codes.render(CODE) in said(turn)
 
@@ -90,7 +90,7 @@ def test_what_is_on_record_does_not_hold_the_code() -> None:
 def test_what_has_changed_since_they_were_asked_links_nobody(changes: dict[str, object]) -> None:
     talk = conversation()
     talk.code = held()
-    assert CodeTaken(codes.hashed(CODE)) in talk.send_command("link", CODE).facts
+    assert CodeTaken(codes.hash_code(CODE)) in talk.send_command("link", CODE).facts
     talk.code = held(**({"taken_by": LearnerId("ana")} | changes))
     turn = talk.press("Yes, that's me")
     assert turn.facts == ()
@@ -127,7 +127,7 @@ def test_settings_are_the_primarys_and_what_was_reached_is_both() -> None:
         memberships=(Membership("x", told=7), Membership("y")),
         contact=Contact("discord", "80", at=7),
     )
-    both = joining.joined(mine, theirs, ACCOUNTS)
+    both = joining.join_learners(mine, theirs, ACCOUNTS)
     assert both.preferences.goal == 5
     assert both.finished == ("a", "b")
     assert [(one.cohort, one.told) for one in both.memberships] == [("x", 2), ("y", 0)]
@@ -136,22 +136,22 @@ def test_settings_are_the_primarys_and_what_was_reached_is_both() -> None:
 
 def test_where_lessons_will_be_used_waits_for_both_and_comes_back_once() -> None:
     mine, theirs = Learner(intentions=("a", "b")), Learner(intentions=("b", "c"))
-    both = joining.joined(mine, theirs, ACCOUNTS)
+    both = joining.join_learners(mine, theirs, ACCOUNTS)
     assert both.intentions == ("a", "b", "c")
     now = replace(both, intentions=("b", "c", "d"))
-    assert joining.parted(mine, both, now, *ACCOUNTS).intentions == ("b", "d")
+    assert joining.part_learners(mine, both, now, *ACCOUNTS).intentions == ("b", "d")
 
 
 def test_whoever_keeps_is_reached_on_their_own_account() -> None:
     mine = Learner(Preferences(goal=5), contact=Contact("telegram", "7", at=3))
-    both = joining.joined(mine, Learner(), ACCOUNTS)
+    both = joining.join_learners(mine, Learner(), ACCOUNTS)
     now = replace(
         both,
         preferences=Preferences(goal=5, reminders=(600,), platform="discord"),
         contact=Contact("discord", "80", at=9),
         home=("discord", "80"),
     )
-    after = joining.parted(mine, both, now, *ACCOUNTS)
+    after = joining.part_learners(mine, both, now, *ACCOUNTS)
     assert after.contact == Contact("telegram", "7", at=9)
     assert after.home == ("telegram", "7")
     assert after.preferences == Preferences(goal=5, reminders=(600,))

@@ -10,7 +10,7 @@ import pytest
 
 from bot.conversation.facts.learner import Attempt, Carried, Judged, LessonFinished, LessonStarted
 from bot.conversation.inputs import Command, Input, Press, Text
-from bot.conversation.lesson.modes import MODES, offered
+from bot.conversation.lesson.modes import MODES, offered_modes
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
 from bot.conversation.revisions import withdrawn
@@ -26,7 +26,7 @@ LONGEST = 80
 
 def on_the_way(lesson: Lesson, mode: str, luck: random.Random) -> Iterator[Conversation]:
     """A conversation at each moment of a lesson, as its choices fall; none without the mode."""
-    if mode not in dict(offered(lesson)):
+    if mode not in dict(offered_modes(lesson)):
         return
     ana = Conversation([lesson, BREAD])
     ana.send(Command("learn", "tea"))
@@ -62,7 +62,7 @@ def test_from_every_place_they_go_on_to_the_end_whatever_they_send(
     mode: str, seed: int, old: Lesson, new: Lesson
 ) -> None:
     new = new.model_copy(update={"language": "", "translates": ""}) if new.translates else new
-    there = mode in dict(offered(new))
+    there = mode in dict(offered_modes(new))
     luck = random.Random(f"{mode} {seed}")
     for ana in on_the_way(old, mode, luck):
         assert ana.asked
@@ -185,7 +185,7 @@ def test_the_experiment_goes_along_for_questions_that_are_the_same() -> None:
     was, now = (withdrawn.Version(one, one) for one in (TEA, SAFER))
     run = Run("r", "tea", TEA.revision, "deep", beat="opening")
     run = replace(run, told=("bitter-green", "ten-minutes"), tried=("milk-first", "bitter-green"))
-    after = withdrawn.carried(run, was, now, id="s", at=0).run
+    after = withdrawn.carry_run(run, was, now, id="s", at=0).run
     assert "bitter-green" not in withdrawn.alike(was, now)
     assert (after.told, after.tried) == (("ten-minutes",), ("milk-first",))
 
@@ -438,7 +438,7 @@ def test_the_work_of_a_project_goes_along() -> None:
 
 
 def test_every_way_of_learning_is_looked_at() -> None:
-    assert set(dict(offered(TEA))) == set(MODES)
+    assert set(dict(offered_modes(TEA))) == set(MODES)
 
 
 def test_a_language_changes_nothing_of_what_is_the_same() -> None:

@@ -14,7 +14,7 @@ from bot.conversation.lesson.modes import (
     definition,
     flow,
     of_card,
-    offered,
+    offered_modes,
 )
 from bot.conversation.lesson.modes.base import Mode
 from bot.conversation.lesson.modes.challenge import questions
@@ -50,7 +50,7 @@ def test_every_mode_has_a_transcript_a_paragraph_and_its_phrases(mode: str) -> N
 
 @pytest.mark.parametrize("found", LESSONS.values(), ids=LESSONS)
 def test_each_mode_that_is_offered_has_something_to_show(found: Lesson) -> None:
-    modes = dict(offered(found))
+    modes = dict(offered_modes(found))
     assert "deep" in modes
     for mode, minutes in modes.items():
         assert minutes > 0
@@ -61,9 +61,9 @@ def test_each_mode_that_is_offered_has_something_to_show(found: Lesson) -> None:
 
 
 def test_a_mode_without_material_is_not_offered() -> None:
-    assert "project" not in dict(offered(LESSONS["bread"]))
-    assert "why" not in dict(offered(LESSONS["bread"]))
-    assert "why" in dict(offered(LESSONS["soup"]))
+    assert "project" not in dict(offered_modes(LESSONS["bread"]))
+    assert "why" not in dict(offered_modes(LESSONS["bread"]))
+    assert "why" in dict(offered_modes(LESSONS["soup"]))
 
 
 def test_a_challenge_has_an_order_of_its_own_in_every_run() -> None:

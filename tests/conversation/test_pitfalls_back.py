@@ -8,7 +8,7 @@ from bot.conversation.facts.learner import Attempt
 from bot.conversation.inputs import Command
 from bot.conversation.needs.learner import LearnerHistory, LessonProgress, Progress
 from bot.conversation.question import pitfalls
-from bot.conversation.remarks.places import about, named
+from bot.conversation.remarks.places import about, name_place
 from bot.conversation.revisions import withdrawn
 from bot.learning.beliefs import Belief
 from bot.lessons.card import Card
@@ -215,7 +215,7 @@ def test_progress_counts_it_and_tells_that_a_belief_has_changed() -> None:
 def test_it_is_named_wherever_a_question_is() -> None:
     lesson = sea(CHART)
     (asked,) = pitfalls.questions(lesson)
-    assert named(lesson, "", asked.id) == "Pitfall · Sailing without a chart"
+    assert name_place(lesson, "", asked.id) == "Pitfall · Sailing without a chart"
     assert about(lesson, "", asked.id) == "Sailing without a chart"
     card = anki.card(lesson, {"question": asked.id, "verdict": "wrong"})
     assert card

@@ -9,7 +9,7 @@ from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Attempt, Submission
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.modes import MODES, flow
-from bot.conversation.lesson.playthrough import settled
+from bot.conversation.lesson.playthrough import settle_run
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Outcome, Run
 from tests.rigs.recalling import LESSON
@@ -134,4 +134,4 @@ def test_a_run_of_the_present_plan_stays_as_it_is() -> None:
         run = Run("run", LESSON.id, LESSON.revision, name, seed=seed, plan=mode.plan)
         for beat in flow(run, LESSON):
             there = replace(run, beat=beat.id)
-            assert settled(there, LESSON) is there
+            assert settle_run(there, LESSON) is there

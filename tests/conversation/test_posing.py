@@ -18,7 +18,7 @@ from bot.learning import reviews
 from bot.learning.items import Answer
 from bot.lessons.ground import ground
 from bot.lessons.model import Image, Lesson
-from bot.lessons.needed import needed
+from bot.lessons.needed import cut_ground
 from bot.lessons.question import Question
 from bot.storage.codec import micros
 from tests.rigs import paths
@@ -72,7 +72,7 @@ def check(
     assert not words[0].islower()
     variant = bool(wording % (1 + len(asked.variants)))
     rests = ground(lesson, asked.id).beside(variant)
-    rests = needed(rests, words, variant=variant) if cold else rests
+    rests = cut_ground(rests, words, variant=variant) if cold else rests
     for text in (rests.concept, rests.setting, rests.title):
         assert (text in ask.text) is (not text or text != without), asked.id
         assert ask.text.count(text) <= 1 or not text, f"{asked.id}: said twice"
@@ -126,6 +126,6 @@ def test_so_does_a_review_which_is_what_a_reminder_brings(lesson: Lesson) -> Non
 
 def test_a_drawing_is_text_where_a_phone_shows_all_of_it() -> None:
     wide = "-" * posing.COLUMNS
-    assert posing.fenced(f"a\n{wide}") == f"```text\na\n{wide}\n```"
-    assert posing.fenced(f"a\n{wide}-") is None
-    assert posing.fenced("") == "", "there is none"
+    assert posing.draw_as_text(f"a\n{wide}") == f"```text\na\n{wide}\n```"
+    assert posing.draw_as_text(f"a\n{wide}-") is None
+    assert posing.draw_as_text("") == "", "there is none"

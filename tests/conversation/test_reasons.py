@@ -12,11 +12,11 @@ from bot.conversation.inputs import Command
 from bot.conversation.lesson.beats import Pose, Write
 from bot.conversation.lesson.challenge import reasons, testing_out
 from bot.conversation.lesson.modes import challenge, chosen, flow
-from bot.conversation.lesson.modes.chosen import Chosen, reasoned
+from bot.conversation.lesson.modes.chosen import Chosen, with_reasons
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import pitfalls
-from bot.conversation.revisions.withdrawn import Version, carried
+from bot.conversation.revisions.withdrawn import Version, carry_run
 from bot.conversation.session import Run
 from bot.learning.items import days_until
 from bot.lessons.model import Lesson, Pitfall
@@ -145,17 +145,17 @@ def test_three_of_ten_ask_for_the_reason_neither_the_first_nor_two_in_a_row(less
 )
 def test_only_what_has_a_reason_to_compare_with_asks_for_it(unsuited: Question) -> None:
     suited = [Chosen(asked(n), 0) for n in range(2)]
-    assert reasoned([suited[0], Chosen(unsuited, 0)]) == ()
-    assert reasoned([suited[0], Chosen(unsuited, 0), suited[1]]) == ("dam-1",)
+    assert with_reasons([suited[0], Chosen(unsuited, 0)]) == ()
+    assert with_reasons([suited[0], Chosen(unsuited, 0), suited[1]]) == ("dam-1",)
 
 
 def test_what_suits_asks_for_it_as_far_apart_as_can_be_and_never_two_in_a_row() -> None:
     every = [Chosen(asked(n), 0) for n in range(10)]
-    assert reasoned(every) == ("dam-1", "dam-5", "dam-9")
-    assert reasoned(every[:6]) == ("dam-1", "dam-3", "dam-5")
-    assert reasoned(every[:5]) == ("dam-1", "dam-4")
-    assert reasoned(every[:3]) == ("dam-1",)
-    assert reasoned(every[:1]) == reasoned([]) == ()
+    assert with_reasons(every) == ("dam-1", "dam-5", "dam-9")
+    assert with_reasons(every[:6]) == ("dam-1", "dam-3", "dam-5")
+    assert with_reasons(every[:5]) == ("dam-1", "dam-4")
+    assert with_reasons(every[:3]) == ("dam-1",)
+    assert with_reasons(every[:1]) == with_reasons([]) == ()
 
 
 def test_a_test_that_is_begun_now_asks_for_three_and_compares_what_was_right_of_them() -> None:
@@ -492,12 +492,12 @@ def test_another_revision_keeps_the_reasons_of_questions_that_stay() -> None:
     talk = taken("Water presses.", "It is old.")
     talk.press(comparing(talk), "☐ 2")
     run, same = run_of(talk), Version(LESSON, LESSON)
-    found = carried(run, same, same, id="b", at=1)
+    found = carry_run(run, same, same, id="b", at=1)
     assert (found.run.beat, found.same) == ("challenge.reasons", True)
     assert found.run.reasoned == run.reasoned
     assert found.run.met == run.met
     without = LESSON.model_copy(update={"challenge": LESSON.challenge[:1]})
-    gone = carried(run, same, Version(without, without), id="b", at=1)
+    gone = carry_run(run, same, Version(without, without), id="b", at=1)
     assert gone.run.reasoned == ()
     assert gone.run.beat == "challenge.results"
 
@@ -509,7 +509,7 @@ def test_who_is_asked_why_of_a_question_that_is_new_is_asked_that_first() -> Non
     assert run_of(talk).beat == "challenge.dam-1.why"
     turned = asked(1, options=asked(1).options[::-1], text="Is it another one? Which goes first?")
     now = LESSON.model_copy(update={"challenge": (asked(0), turned, *LESSON.challenge[2:])})
-    found = carried(run_of(talk), Version(LESSON, LESSON), Version(now, now), id="b", at=1)
+    found = carry_run(run_of(talk), Version(LESSON, LESSON), Version(now, now), id="b", at=1)
     assert found.run.beat == "challenge.dam-1"
 
 

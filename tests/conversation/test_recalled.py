@@ -16,7 +16,7 @@ from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, criteria, reveal
 from bot.conversation.review import queue
-from bot.conversation.revisions.withdrawn import Version, carried
+from bot.conversation.revisions.withdrawn import Version, carry_run
 from bot.learning.items import days_until
 from tests.rigs.courses import read_lesson
 from tests.rigs.paths import CONTENT
@@ -79,7 +79,7 @@ def finished(*verdicts: str, right: bool = True) -> str:
 def test_what_is_said_is_answered_at_once_and_its_verdict_is_one_press() -> None:
     talk, id = judging()
     (asked,) = [one.text for one in talk.turns[-1].outputs if isinstance(one, Say | Ask)][-1:]
-    pose = under_way(talk).posed(id)
+    pose = under_way(talk).find_pose(id)
     (right,) = [one for one in pose.question.options if one.right]
     assert talk.labels == [*VERDICTS, phrase("remark")]
     wrote = "You wrote: “Something like a \\*passage\\*.”"
@@ -276,7 +276,7 @@ def test_a_verdict_is_no_prediction_and_says_when_it_is_back(verdict: str) -> No
     assert item == talk.items[LESSON.id, id]
     assert item.answer.own
     assert item.answer.right == (verdict == VERDICTS[0])
-    assert item.wording == under_way(talk).worded(id)
+    assert item.wording == under_way(talk).find_wording(id)
     assert (days_until(item.due, item.answer.at) > 1) == (verdict == VERDICTS[0])
     assert not run_of(talk).outcome(id)
     asked = [one for one in (*before, *turn.facts) if isinstance(one, Attempt)]
@@ -319,7 +319,7 @@ def test_a_review_tells_what_was_said_in_own_words_without_quoting_it() -> None:
     talk, id = judging()
     talk.press(VERDICTS[1])
     before = talk.items[LESSON.id, id]
-    pose = under_way(talk).posed(id)
+    pose = under_way(talk).find_pose(id)
     now = [replace(before.answer, said="a", confidence="sure", right=one) for one in (True, False)]
     told = [queue.change(pose.question, before, one) for one in now]
     assert told == [phrase("review.last.own_right"), phrase("review.last.own_wrong")]
@@ -398,7 +398,7 @@ def test_another_revision_keeps_the_verdicts_on_questions_that_stay() -> None:
     talk.press(VERDICTS[1])
     run = run_of(talk)
     same = Version(LESSON, LESSON)
-    assert carried(run, same, same, id="b", at=1).run.recalled == ((id, "partly"),)
+    assert carry_run(run, same, same, id="b", at=1).run.recalled == ((id, "partly"),)
     dropped = LESSON.model_copy(
         update={
             "steps": tuple(
@@ -411,13 +411,13 @@ def test_another_revision_keeps_the_verdicts_on_questions_that_stay() -> None:
         }
     )
     now = Version(dropped, dropped)
-    assert not carried(run, same, now, id="b", at=1).run.recalled
+    assert not carry_run(run, same, now, id="b", at=1).run.recalled
 
 
 def test_a_run_that_stands_at_a_verdict_stands_there_in_another_revision() -> None:
     talk, id = judging()
     same = Version(LESSON, LESSON)
-    found = carried(run_of(talk), same, same, id="b", at=1)
+    found = carry_run(run_of(talk), same, same, id="b", at=1)
     assert (found.run.beat, found.same) == (f"recall.{id}.had", True)
 
 

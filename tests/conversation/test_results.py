@@ -14,7 +14,7 @@ from bot.conversation.facts.learner import (
 )
 from bot.conversation.lesson import quotation
 from bot.conversation.lesson.challenge import result_list, testing_out
-from bot.conversation.lesson.challenge.result_list import FAILS, HOLDS, OTHER, corrected
+from bot.conversation.lesson.challenge.result_list import FAILS, HOLDS, OTHER, correct_answer
 from bot.conversation.lesson.modes import TESTED_OUT, chosen
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.offers import offer
@@ -127,13 +127,13 @@ def test_a_question_is_quoted_whole_and_only_where_there_is_much_by_its_last_two
     assert {"The list", "Finish"} <= {*talk.labels}
     long = asked(2, scene=SEEN * 4)
     assert len(long.text) > quotation.MAX_SHORT_QUESTION - 100
-    assert quotation.quoted(lesson(long), long, 0) == " ".join(long.text.split())
-    end = quotation.quoted(lesson(long), long, 0, "short")
+    assert quotation.quote_question(lesson(long), long, 0) == " ".join(long.text.split())
+    end = quotation.quote_question(lesson(long), long, 0, "short")
     assert end.startswith("… ") == (len(long.text) > quotation.MAX_SHORT_QUESTION)
     assert end.endswith("Dam 2 had a hole. Which part goes first?")
     last = f"{SEEN[:-1]}, said an engineer? {'Which ' * 80}one?"
     wordy = asked(3).model_copy(update={"text": f"First. {last}"})
-    end = quotation.quoted(lesson(wordy), wordy, 0, "short")
+    end = quotation.quote_question(lesson(wordy), wordy, 0, "short")
     assert end == f"… {last}", "two sentences, if long"
 
 
@@ -158,12 +158,12 @@ def test_a_missed_range_is_told_what_it_overlooked() -> None:
         made = Outcome("dam-0", "first", choice, "range", right=False, score=-10.0)
         said = estimating.render(estimate.ranges[choice])
         key = "\n**The answer: 50.**"
-        assert corrected(lesson(one), one, made, (FAILS, HOLDS)) == (
+        assert correct_answer(lesson(one), one, made, (FAILS, HOLDS)) == (
             f"You said {said}.{text}{key} Half of them held."
         )
-        assert corrected(lesson(one), one, made, ()) == f"You said {said}.{key}"
+        assert correct_answer(lesson(one), one, made, ()) == f"You said {said}.{key}"
     none = Outcome("dam-0", "first", None, "none", right=False, score=0.0)
-    assert corrected(lesson(one), one, none, (FAILS,)) == "**The answer: 50.**"
+    assert correct_answer(lesson(one), one, none, (FAILS,)) == "**The answer: 50.**"
 
 
 def test_a_missed_pitfall_is_told_with_its_other_way_and_why_people_go_wrong() -> None:
@@ -175,8 +175,8 @@ def test_a_missed_pitfall_is_told_with_its_other_way_and_why_people_go_wrong() -
         one = pitfalls.as_asked(taught, questions(taught)[-1], n)
         (wrong,) = [at for at, option in enumerate(one.options) if not option.right]
         made = Outcome(one.id, "first", wrong, "sure", right=False, score=-60.0)
-        row = corrected(taught, one, made, (FAILS, HOLDS, OTHER))
-        less = corrected(taught, one, made, (FAILS, HOLDS))
+        row = correct_answer(taught, one, made, (FAILS, HOLDS, OTHER))
+        less = correct_answer(taught, one, made, (FAILS, HOLDS))
         if pitfalls.shows_right(one):
             assert row == (
                 "You said “No”.\n**The answer: Yes.** That mends it at last.\n"
@@ -244,11 +244,11 @@ def test_a_sample_in_a_question_is_quoted_as_code() -> None:
     fenced = PITFALL.model_copy(update={"wrong": "Say this:\n\n```text\nsand *now*\non top\n```"})
     taught = lesson(asked(0), pitfalls=(fenced,))
     one = questions(taught)[-1]
-    texts = {quotation.quoted(taught, one, n) for n in (0, 1)}
+    texts = {quotation.quote_question(taught, one, n) for n in (0, 1)}
     sample = "```text\nsand *now*\non top\n```"
     assert f"Here's one approach: Say this:\n{sample}\nIs that a good idea?" in texts
     long = replace_words(one, f"{SEEN * 6}\n\n{sample}\n\nIs that right?")
-    end = quotation.quoted(lesson(long), long, 0, "short")
+    end = quotation.quote_question(lesson(long), long, 0, "short")
     assert end.endswith("`sand *now* on top` Is that right?"), "a part of it is a line"
     last = replace_words(one, f"What is this?\n\n{sample}")
     (row, *_) = told(taken(lesson(last), replace(miss(0), question=last.id)))
@@ -294,7 +294,7 @@ def test_what_a_question_rests_on_stands_in_the_list_and_code_as_it_is() -> None
     assert f"❌ **{number['dam-0']}** One sign says A.\n```text\nA: dig\n```\n{asks}" in text
     assert f"❌ **{number['dam-1']}**\n```text\n{DRAWING}\n```\n{asks}" in text, "lines and all"
     assert f"❌ **{number['dam-2']}** A dam leaks. You have an hour.\n{asks}" in text
-    shown = [posing.posed(taught, one, "ask.plain", cold=True) for one in questions(taught)]
+    shown = [posing.pose_question(taught, one, "ask.plain", cold=True) for one in questions(taught)]
     assert [bool(one.drawing) for one in shown] == [one.id == "dam-1" for one in questions(taught)]
 
 
@@ -305,12 +305,14 @@ def test_where_there_is_much_a_question_that_says_enough_goes_without_its_scene(
     for words, scene in ((long, False), (short, True)):
         taught = resting(words)
         one = next(one for one in questions(taught) if one.id == "dam-0")
-        assert quotation.quoted(taught, one, 0).startswith("One sign says A.\n```")
-        found = quotation.quoted(taught, one, 0, "short")
+        assert quotation.quote_question(taught, one, 0).startswith("One sign says A.\n```")
+        found = quotation.quote_question(taught, one, 0, "short")
         assert found == (f"One sign says A.\n{words}" if scene else words)
     taught = resting(long, "What does ??? say?")
     one = next(one for one in questions(taught) if one.id == "dam-1")
-    assert [quotation.quoted(taught, one, n, "short").startswith("```") for n in (0, 1)] == [
+    assert [
+        quotation.quote_question(taught, one, n, "short").startswith("```") for n in (0, 1)
+    ] == [
         False,
         True,
     ]
@@ -320,8 +322,8 @@ def test_a_variant_that_tells_the_task_again_goes_without_it() -> None:
     short, long = "Which sign is right?", f"{SEEN * 3} Which sign is right?"
     taught = resting("What comes?", short, long)
     one = next(one for one in questions(taught) if one.id == "dam-0")
-    assert quotation.quoted(taught, one, 1).startswith("One sign says A.\n```")
-    assert quotation.quoted(taught, one, 2) == long
+    assert quotation.quote_question(taught, one, 1).startswith("One sign says A.\n```")
+    assert quotation.quote_question(taught, one, 2) == long
 
 
 def test_what_was_right_is_told_with_its_scene_too() -> None:
@@ -337,10 +339,10 @@ def test_what_was_right_is_told_with_its_scene_too() -> None:
 def test_a_reason_is_told_whole_and_is_never_a_sentence_that_gives_none() -> None:
     taught = lesson(asked(0))
     both = (FAILS, HOLDS)
-    row = corrected(taught, asked(0), miss(0), both)
+    row = correct_answer(taught, asked(0), miss(0), both)
     assert row == f"You said “The top”. The top is dry. {WHY}\n**The answer: The foot.** {WHY}"
     long = asked(0, why=f"Thirteen dams fail. {'They fail at the foot, ' * 10}all. The end.")
-    row = corrected(taught, long, miss(0), both)
+    row = correct_answer(taught, long, miss(0), both)
     assert "Thirteen dams fail. They fail at the foot, " in row
     assert "The end." not in row
 

@@ -29,8 +29,8 @@ from bot.conversation.facts.roles import (
     Right,
     Scope,
     bringing,
-    held,
     may,
+    parse_role,
 )
 from bot.conversation.needs.admin import Draft, Piece
 from bot.conversation.needs.learner import Job
@@ -113,16 +113,16 @@ def test_a_right_is_held_for_what_a_role_is_held_for(
 def test_a_role_is_read_as_it_is_written(one: Held) -> None:
     # What is held for a cohort is written without its course.
     kept = replace(one, scope=Scope(cohort=one.scope.cohort)) if one.scope.cohort else one
-    assert held(str(kept)) == kept
+    assert parse_role(str(kept)) == kept
 
 
 def test_a_role_of_an_earlier_version_is_one_for_everything() -> None:
-    assert [held(one) for one in ("owner", "publisher", "author", "analyst")] == [
+    assert [parse_role(one) for one in ("owner", "publisher", "author", "analyst")] == [
         Held(one) for one in RIGHTS if one not in (*OF_COHORTS, "host")
     ]
-    assert held("author:") == Held("author")
-    assert held("author:kitchen") is None
-    assert held("editor") is None
+    assert parse_role("author:") == Held("author")
+    assert parse_role("author:kitchen") is None
+    assert parse_role("editor") is None
 
 
 # Two courses

@@ -69,7 +69,7 @@ def test_whatever_is_claimed_can_be_kept_and_stands_on_one_line(
     assert not set(file.name) & set("/\\`")
     assert file.name not in (".", "..")
     f"{file.name}{file.media}{file.reference}".encode()
-    assert "\n" not in submissions.described(file)
+    assert "\n" not in submissions.describe_file(file)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_whatever_is_claimed_can_be_kept_and_stands_on_one_line(
     ],
 )
 def test_a_file_is_told_by_name_and_size(file: File, words: str) -> None:
-    assert submissions.described(file) == words
+    assert submissions.describe_file(file) == words
 
 
 # In conversation

@@ -8,11 +8,11 @@ from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Attempt, Rated, Scheduled, Submission
 from bot.conversation.inputs import Command
 from bot.conversation.learner import Learner
-from bot.conversation.lesson.recollection import recognised
+from bot.conversation.lesson.recollection import recognize_takeaways
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.question.naming import option_named
-from bot.conversation.revisions.withdrawn import Version, carried
+from bot.conversation.revisions.withdrawn import Version, carry_run
 from bot.learning.items import days_until
 from bot.learning.preferences import Preferences
 from bot.lessons.model import RECOLLECTION
@@ -272,7 +272,7 @@ def test_another_revision_keeps_what_was_taken_of_questions_that_stay() -> None:
     talk, id, _ = named()
     talk.press("Sure (9 in 10)")
     same = Version(LESSON, LESSON)
-    assert carried(run_of(talk), same, same, id="b", at=1).run.taken == (id,)
+    assert carry_run(run_of(talk), same, same, id="b", at=1).run.taken == (id,)
 
 
 # The takeaways
@@ -310,7 +310,7 @@ ALMOST = (
     ],
 )
 def test_takeaways_are_recognised_only_where_they_are_plain(text: str, found: set[int]) -> None:
-    assert recognised(text, LESSON.takeaways, LESSON.title) == found
+    assert recognize_takeaways(text, LESSON.takeaways, LESSON.title) == found
 
 
 @pytest.mark.parametrize(
@@ -324,7 +324,7 @@ def test_takeaways_are_recognised_only_where_they_are_plain(text: str, found: se
     ],
 )
 def test_takeaways_are_recognised_in_german(text: str, found: set[int]) -> None:
-    assert recognised(text, GERMAN.takeaways, GERMAN.title) == found
+    assert recognize_takeaways(text, GERMAN.takeaways, GERMAN.title) == found
 
 
 GUESSING = (
@@ -355,7 +355,7 @@ GUESSING = (
 def test_a_part_of_a_takeaway_is_enough_for_who_says_little_else(
     text: str, found: set[int]
 ) -> None:
-    assert recognised(text, GUESSING, "Guessing what comes next") == found
+    assert recognize_takeaways(text, GUESSING, "Guessing what comes next") == found
 
 
 HALVES = (
@@ -393,18 +393,18 @@ HALVES = (
 def test_the_half_before_a_colon_or_a_comma_is_enough_if_most_of_it_is_there(
     text: str, found: set[int]
 ) -> None:
-    assert recognised(text, HALVES, "Odds and ends") == found
+    assert recognize_takeaways(text, HALVES, "Odds and ends") == found
 
 
 def test_a_part_of_what_a_sentence_has_is_nothing_of_another_takeaway() -> None:
     free = "Letters are free for anybody with a phone today, so show a piece of work with reasons."
     wrong = "A piece of work with its reasons shows readers what went wrong."
-    assert recognised(free, (free, wrong), "Applying") == {1}
+    assert recognize_takeaways(free, (free, wrong), "Applying") == {1}
 
 
 def test_each_takeaway_is_told_from_all_others() -> None:
     for number, one in enumerate(LESSON.takeaways, start=1):
-        assert recognised(one, LESSON.takeaways, LESSON.title) == {number}
+        assert recognize_takeaways(one, LESSON.takeaways, LESSON.title) == {number}
 
 
 def at_the_end(text: str) -> Conversation:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from adapters.discord.rendering import plain
 from bot.conversation.facts.learner import Attempt, Rated, Scheduled, Submission
 from bot.conversation.inputs import Command, Text
-from bot.conversation.language.markup import quoted
+from bot.conversation.language.markup import quote_words
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import dates
 from bot.conversation.question import criteria as tasks
@@ -162,7 +162,7 @@ def test_a_task_that_a_later_revision_has_dropped_is_passed_over() -> None:
 @given(st.text(alphabet="ab1.)-+=*_#>|~`[]()\\ \n", max_size=40))
 def test_a_quotation_shows_exactly_what_was_written(words: str) -> None:
     # How a line feed looks is each platform's own.
-    assert "".join(plain(quoted(words)).split()) == "".join(words.split())
+    assert "".join(plain(quote_words(words)).split()) == "".join(words.split())
 
 
 MOVES = st.lists(

@@ -130,7 +130,7 @@ def judged(talk: Conversation) -> Question:
     run = talk.session.run
     here = Playthrough(run, talk.lessons[run.lesson, run.revision])
     assert isinstance(here.beat, Rate)
-    return here.posed(here.beat.recalled).question
+    return here.find_pose(here.beat.recalled).question
 
 
 def own_words(talk: Conversation, knows: Knows) -> str:
@@ -619,7 +619,7 @@ def test_a_question_is_quoted_whole_or_from_its_end(lesson: Lesson) -> None:
     for question in asked_in(lesson):
         for wording in range(1 + len(question.variants)):
             asked = posing.words(question, wording)
-            whole = quotation.quoted(lesson, question, wording)
+            whole = quotation.quote_question(lesson, question, wording)
             assert one_line(whole).endswith(one_line(asked))
             rest = posing.grounds(lesson, question, wording)
             retold = wording and len(asked) >= quotation.OWN_STORY
@@ -660,7 +660,7 @@ def test_a_test_begins_with_what_is_easy_to_get_into(lesson: Lesson, choose: Cho
     for at in range(4):
         asked = chosen.decode(choose(lesson, {}, at), asked_in(lesson)) or []
         put = [
-            posing.posed(lesson, one.question, "", wording=one.wording or 0, cold=True)
+            posing.pose_question(lesson, one.question, "", wording=one.wording or 0, cold=True)
             for one in asked
         ]
         drawn = [one.drawing if isinstance(one.drawing, str) else "" for one in put]

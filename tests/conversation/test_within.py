@@ -307,7 +307,7 @@ def test_what_is_to_be_typed_is_called_what_its_forms_are(
     asked = Question(id="one", text="What is it?", typed=Typed(accepted=accepted, why="So."))
     assert choices.how(asked) == f"*Type your answer: {how}.*"
     if how in ("a date", "a percentage", "a number"):
-        assert typed.unread(asked).startswith(f"I'm looking for {how}.")
+        assert typed.say_unread(asked).startswith(f"I'm looking for {how}.")
 
 
 def test_the_night_is_asked_for_as_a_date() -> None:

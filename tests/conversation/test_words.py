@@ -99,4 +99,4 @@ def test_words_for_a_question_that_is_none_of_ours_are_ignored(name: str) -> Non
 @given(st.text(max_size=40), st.integers(0, 10**12 - 1))
 def test_a_questions_name_is_read_as_it_was_written(seed: str, number: int) -> None:
     nonce = buttons.nonce(seed)
-    assert buttons.named(buttons.name(nonce, number)) == (nonce, number)
+    assert buttons.parse_question_name(buttons.name(nonce, number)) == (nonce, number)

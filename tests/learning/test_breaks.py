@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.learning import breaks
-from bot.learning.breaks import Break, current, end_of, ended, taken
+from bot.learning.breaks import Break, add_break, current, end_break, end_of
 from bot.learning.habits import streak
 from bot.learning.local_time import wall_of
 from bot.learning.preferences import Preferences
@@ -102,7 +102,7 @@ def test_a_new_break_takes_the_place_of_what_was_planned() -> None:
     past, going = Break(MONDAY, MONDAY), Break(MONDAY + timedelta(days=5))
     later = Break(today + timedelta(days=30), today + timedelta(days=40))
     new = Break(today, today + timedelta(days=6))
-    kept = taken((past, going, later), new, today)
+    kept = add_break((past, going, later), new, today)
     assert kept[0] == past
     assert kept[-1] == new
     assert [str(one) for one in kept] == [
@@ -110,6 +110,6 @@ def test_a_new_break_takes_the_place_of_what_was_planned() -> None:
         "2026-03-07/2026-03-11",
         "2026-03-12/2026-03-18",
     ]
-    assert len(taken((past,) * 99, new, today)) == breaks.KEPT
+    assert len(add_break((past,) * 99, new, today)) == breaks.KEPT
     # One that began today leaves nothing behind.
-    assert ended((new,), today) == ()
+    assert end_break((new,), today) == ()

@@ -89,7 +89,7 @@ def test_what_is_open_stays_open_in_its_order(one: Cohort, now: int, later: int)
 def test_each_lesson_is_open_or_waits_for_its_day(one: Cohort, now: int) -> None:
     opened, waiting = (
         opening_calendar.open_lessons(one, LESSONS, now),
-        opening_calendar.locked(one, LESSONS, now),
+        opening_calendar.locked_lessons(one, LESSONS, now),
     )
     coming = opening_calendar.upcoming(one, LESSONS, now)
     assert sorted({*opened, *waiting} & {*LESSONS}) == sorted(LESSONS)
@@ -145,8 +145,8 @@ def test_a_course_that_changes_closes_nothing(
     assert opened[: len(kept.opened)] == kept.opened
     rest = tuple(lesson for lesson in lessons if lesson not in kept.opened)
     # What is added when all were open, and the next day has passed, is open at once.
-    assert opened[len(kept.opened) :] + opening_calendar.locked(kept, lessons, now) == rest
-    if opening_calendar.locked(one, LESSONS, now):
+    assert opened[len(kept.opened) :] + opening_calendar.locked_lessons(kept, lessons, now) == rest
+    if opening_calendar.locked_lessons(one, LESSONS, now):
         assert opened == kept.opened
 
 
@@ -193,7 +193,7 @@ def test_a_pause_opens_nothing_and_then_it_goes_on_in_its_rhythm(
     again = opening_calendar.resume(paused, later)
     assert opening_calendar.open_lessons(again, LESSONS, later) == paused.opened
     assert (again.day - paused.day).days % one.every == 0
-    waiting = opening_calendar.locked(again, LESSONS, later)
+    waiting = opening_calendar.locked_lessons(again, LESSONS, later)
     coming = opening_calendar.upcoming(again, LESSONS, later)
     assert tuple(lesson for lesson, _ in coming) == waiting
     if again.day > paused.day:
@@ -205,6 +205,6 @@ def test_a_pause_opens_nothing_and_then_it_goes_on_in_its_rhythm(
 @given(cohorts, times)
 def test_at_its_end_all_is_open(one: Cohort, now: int) -> None:
     ended = opening_calendar.close(one, LESSONS, now)
-    assert opening_calendar.locked(ended, LESSONS, now) == ()
+    assert opening_calendar.locked_lessons(ended, LESSONS, now) == ()
     assert opening_calendar.upcoming(ended, LESSONS, now) == []
     assert ended.opened[: len(one.opened)] == one.opened

@@ -177,7 +177,7 @@ def test_the_last_days_are_shared_out() -> None:
     until = NOW + 60 * DAY
     history: list[tuple[int, Confidence, bool]] = [(0, "sure", True), (30, "sure", True)]
     items = [item_of(f"q{number}", history) for number in range(100)]
-    load = Counter(days_until(reviews.aimed(one, until, NOW).due, NOW) for one in items)
+    load = Counter(days_until(reviews.aim_before(one, until, NOW).due, NOW) for one in items)
     assert len(load) == LAST
     assert max(load.values()) < 35
 

@@ -20,4 +20,4 @@ LIBRARY = Library(
 
 @pytest.mark.parametrize("said", ["What are hallucinations?", "a hallucination of a model"])
 def test_the_lesson_with_the_most_telling_word_comes_first_whatever_its_ending(said: str) -> None:
-    assert finding.mentioned(LIBRARY, said, 8)[0].id == "hallucination"
+    assert finding.find_mentioned(LIBRARY, said, 8)[0].id == "hallucination"

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.lessons.ground import Ground
-from bot.lessons.needed import needed
+from bot.lessons.needed import cut_ground
 
 KEYS = Ground(
     concept="Whoever has a key spends your money. In 2022 a firm looked for secrets in public code."
@@ -25,7 +25,7 @@ BARS = Ground(drawing="A ███ ???", words="Two bars.")
 def test_of_a_concept_comes_the_end_that_a_question_goes_on_from(
     concept: str, asked: str, kept: int
 ) -> None:
-    found = needed(Ground(concept=concept), asked, variant=False).concept
+    found = cut_ground(Ground(concept=concept), asked, variant=False).concept
     assert concept.endswith(found)
     assert found.count(".") == kept
 
@@ -43,10 +43,10 @@ def test_of_a_concept_comes_the_end_that_a_question_goes_on_from(
     ],
 )
 def test_beside_a_variant_a_drawing_comes_only_if_it_points_at_one(asked: str, shown: bool) -> None:
-    assert bool(needed(BARS, asked, variant=True).drawing) == shown
-    assert needed(BARS, asked, variant=False).drawing, "its own words were made beside it"
+    assert bool(cut_ground(BARS, asked, variant=True).drawing) == shown
+    assert cut_ground(BARS, asked, variant=False).drawing, "its own words were made beside it"
 
 
 def test_what_is_to_be_done_stays_whole() -> None:
     task = Ground(setting="Send this prompt. What comes back?")
-    assert needed(task, "which word comes first?", variant=True) == task
+    assert cut_ground(task, "which word comes first?", variant=True) == task

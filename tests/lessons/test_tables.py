@@ -6,7 +6,7 @@ import pytest
 
 from bot.lessons.faults import LessonError
 from bot.lessons.format import parse, write
-from bot.lessons.format.markdown import escaped, places, tree
+from bot.lessons.format.markdown import escape_addresses, places, tree
 from bot.lessons.format.normal_form import normal
 from bot.lessons.ground import Ground, ground
 
@@ -66,7 +66,7 @@ def test_a_table_in_an_option_is_refused_by_name() -> None:
 def test_strange_links_in_cells_are_found_and_escaped_each() -> None:
     text = "| a | b |\n| - | - |\n| [x](tg:1) \\| y | [x](tg:1) |\n| [x](tg:1) | [x](tg:1) |\n"
     assert len([*places(tree(text), text.split("\n"))]) == 4
-    safe = escaped(text, tree)
+    safe = escape_addresses(text, tree)
     assert [*places(tree(safe), safe.split("\n"))] == []
     assert safe.count("\\[x](tg:1)") == 4
 

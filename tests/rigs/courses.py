@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.lessons import translation
 from bot.lessons.course import parse_course
 from bot.lessons.model import Course, Lesson
-from bot.lessons.upload.pictures import Illustrator, illustrated
+from bot.lessons.upload.pictures import Illustrator, add_pictures
 from bot.service.publishing.from_files import beside
 from bot.service.publishing.parse_cache import parse
 from bot.storage.records import Release
@@ -34,7 +34,7 @@ def read_lesson(file: Path) -> Lesson:
 
 def _read(file: Path, illustrator: Illustrator) -> Lesson:
     draft = parsed(file.read_text(encoding="utf-8"), file.name)
-    lesson = illustrated(draft, str(file), illustrator).lesson
+    lesson = add_pictures(draft, str(file), illustrator).lesson
     if found := translation.translation_name(file.name):
         original = _read(file.with_name(f"{found[0]}.md"), illustrator)
         return translation.link_original(original, lesson)

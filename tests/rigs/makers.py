@@ -11,7 +11,7 @@ from bot.conversation.facts.learner import AlarmSet, Attempt, Fact, Scheduled
 from bot.conversation.inputs import Address, Envelope, LearnerId, Text
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
-from bot.conversation.lesson.modes import offered
+from bot.conversation.lesson.modes import offered_modes
 from bot.conversation.needs.learner import DueItems, Known, LessonItems, Needs, OwnProgress
 from bot.conversation.outputs import Ask, Chart, Choice, Output, Retire, Revise, Say
 from bot.conversation.session import Session
@@ -53,7 +53,7 @@ def card_of(lesson: Lesson) -> Card:
     """The card of a lesson that has just been published; made once for a revision."""
     found = _cards.get((lesson.id, lesson.revision))
     return found or _cards.setdefault(
-        (lesson.id, lesson.revision), Card.of(lesson, offered(lesson))
+        (lesson.id, lesson.revision), Card.of(lesson, offered_modes(lesson))
     )
 
 

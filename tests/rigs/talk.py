@@ -15,7 +15,7 @@ from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
-from bot.conversation.lesson.playthrough import Playthrough, settled
+from bot.conversation.lesson.playthrough import Playthrough, settle_run
 from bot.conversation.needs import Query
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.conversation.needs.learner import (
@@ -88,7 +88,7 @@ def check_step(meant: Meant, known: Known, turn: Turn) -> None:
         and (run := session.run)
         and (lesson := known.lesson)
         and lesson.revision == run.revision
-        and settled(run, lesson) is run
+        and settle_run(run, lesson) is run
     ):
         beat = type(Playthrough(run, lesson).beat).__name__
         stage, after = run.stage, turn.session.run

@@ -63,7 +63,7 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from bot.conversation.inputs import LearnerId
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.learning import experiment
 from bot.learning.experiment import Arm
 from bot.service.alarms import AlarmDispatcher
@@ -235,7 +235,7 @@ def _named(heard: Heard, people: Mapping[str, str]) -> Heard:
     def named(text: str) -> str:
         for name, id in people.items():
             # Where Markdown may stand, a mark in a name is escaped.
-            for written in (id, escaped(id)):
+            for written in (id, escape_markdown(id)):
                 text = re.sub(rf"{re.escape(written)}(?![\w-])", f"<{name}>", text)
         return text
 

@@ -203,7 +203,7 @@ async def test_whoever_else_waits_for_the_database_holds_up_no_renewal(
         held = asyncio.Event()
 
         async def hold() -> None:
-            async with store._connected():
+            async with store._connect():
                 await held.wait()
 
         for _ in range(20):

@@ -223,10 +223,10 @@ async def test_an_answer_with_other_pictures_than_it_says_makes_no_sense(change:
     head = b'{"kind":"lesson","count":0,"course":null,"page":null,"faults":[],"advice":[]'
     answer = head + b',"assets":[["image/png",8]]}\n' + change
     if change == b"\x89PNG\r\n\x1a\n":
-        assert len((await sandbox._understood(bytearray(answer))).assets) == 1
+        assert len((await sandbox._read_answer(bytearray(answer))).assets) == 1
         return
     with pytest.raises(ValueError, match=r"picture|more than was said"):
-        await sandbox._understood(bytearray(answer))
+        await sandbox._read_answer(bytearray(answer))
 
 
 # --- pushed and pulled ---

@@ -13,7 +13,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from bot.storage.copying import Checksum, Copied, Done, Row, Table, copied
+from bot.storage.copying import Checksum, Copied, Done, Row, Table, copy_all
 from bot.storage.postgres import PostgresStore, server
 from bot.storage.postgres import maintenance as pg
 from bot.storage.records import StoreError
@@ -70,11 +70,11 @@ def schema(path: Path) -> set[tuple[str, str]]:
 
 
 async def over(path: Path, url: str) -> Copied:
-    return await copied(lite.FileSource(path), pg.ServerTarget(url), lambda _: None)
+    return await copy_all(lite.FileSource(path), pg.ServerTarget(url), lambda _: None)
 
 
 async def back(url: str, path: Path) -> Copied:
-    return await copied(pg.ServerSource(url), lite.FileTarget(path), lambda _: None)
+    return await copy_all(pg.ServerSource(url), lite.FileTarget(path), lambda _: None)
 
 
 @pytest.mark.parametrize("template", [EMPTY, pytest.param("empty", marks=pytest.mark.slow)])
@@ -152,7 +152,7 @@ async def test_of_large_rows_few_are_in_memory_at_a_time(tmp_path: Path) -> None
     with closing(sqlite3.connect(before)) as db, db:
         large = [(f"d{number}", number, bytes(500_000)) for number in range(30)]
         db.executemany("INSERT INTO document VALUES (?, ?, ?)", large)
-    await copied(Watched(before), pg.ServerTarget(fresh_database()), lambda _: None)
+    await copy_all(Watched(before), pg.ServerTarget(fresh_database()), lambda _: None)
     assert sum(pages) >= 15_000_000
     assert max(pages) <= 8_010_000
 
@@ -171,7 +171,7 @@ class Breaking(pg.ServerTarget):
 
 async def broken_off(path: Path, url: str) -> None:
     with pytest.raises(KeyboardInterrupt):
-        await copied(lite.FileSource(path), Breaking(url), lambda _: None)
+        await copy_all(lite.FileSource(path), Breaking(url), lambda _: None)
 
 
 async def test_what_was_broken_off_is_gone_on_with(tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ async def test_what_was_broken_off_is_gone_on_with(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"unfinished copy of .*a\.db"):
         await over(filled(tmp_path / "other.db", 1), url)
     told: list[str] = []
-    made = await copied(lite.FileSource(before), pg.ServerTarget(url), told.append)
+    made = await copy_all(lite.FileSource(before), pg.ServerTarget(url), told.append)
     assert "going on" in told[0]
     assert await on_server(url) == in_file(before)
     assert set(made.rows.values()) == {1, 40}
@@ -197,7 +197,7 @@ async def test_a_file_that_was_whole_but_had_no_name_yet_is_made_anew(tmp_path: 
     before, url, after = filled(tmp_path / "a.db", 3), fresh_database(), tmp_path / "b.db"
     await over(before, url)
     with pytest.raises(KeyboardInterrupt):
-        await copied(pg.ServerSource(url), Unnamed(after), lambda _: None)
+        await copy_all(pg.ServerSource(url), Unnamed(after), lambda _: None)
     assert not after.exists()
     await back(url, after)
     assert in_file(after) == in_file(before)
@@ -211,7 +211,7 @@ async def test_what_has_changed_since_is_copied_anew(tmp_path: Path) -> None:
         db.execute("UPDATE asked SET reference = 'another'")
         db.execute("DELETE FROM answer_picture")
     told: list[str] = []
-    await copied(lite.FileSource(before), pg.ServerTarget(url), told.append)
+    await copy_all(lite.FileSource(before), pg.ServerTarget(url), told.append)
     assert "has changed" in told[-1]
     assert await on_server(url) == in_file(before)
 
@@ -223,7 +223,7 @@ async def test_a_copy_that_is_not_the_same_is_no_database(tmp_path: Path) -> Non
 
     before, url = filled(tmp_path / "a.db"), fresh_database()
     with pytest.raises(StoreError, match="differs in item, so it was not finished"):
-        await copied(lite.FileSource(before), Losing(url), lambda _: None)
+        await copy_all(lite.FileSource(before), Losing(url), lambda _: None)
     with pytest.raises(StoreError, match="unfinished copy"):
         await PostgresStore(url).open()
 

@@ -280,7 +280,7 @@ async def test_what_a_class_answered_is_counted_as_before(store: Store) -> None:
     asked = {BEN: ClassNeeds("c1ass000", votes=True, tally=True)}
     known = (await store.classes(asked))[BEN]
     assert known.tally.members == 2
-    assert known.tally.committed(1, 1) == 2
+    assert known.tally.count_committed(1, 1) == 2
     assert known.vote(1, 1).choice == 1
     assert known.live is not None
     assert known.live.host != EVE

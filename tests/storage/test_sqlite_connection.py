@@ -25,7 +25,7 @@ def connecting(path: Path) -> SqliteConnection:
 
 @pytest_asyncio.fixture
 async def connection(tmp_path: Path) -> AsyncIterator[SqliteConnection]:
-    found = await connecting(tmp_path / "cups.db").opened()
+    found = await connecting(tmp_path / "cups.db").wait_open()
     await found.execute("CREATE TABLE cup (id INTEGER PRIMARY KEY)")
     yield found
     await found.close()
@@ -34,7 +34,7 @@ async def connection(tmp_path: Path) -> AsyncIterator[SqliteConnection]:
 @pytest_asyncio.fixture
 async def other(connection: SqliteConnection, tmp_path: Path) -> AsyncIterator[SqliteConnection]:
     """Another one to the same file."""
-    found = await connecting(tmp_path / "cups.db").opened()
+    found = await connecting(tmp_path / "cups.db").wait_open()
     yield found
     await found.close()
 

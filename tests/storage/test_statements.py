@@ -18,7 +18,7 @@ import pytest
 
 from bot.storage import sql as shared
 from bot.storage.postgres import server
-from bot.storage.postgres.connection import translated
+from bot.storage.postgres.connection import translate
 from bot.storage.sql.base import FactWriter
 from tests.rigs.postgres import fresh_database
 from tests.rigs.stores import FreshStore
@@ -96,14 +96,14 @@ def test_sqlite_takes_each() -> None:
 
 
 def _marks(sql: str) -> int:
-    return max((int(one) for one in re.findall(r"\$(\d+)", translated(sql).sql)), default=0)
+    return max((int(one) for one in re.findall(r"\$(\d+)", translate(sql).sql)), default=0)
 
 
 async def test_postgresql_takes_each_and_gives_what_sqlite_does() -> None:
     connection = await server.connect(fresh_database())
     faults = []
     for module, name, sql in statements():
-        statement = translated(sql)
+        statement = translate(sql)
         try:
             prepared = await connection.prepare(statement.sql)
         except asyncpg.PostgresError as error:

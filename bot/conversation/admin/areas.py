@@ -16,7 +16,7 @@ from bot.conversation import scopes
 from bot.conversation.acts import Act
 from bot.conversation.facts.roles import EVERYTHING, Held, Right, Scope, may, reach
 from bot.conversation.inputs import Text
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.language.paging import pack
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.conversation.needs.learner import Needs
@@ -59,7 +59,7 @@ class Area:
     def acts(self) -> tuple[Act, ...]:
         """What it contributes, for those alone who have the right to it."""
         return tuple(
-            guarded(duty.act, duty.right or self.right, everything if self.whole else duty.about)
+            guard(duty.act, duty.right or self.right, everything if self.whole else duty.about)
             for duty in self.duties
         )
 
@@ -83,11 +83,11 @@ def of_lesson(scene: Scene, lesson: str, *about: Any) -> Scopes:
     return scopes.of_lesson(scene.library, lesson)
 
 
-def allowed(scene: Scene, right: Right, asked: Iterable[Scope]) -> bool:
+def is_allowed(scene: Scene, right: Right, asked: Iterable[Scope]) -> bool:
     return may(scene.known.roles, right, asked)
 
 
-def guarded(act: Act, right: Right | None = None, about: About = anything) -> Act:
+def guard(act: Act, right: Right | None = None, about: About = anything) -> Act:
     """The same act for those alone who have this right for what it is about.
 
     Without a right it is for all who hold a role. Their roles are loaded with whatever else it
@@ -102,12 +102,12 @@ def guarded(act: Act, right: Right | None = None, about: About = anything) -> Ac
             scene.close()
             scene.say(phrase("press.closed"))
         elif right is not None and not (
-            reach(roles, right) and _granted(scene, right, concerns(scene, *about))
+            reach(roles, right) and _has_right(scene, right, concerns(scene, *about))
         ):
-            denied(scene)
+            deny(scene)
         else:
             if act.answers:
-                scene.answered()
+                scene.close_answered()
             act.run(scene, *about)
 
     def needs(library: Library, session: Session, *about: Any) -> Needs:
@@ -118,21 +118,21 @@ def guarded(act: Act, right: Right | None = None, about: About = anything) -> Ac
     return replace(act, run=run, needs=needs, answers=False)
 
 
-def _granted(scene: Scene, right: Right, asked: Scopes | None) -> bool:
+def _has_right(scene: Scene, right: Right, asked: Scopes | None) -> bool:
     return asked is None or may(scene.known.roles, right, asked)
 
 
-def denied(scene: Scene) -> None:
+def deny(scene: Scene) -> None:
     """Say that the roles of whoever asks don't bring the right to this."""
     scene.say(phrase("admin.denied", roles=all_named(scene)))
 
 
 def all_named(scene: Scene) -> str:
     """The roles of whoever asks, as Markdown."""
-    return ", ".join(escaped(named(scene, role)) for role in sorted(scene.known.roles))
+    return ", ".join(escape_markdown(name_role(scene, role)) for role in sorted(scene.known.roles))
 
 
-def named(scene: Scene, held: Held) -> str:
+def name_role(scene: Scene, held: Held) -> str:
     """A role and what it is held for, in words."""
     name = phrase(f"admin.role.{held.role}")
     if held.scope == EVERYTHING:
@@ -163,7 +163,7 @@ def admin_data(scene: Scene) -> AdminKnown:
     return scene.known.get(AdminNeeds)
 
 
-def typed(scene: Scene) -> str:
+def take_typed(scene: Scene) -> str:
     """Words that answer the open question; the words of a command, or of a label, are not these."""
     content, asked = scene.envelope.input, scene.open
     return content.text.strip() if isinstance(content, Text) and asked and asked.words else ""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.conversation.acts import Act, leads_to
 from bot.conversation.admin.areas import Area, Duty, admin_data, everything
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.needs.admin import PAGE, AdminNeeds, LogEntry
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import offer
@@ -76,14 +76,14 @@ def _line(entry: LogEntry) -> str:
     at = datetime.fromtimestamp(entry.at / 1_000_000, UTC)
     what = phrase(
         f"admin.act.{entry.act}",
-        subject=escaped(entry.subject),
-        before=escaped(entry.before),
-        after=escaped(entry.after),
+        subject=escape_markdown(entry.subject),
+        before=escape_markdown(entry.before),
+        after=escape_markdown(entry.after),
     )
     # A person's name begins with their platform; only another is worth a word.
     elsewhere = entry.platform and not entry.by.startswith(f"{entry.platform}:")
     where = f" · {entry.platform}" if elsewhere else ""
-    return f"- {at:%Y-%m-%d %H:%M} · {escaped(entry.by)}{where}: {what}"
+    return f"- {at:%Y-%m-%d %H:%M} · {escape_markdown(entry.by)}{where}: {what}"
 
 
 _LOG = Act("admin log", _show, _needs, answers=True, otherwise=leads_to("admin log"))

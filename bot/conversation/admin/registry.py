@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.conversation.acts import Act, Acts, leads_to
 from bot.conversation.admin import inbox, roles, statistics
 from bot.conversation.admin.announcements import ANNOUNCE, progress, question, sending
-from bot.conversation.admin.areas import Area, all_named, guarded
+from bot.conversation.admin.areas import Area, all_named, guard
 from bot.conversation.admin.cohorts import COHORTS
 from bot.conversation.admin.inbox import INBOX, picture
 from bot.conversation.admin.lessons import LESSONS
@@ -100,8 +100,8 @@ def _show(scene: Scene, lead: str = "") -> None:
 
 ACTS = Acts(
     (
-        guarded(Act("admin", _overview, otherwise=leads_to("admin unknown"))),
-        guarded(Act("admin unknown", _unknown)),
+        guard(Act("admin", _overview, otherwise=leads_to("admin unknown"))),
+        guard(Act("admin unknown", _unknown)),
         *(act for area in AREAS for act in area.acts),
     )
 )

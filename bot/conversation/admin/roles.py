@@ -15,11 +15,11 @@ from bot.conversation.admin.areas import (
     Duty,
     admin_data,
     everything,
-    named,
+    name_role,
     newest_cohorts,
     scope_named,
     scope_words,
-    typed,
+    take_typed,
 )
 from bot.conversation.facts.admin import Logged, OthersTold, RoleGranted, RoleRevoked
 from bot.conversation.facts.roles import (
@@ -29,12 +29,12 @@ from bot.conversation.facts.roles import (
     Held,
     Role,
     Scope,
-    held,
+    parse_role,
     role,
     scope,
 )
 from bot.conversation.inputs import Alarm, LearnerId
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.needs.admin import AdminNeeds, Grant
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Offer, call, offer
@@ -106,7 +106,11 @@ def _needs(library: Library, session: Session, *about: str) -> Needs:
 def _show(scene: Scene) -> None:
     grants = admin_data(scene).grants
     lines = [
-        phrase("admin.roles.line", role=escaped(named(scene, grant.held)), person=_named(grant))
+        phrase(
+            "admin.roles.line",
+            role=escape_markdown(name_role(scene, grant.held)),
+            person=_name_grant(grant),
+        )
         for grant in grants
     ]
     rows = [[_taking_back(scene, grant)] for grant in grants if grant.role in GRANTABLE]
@@ -114,12 +118,12 @@ def _show(scene: Scene) -> None:
     scene.card("\n\n".join([phrase("admin.roles.title"), "\n".join(lines)]), rows)
 
 
-def _named(grant: Grant) -> str:
+def _name_grant(grant: Grant) -> str:
     return " = ".join((grant.person, *grant.others))
 
 
 def _taking_back(scene: Scene, grant: Grant) -> Offer:
-    label = phrase("admin.roles.revoke", role=named(scene, grant.held), person=grant.person)
+    label = phrase("admin.roles.revoke", role=name_role(scene, grant.held), person=grant.person)
     return offer(label, "admin roles revoke", grant.person, grant.role, *scope_words(grant.scope))
 
 
@@ -132,7 +136,7 @@ def _grant(scene: Scene, *words: str) -> None:
     A button's words say ``choose`` where what the role is for is to be asked; whoever types a role
     and nothing else means everything, as ever.
     """
-    said = words or tuple(typed(scene).split())
+    said = words or tuple(take_typed(scene).split())
     if not said:
         _ask_whom(scene)
         return
@@ -150,7 +154,7 @@ def _grant(scene: Scene, *words: str) -> None:
         if rest == _CHOOSE or (not rest and wanted in OF_COHORTS):
             _ask_for_what(scene, person, wanted)
         elif for_what is None:
-            scene.say(phrase("admin.roles.nothing", what=escaped(" ".join(rest))))
+            scene.say(phrase("admin.roles.nothing", what=escape_markdown(" ".join(rest))))
         elif wanted in OF_COHORTS and not for_what.cohort:
             scene.say(phrase("admin.roles.group", role=phrase(f"admin.role.{wanted}")))
         else:
@@ -161,15 +165,15 @@ _CHOOSE = ("choose",)
 
 
 def _put(scene: Scene, person: LearnerId, wanted: Held) -> None:
-    scene.answered()
-    name = escaped(named(scene, wanted))
+    scene.close_answered()
+    name = escape_markdown(name_role(scene, wanted))
     if _held_as(scene, person, wanted):
         scene.say(phrase("admin.roles.held", person=person, role=name))
         return
     wider = _wider(scene, person, wanted)
     scene.facts += [
         RoleGranted(person, wanted.role, wanted.scope),
-        Logged("grant", person, after=_logged(scene, wanted)),
+        Logged("grant", person, after=_log_role(scene, wanted)),
         OthersTold(f"{_GRANTED}{wanted}", (person,)),
     ]
     done = phrase("admin.roles.granted", person=person, role=name)
@@ -177,12 +181,12 @@ def _put(scene: Scene, person: LearnerId, wanted: Held) -> None:
         scene.say(done)
         return
     # To narrow a role is to grant it for less, and then to take back what has that in it.
-    has = named(scene, wider.held)
-    hint = phrase("admin.roles.wider", role=escaped(has))
+    has = name_role(scene, wider.held)
+    hint = phrase("admin.roles.wider", role=escape_markdown(has))
     scene.card(f"{done}\n\n{hint}", [[_taking_back(scene, wider)]])
 
 
-def _logged(scene: Scene, grant: Held) -> str:
+def _log_role(scene: Scene, grant: Held) -> str:
     """A role as the log has it, whoever reads that."""
     if grant.scope.cohort:
         return f"{grant.role}, {scope_named(scene, grant.scope)} ({grant.scope.cohort})"
@@ -194,14 +198,14 @@ def _roles() -> str:
 
 
 def _ask_whom(scene: Scene) -> None:
-    scene.answered()
+    scene.close_answered()
     rows = [[offer(phrase("admin.back"), "admin roles")]]
     text = phrase("admin.roles.whom", learner=scene.envelope.sender, roles=_roles())
     scene.card(text, rows, words=call("admin roles grant"))
 
 
 def _ask_which(scene: Scene, person: LearnerId) -> None:
-    scene.answered()
+    scene.close_answered()
     rows = [
         [offer(phrase(f"admin.role.{role}"), "admin roles grant", person, role, *_CHOOSE)]
         for role in GRANTABLE
@@ -213,7 +217,7 @@ def _ask_which(scene: Scene, person: LearnerId) -> None:
 
 def _ask_for_what(scene: Scene, person: LearnerId, wanted: Role) -> None:
     """Everything, a course or a group; as many of these as have room, the others by their code."""
-    scene.answered()
+    scene.close_answered()
     cohorts = newest_cohorts(scene.library)
     scopes = [] if wanted in OF_COHORTS else [EVERYTHING]
     if wanted not in OF_COHORTS:
@@ -248,10 +252,10 @@ def _revoke(scene: Scene, person: str, name: str, *rest: str) -> None:
         ]
         grant = each[0] if len(each) == 1 else None
     if grant is None:
-        shown = escaped(" ".join([name, *about]))
-        scene.say(phrase("admin.roles.not_held", person=escaped(person), role=shown))
+        shown = escape_markdown(" ".join([name, *about]))
+        scene.say(phrase("admin.roles.not_held", person=escape_markdown(person), role=shown))
         return
-    shown, had = escaped(named(scene, grant.held)), grant.held
+    shown, had = escape_markdown(name_role(scene, grant.held)), grant.held
     if not sure:
         about_it = (person, had.role, *scope_words(had.scope))
         yes = offer(phrase("admin.roles.yes"), "admin roles revoke", *about_it, "yes")
@@ -260,7 +264,7 @@ def _revoke(scene: Scene, person: str, name: str, *rest: str) -> None:
         return
     scene.facts += [
         RoleRevoked(LearnerId(person), had.role, had.scope),
-        Logged("revoke", person, before=_logged(scene, had)),
+        Logged("revoke", person, before=_log_role(scene, had)),
         OthersTold(f"{_REVOKED}{had}", (LearnerId(person),)),
     ]
     scene.say(phrase("admin.roles.revoked", person=person, role=shown))
@@ -302,11 +306,11 @@ def needs(alarm: Alarm) -> Needs:
 def on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Tell whoever was granted a role, or lost it, if that still holds."""
     granted = alarm.kind.startswith(_GRANTED)
-    grant = held(alarm.kind.removeprefix(_GRANTED if granted else _REVOKED))
+    grant = parse_role(alarm.kind.removeprefix(_GRANTED if granted else _REVOKED))
     if grant is None or (grant in scene.known.roles) != granted:
         return
     key = "admin.roles.yours" if granted else "admin.roles.lost"
-    scene.say(phrase(key, role=escaped(named(scene, grant))))
+    scene.say(phrase(key, role=escape_markdown(name_role(scene, grant))))
 
 
 ROLES = Area(

@@ -24,8 +24,8 @@ from bot.conversation.classes.presses import needs, press
 from bot.conversation.classes.start import (
     begin,
     begin_from_message,
+    find_needs,
     predict,
-    wanted,
     wanted_by_message,
 )
 
@@ -34,8 +34,8 @@ __all__ = [
     "ALARMS",
     "begin",
     "begin_from_message",
+    "find_needs",
     "predict",
-    "wanted",
     "wanted_by_message",
 ]
 

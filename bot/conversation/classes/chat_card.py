@@ -13,7 +13,7 @@ from enum import IntEnum
 from bot.conversation.buttons import Token, name, nonce, parse
 from bot.conversation.inputs import Press
 from bot.conversation.language.locale import manner
-from bot.conversation.language.markup import escaped, plain, unquoted
+from bot.conversation.language.markup import escape_markdown, plain, unquote_words
 from bot.conversation.outputs import Ask, Choice, Notice, Retire, Revise
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
@@ -43,7 +43,7 @@ def _button_question(scene: Scene) -> str:
 
 def short(label: str) -> str:
     """An answer, which is Markdown, as it is quoted in an aside; that is Markdown, too."""
-    return escaped(shorten(unquoted(plain(label)), LABEL))
+    return escape_markdown(shorten(unquote_words(plain(label)), LABEL))
 
 
 Labels = Sequence[Sequence[tuple[str, int]]]
@@ -69,7 +69,7 @@ def rooms(*words: str) -> list[tuple[str, int]]:
     return [(phrase(f"class.room.{word.replace(' ', '_')}"), ROOMS.index(word)) for word in words]
 
 
-def ticked(label: str, number: int, *, now: bool) -> tuple[str, int]:
+def tick_label(label: str, number: int, *, now: bool) -> tuple[str, int]:
     """A button, with a tick if it stands for what is so now."""
     return f"✓ {label}" if now else label, number
 

@@ -14,9 +14,9 @@ from bot.conversation.classes.message import (
     TOGGLES,
     Control,
     begins,
-    chosen,
     controls,
     pages,
+    spread_choice,
 )
 from bot.conversation.classes.shares import MIN_ANSWERS
 from bot.conversation.facts.live_class import ClassPhase, LiveClass
@@ -74,11 +74,14 @@ def step(scene: Scene, live: LiveClass, control: Control) -> None:
     if live.phase not in begins or (control == Control.PICKED and not live.picked):
         aside(scene, phrase("class.closed"))
         return
-    if control == Control.SHOW and row.data(scene).tally.committed(live.number, 1) < MIN_ANSWERS:
+    if (
+        control == Control.SHOW
+        and row.data(scene).tally.count_committed(live.number, 1) < MIN_ANSWERS
+    ):
         aside(scene, phrase("class.too_few.shown"))
         return
     live = _step(replace(live, heard=scene.now, shown=control == Control.SHOW), control)
-    live = entered(live, leads_to, scene.now)
+    live = enter_phase(live, leads_to, scene.now)
     _keep(scene, live)
 
 
@@ -130,14 +133,14 @@ def _keep(scene: Scene, live: LiveClass) -> None:
 def _step(live: LiveClass, control: Control) -> LiveClass:
     match control:
         case Control.SHORT:
-            return replace(live, questions=chosen(live.questions, SHORT_CLASS))
+            return replace(live, questions=spread_choice(live.questions, SHORT_CLASS))
         case Control.ALL:
-            return replace(live, questions=chosen(live.questions, MAX_QUESTIONS))
+            return replace(live, questions=spread_choice(live.questions, MAX_QUESTIONS))
         case Control.PICKED:
             picked = tuple(question for question in live.questions if question in live.picked)
             return replace(live, questions=picked, picking=0, picked=())
         case Control.CLOCK:
-            return replace(live, questions=chosen(live.questions, SHORT_CLASS), clock=CLOCK)
+            return replace(live, questions=spread_choice(live.questions, SHORT_CLASS), clock=CLOCK)
     return live
 
 
@@ -182,7 +185,7 @@ def _toggle(scene: Scene, live: LiveClass, question: str) -> None:
     _keep(scene, replace(live, picked=after))
 
 
-def entered(live: LiveClass, phase: ClassPhase, now: int) -> LiveClass:
+def enter_phase(live: LiveClass, phase: ClassPhase, now: int) -> LiveClass:
     """The class in another phase; with ``asking``, at its next question or at its end."""
     if phase == "asking":
         number = live.number + 1

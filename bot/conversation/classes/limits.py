@@ -9,7 +9,7 @@ for everybody but those who run the chat.
 from typing import Literal
 
 from bot.conversation.classes import chat_card, row
-from bot.conversation.classes.chat_card import Kind, Labels, aside, ticked
+from bot.conversation.classes.chat_card import Kind, Labels, aside, tick_label
 from bot.conversation.facts.live_class import ClassesLimited, ClassLimit
 from bot.conversation.facts.roles import may, reach
 from bot.conversation.language import time_of_day
@@ -73,15 +73,15 @@ def press(scene: Scene, choice: int) -> None:
         aside(scene, phrase("class.limit.admins_only"))
         return
     if choice == _DONE:
-        chat_card.close(scene, Kind.LIMIT, _settled(scene, limit))
+        chat_card.close(scene, Kind.LIMIT, _describe_limit(scene, limit))
         return
-    after = _chosen(scene, limit, choice)
+    after = _choose_limit(scene, limit, choice)
     if after != limit:
         _keep(scene, after)
         chat_card.change(scene, Kind.LIMIT, _text(scene, after), _labels(after))
 
 
-def hindered(scene: Scene, card: Card | None = None) -> str:
+def why_hindered(scene: Scene, card: Card | None = None) -> str:
     """Why whoever wrote may start no class here now, on this lesson; nothing if they may."""
     limit = of(scene)
     if _runs(scene):
@@ -131,7 +131,7 @@ def _at_home(scene: Scene, limit: ClassLimit) -> ClassLimit:
     return replace(limit, zone=limit.zone or scene.learner.preferences.zone)
 
 
-def _chosen(scene: Scene, limit: ClassLimit, choice: int) -> ClassLimit:
+def _choose_limit(scene: Scene, limit: ClassLimit, choice: int) -> ClassLimit:
     if choice == _EVERYBODY:
         return replace(limit, starts="everybody")
     if choice == _ADMINS:
@@ -153,7 +153,7 @@ def _hours(scene: Scene, limit: ClassLimit, text: str) -> None:
         return
     limit = _at_home(scene, replace(limit, first=hours[0], last=hours[1]))
     _keep(scene, limit)
-    scene.say(_settled(scene, limit))
+    scene.say(_describe_limit(scene, limit))
 
 
 def _zone(scene: Scene, limit: ClassLimit, text: str) -> None:
@@ -164,7 +164,7 @@ def _zone(scene: Scene, limit: ClassLimit, text: str) -> None:
     limit = replace(limit, zone=zone_match.zones[0])
     _keep(scene, limit)
     if limit.starts == "everybody" and limit.first != limit.last:
-        scene.say(_settled(scene, limit))
+        scene.say(_describe_limit(scene, limit))
         return
     # No hours tell it, and a question of the day has a clock of its own.
     clock = wall_of(scene.now, zones.clock(limit.zone))
@@ -174,10 +174,10 @@ def _zone(scene: Scene, limit: ClassLimit, text: str) -> None:
 
 def _text(scene: Scene, limit: ClassLimit) -> str:
     more = phrase("class.limit.more") if limit.starts == "everybody" else ""
-    return "\n\n".join(part for part in (_settled(scene, limit), more) if part)
+    return "\n\n".join(part for part in (_describe_limit(scene, limit), more) if part)
 
 
-def _settled(scene: Scene, limit: ClassLimit) -> str:
+def _describe_limit(scene: Scene, limit: ClassLimit) -> str:
     """The heading, and who may start a class when."""
     heading = phrase("class.limit.heading")
     if limit.starts == "admins":
@@ -200,13 +200,13 @@ def _labels(limit: ClassLimit) -> Labels:
 
     rows = [
         [
-            ticked(phrase("class.limit.everyone"), _EVERYBODY, now=open_),
-            ticked(phrase("class.limit.only_admins"), _ADMINS, now=not open_),
+            tick_label(phrase("class.limit.everyone"), _EVERYBODY, now=open_),
+            tick_label(phrase("class.limit.only_admins"), _ADMINS, now=not open_),
         ]
     ]
     if open_:
-        rows.append([ticked(phrase("class.limit.any_time"), _ANY, now=always)])
+        rows.append([tick_label(phrase("class.limit.any_time"), _ANY, now=always)])
     for n, offered in enumerate(HOURS if open_ else ()):
         first, last = map(time_of_day.render, offered)
-        rows.append([ticked(f"{first}–{last}", _FROM + n, now=hours == offered)])
+        rows.append([tick_label(f"{first}–{last}", _FROM + n, now=hours == offered)])
     return [*rows, [(phrase("class.limit.done"), _DONE)]]

@@ -16,7 +16,7 @@ from hashlib import sha256
 from bot.conversation.buttons import Token
 from bot.conversation.classes import shares
 from bot.conversation.facts.live_class import LiveClass
-from bot.conversation.language.markup import escaped, plain
+from bot.conversation.language.markup import escape_markdown, plain
 from bot.conversation.needs.live_class import ClassTally
 from bot.conversation.outputs import Choice
 from bot.conversation.phrases import count, phrase
@@ -226,7 +226,7 @@ def _as_buttons(live: LiveClass, labels: Sequence[Sequence[tuple[str, int]]]) ->
     )
 
 
-def chosen(questions: Sequence[str], most: int) -> tuple[str, ...]:
+def spread_choice(questions: Sequence[str], most: int) -> tuple[str, ...]:
     """So many of these questions, in their order and spread evenly from the first to the last."""
     if len(questions) <= most:
         return tuple(questions)
@@ -255,9 +255,9 @@ def render(
 ) -> ShownQuestion:
     """The message of the question under way; ``when`` says when it goes on, if not by its clock."""
     if live.phase == "revealed":
-        said = revealed(live, live.number, lesson, question, tally)
+        said = reveal_question(live, live.number, lesson, question, tally)
         return ShownQuestion(f"{said}\n\n{phrase('class.paused')}" if live.paused else said)
-    put = _posed(headed(live, live.number, lesson), lesson, question)
+    put = _pose_question(head_question(live, live.number, lesson), lesson, question)
     parts = [put.text, *_below(live, question, tally, when)]
     return replace(put, text="\n\n".join(part for part in parts if part))
 
@@ -267,16 +267,16 @@ def mark(text: str, buttons: Rows) -> str:
     return sha256(f"{text}{buttons}".encode()).hexdigest()[:8]
 
 
-def headed(live: LiveClass, number: int, lesson: Lesson) -> str:
+def head_question(live: LiveClass, number: int, lesson: Lesson) -> str:
     """What stands above a question, counted from 1."""
     total = len(live.questions)
     return phrase(f"{live.kind}.heading", title=lesson.title, number=number, total=total)
 
 
-def _posed(heading: str, lesson: Lesson, question: Question) -> ShownQuestion:
+def _pose_question(heading: str, lesson: Lesson, question: Question) -> ShownQuestion:
     """The question with what it rests on; a drawing is in its message if a phone shows it there."""
-    put = posing.posed(lesson, question, "", lead=heading)
-    if drawing := posing.fenced(put.drawing):
+    put = posing.pose_question(lesson, question, "", lead=heading)
+    if drawing := posing.draw_as_text(put.drawing):
         body = put.text.removeprefix(heading).strip()
         return ShownQuestion(f"{heading}\n\n{drawing}\n\n{body}")
     return ShownQuestion(put.text, put.drawing, put.words)
@@ -294,11 +294,11 @@ def begins(live: LiveClass, lesson: Lesson, head: str) -> str:
     """How a class may begin, below ``head``, or which questions its host may pick."""
     total = len(live.questions)
     which = phrase("class.gathering.few", total=total) if total > SHORT_CLASS else ""
-    said = [phrase("class.pick.lead"), _offered(live, lesson)] if live.picking else [which]
+    said = [phrase("class.pick.lead"), _list_questions(live, lesson)] if live.picking else [which]
     return "\n\n".join(text for text in (head, *said) if text)
 
 
-def _offered(live: LiveClass, lesson: Lesson) -> str:
+def _list_questions(live: LiveClass, lesson: Lesson) -> str:
     """The questions on the page that is open, each by its number and its first words."""
     known = {question.id: question for question in lesson.questions}
     lines = []
@@ -306,11 +306,11 @@ def _offered(live: LiveClass, lesson: Lesson) -> str:
         id = live.questions[place]
         words = shorten(plain(posing.words(known[id])), _PICK_WORDS) if id in known else ""
         mark = " ✓" if id in live.picked else ""
-        lines.append(f"- **{place + 1}** {escaped(words)}{mark}")
+        lines.append(f"- **{place + 1}** {escape_markdown(words)}{mark}")
     return "\n".join(lines)
 
 
-def revealed(
+def reveal_question(
     live: LiveClass, number: int, lesson: Lesson, question: Question, tally: ClassTally
 ) -> str:
     """What is true, how the answers were spread, and who changed their mind.
@@ -318,10 +318,10 @@ def revealed(
     Of a class, a picture below it tells how they were spread, if enough have answered.
     What the question rests on stays above it, unless the message would be long with it.
     """
-    cells, heading = list(tally.of(number)), headed(live, number, lesson)
+    cells, heading = list(tally.of(number)), head_question(live, number, lesson)
     both = any(cell.after for cell in cells)
     myth = context.myth(lesson, question.id)
-    drawn = live.kind == "class" and shares.counted(cells)
+    drawn = live.kind == "class" and shares.count_choices(cells)
     parts = [
         "" if drawn else shares.legend(question, key=True),
         "" if drawn else shares.bars(question, cells, both=both, key=True),
@@ -331,7 +331,7 @@ def revealed(
         *reveal.reality(myth),
     ]
     below = "\n\n".join(part for part in parts if part)
-    above = _posed(heading, lesson, question).text
+    above = _pose_question(heading, lesson, question).text
     if len(above) + len(below) > _LONG_QUESTION:
         above = f"{heading}\n\n{posing.words(question)}"
     return f"{above}\n\n{below}"
@@ -341,15 +341,15 @@ def _below(live: LiveClass, question: Question, tally: ClassTally, when: str = "
     clock = phrase("class.clock", seconds=live.clock) if live.clock else ""
     clock = when or clock
     clock = phrase("class.paused") if live.paused else clock
-    answered = _answered(tally.committed(live.number, 1))
+    answered = _say_answered(tally.count_committed(live.number, 1))
     match live.phase:
         case "asking":
             return [_how(question), clock, answered]
         case "again":
-            again = _answered(tally.committed(live.number, 2))
+            again = _say_answered(tally.count_committed(live.number, 2))
             return [_how(question, again=True), clock, again]
         case "discussing":
-            spread = shares.undecided(question, tally, live.number) if live.shown else ""
+            spread = shares.spread_undecided(question, tally, live.number) if live.shown else ""
             return [
                 shares.legend(question, key=False),
                 spread,
@@ -367,5 +367,5 @@ def _how(question: Question, *, again: bool = False) -> str:
     return phrase(f"class.how.{kind}")
 
 
-def _answered(number: int) -> str:
+def _say_answered(number: int) -> str:
     return count("class.answered", number) if number else phrase("class.nobody_yet")

@@ -20,7 +20,7 @@ from bot.conversation.classes.message import (
     Control,
 )
 from bot.conversation.classes.refresh import is_corrected, is_gone
-from bot.conversation.facts.live_class import ClassChanged, LiveClass, stirred
+from bot.conversation.facts.live_class import ClassChanged, LiveClass, stir_class
 from bot.conversation.inputs import Command, Opened, Press
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
@@ -50,7 +50,7 @@ def press(scene: Scene, id: str, question: int, choice: int) -> None:
         aside(scene, phrase("class.old"))
     elif is_gone(scene, live):
         # Its own turn says so to all, and ends it.
-        scene.facts.append(stirred(live, scene.now + 1))
+        scene.facts.append(stir_class(live, scene.now + 1))
         corrected = is_corrected(scene, live)
         aside(scene, phrase("class.corrected.aside" if corrected else f"{live.kind}.gone"))
     elif live.kind != "class" and _leads(choice):
@@ -67,7 +67,7 @@ def press(scene: Scene, id: str, question: int, choice: int) -> None:
     elif choice >= TOGGLES:
         host.pick(scene, live, choice)
     else:
-        _answered(scene, known, live, choice)
+        _answer_question(scene, known, live, choice)
 
 
 def _leads(choice: int) -> bool:
@@ -75,7 +75,7 @@ def _leads(choice: int) -> bool:
     return choice >= TOGGLES or (choice in set(Control) and choice not in MEMBERS)
 
 
-def _answered(scene: Scene, known: ClassKnown, live: LiveClass, choice: int) -> None:
+def _answer_question(scene: Scene, known: ClassKnown, live: LiveClass, choice: int) -> None:
     if choice < OPTIONS:
         voting.pick(scene, known, live, choice)
     elif RANGES <= choice < RANGES + OPTIONS:
@@ -102,7 +102,7 @@ def _concerns(meant: Meant) -> bool | None:
     return True if command or ours or isinstance(content, Opened) else None
 
 
-def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
+def _press_needs(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     where, place = meant.envelope.address, meant.envelope.place
     at = ClassPlace(where.platform, where.chat, place.thread if place else "")
     if isinstance(meant.given, Opened):
@@ -121,14 +121,14 @@ def _run(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> 
     if isinstance(meant.given, Press) and meant.envelope.address.public:
         # Whoever only pressed a button that all see has not opened a chat with us.
         scene.learner = replace(scene.learner, home=meant.learner.home)
-    contact.heard(scene)
+    contact.note_heard(scene)
     if isinstance(meant.given, Opened):
-        _opened(scene, meant.given)
+        _move_to_thread(scene, meant.given)
     elif meant.acting:
         meant.acting.act.run(scene, *meant.acting.arguments)
 
 
-def _opened(scene: Scene, opened: Opened) -> None:
+def _move_to_thread(scene: Scene, opened: Opened) -> None:
     """Move the class to its own thread, if it could be opened; its host is told."""
     live = row.data(scene).live
     if live is None or live.posed >= 0 or live.host != scene.envelope.sender:
@@ -136,7 +136,7 @@ def _opened(scene: Scene, opened: Opened) -> None:
     if opened.chat:
         live = replace(live, chat=opened.chat)
         scene.facts.append(ClassChanged(live))
-    scene.facts.append(stirred(live, scene.now + 1))
+    scene.facts.append(stir_class(live, scene.now + 1))
     place = scene.envelope.place
     if opened.chat:
         scene.notice(phrase("class.thread"))
@@ -153,6 +153,6 @@ ANSWER_CLASS: Interceptor[bool] = Interceptor(
     "carries out whatever is about a class, in place of the rest",
     _concerns,
     _run,
-    _needed,
+    _press_needs,
     before={"settle plans": "others read along, so nothing of one learner's own is said there"},
 )

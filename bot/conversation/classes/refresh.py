@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
 from bot.conversation.classes import message, row, shares
-from bot.conversation.classes.host import SILENCE, entered
+from bot.conversation.classes.host import SILENCE, enter_phase
 from bot.conversation.classes.message import rows
 from bot.conversation.classes.shares import summary
 from bot.conversation.facts.live_class import (
@@ -18,8 +18,8 @@ from bot.conversation.facts.live_class import (
     ClassChanged,
     ClassPhase,
     LiveClass,
-    counted,
-    stirred,
+    count_votes,
+    stir_class,
 )
 from bot.conversation.inputs import Alarm
 from bot.conversation.needs.learner import Needs
@@ -57,7 +57,7 @@ def _ring(scene: Scene, alarm: Alarm) -> None:
         return
     with row.in_its_name(scene, live):
         if is_gone(scene, live):
-            _gone(scene, live, _corrected(scene, live))
+            _end_without_lesson(scene, live, _correct_class(scene, live))
         else:
             _bring_up_to_date(scene, live, scene.lesson, row.data(scene).tally)
 
@@ -76,7 +76,7 @@ def is_corrected(scene: Scene, live: LiveClass) -> bool:
     )
 
 
-def _corrected(scene: Scene, live: LiveClass) -> LiveClass | None:
+def _correct_class(scene: Scene, live: LiveClass) -> LiveClass | None:
     """The class at its next question, with the right key; ``None`` if it can't go on."""
     card = scene.library.in_language(live.language).successor(live.lesson)
     if card is None or not is_corrected(scene, live):
@@ -90,10 +90,10 @@ def _corrected(scene: Scene, live: LiveClass) -> LiveClass | None:
     live_class = replace(live, revision=card.revision, questions=(*past, *coming), since=scene.now)
     picked = tuple(id for id in live.picked if id in coming)
     live_class = replace(live_class, posed=-1, picking=0, picked=picked, paused=0)
-    return entered(live_class, "asking", scene.now) if live.number else live_class
+    return enter_phase(live_class, "asking", scene.now) if live.number else live_class
 
 
-def _gone(scene: Scene, live: LiveClass, on: LiveClass | None) -> None:
+def _end_without_lesson(scene: Scene, live: LiveClass, on: LiveClass | None) -> None:
     """The lesson is not there any more as it was: its class is over, or goes ``on`` elsewhere."""
     corrected = is_corrected(scene, live)
     text = phrase("class.corrected.on" if on else "class.corrected" if corrected else "class.gone")
@@ -106,7 +106,7 @@ def _gone(scene: Scene, live: LiveClass, on: LiveClass | None) -> None:
         return
     # The lesson as it is now is at hand in its next turn.
     scene.facts.append(ClassChanged(on))
-    scene.facts.append(stirred(on, scene.now + 1))
+    scene.facts.append(stir_class(on, scene.now + 1))
 
 
 def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, tally: ClassTally) -> None:
@@ -115,21 +115,21 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, tally: Clas
     questions = questions_of(live, lesson)
     if live.phase == "over":
         if before.number and live.told != before.number:
-            scene.facts.append(counted(live, before.number))
-        scene.outputs += _ended(before, live, lesson, questions, tally)
+            scene.facts.append(count_votes(live, before.number))
+        scene.outputs += _end_class(before, live, lesson, questions, tally)
         scene.facts.append(ClassChanged(replace(live, posed=-1)))
         return
     revealed = live.phase == "revealed" and live.told != live.number
     if revealed:
         scene.facts.append(AnswersShown(live.id, live.number, live.platform))
-        scene.facts.append(counted(live, live.number))
+        scene.facts.append(count_votes(live, live.number))
         live = replace(live, told=live.number)
-    live = posted(scene, before, live, lesson, questions, tally)
+    live = post_message(scene, before, live, lesson, questions, tally)
     if revealed and (question := questions.get(live.number)):
         drawn = shares.chart(question, list(tally.of(live.number)))
         scene.outputs += [drawn] if drawn else []
     scene.facts.append(ClassChanged(live))
-    scene.facts.append(stirred(live, _due(live)))
+    scene.facts.append(stir_class(live, _due(live)))
 
 
 def questions_of(live: LiveClass, lesson: Lesson) -> dict[int, Question]:
@@ -144,13 +144,13 @@ def _by_the_clock(live: LiveClass, tally: ClassTally, now: int) -> LiveClass:
         return live
     if not live.clock or live.paused or live.phase not in _FOLLOWS:
         return replace(live, phase="over", since=now)
-    if live.phase == "asking" and not tally.committed(live.number, 1):
+    if live.phase == "asking" and not tally.count_committed(live.number, 1):
         if now - live.heard < SILENCE:
             # It was begun only just, so the others are on their way.
             return replace(live, since=now)
         # Nobody is there, so nobody is asked again and again.
         return replace(live, phase="over", since=now)
-    return entered(live, _FOLLOWS[live.phase], now)
+    return enter_phase(live, _FOLLOWS[live.phase], now)
 
 
 def _due(live: LiveClass) -> int:
@@ -160,7 +160,7 @@ def _due(live: LiveClass) -> int:
     return max(live.since, live.heard, live.paused) + LEFT
 
 
-def posted(
+def post_message(
     scene: Scene,
     before: LiveClass,
     live: LiveClass,
@@ -204,10 +204,10 @@ def left_behind(
     question = questions.get(before.posed)
     if question is None:
         return [Retire(id, phrase("class.gathering", title=lesson.title))]
-    return [Retire(id, message.revealed(before, before.posed, lesson, question, tally))]
+    return [Retire(id, message.reveal_question(before, before.posed, lesson, question, tally))]
 
 
-def _ended(
+def _end_class(
     before: LiveClass,
     live: LiveClass,
     lesson: Lesson,

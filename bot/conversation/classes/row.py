@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.conversation.buttons import nonce
-from bot.conversation.facts.live_class import ClassChanged, ClassKind, LiveClass, stirred
+from bot.conversation.facts.live_class import ClassChanged, ClassKind, LiveClass, stir_class
 from bot.conversation.inputs import Address
 from bot.conversation.language.locale import Manner, manner, speaking
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.turn import Scene
 
 
-def begun(
+def new_class(
     scene: Scene,
     kind: ClassKind,
     lesson: str = "",
@@ -51,7 +51,7 @@ def under_way(scene: Scene) -> LiveClass | None:
 def keep(scene: Scene, live: LiveClass) -> None:
     """Let it stand like this, and show that at once."""
     scene.facts.append(ClassChanged(live))
-    scene.facts.append(stirred(live, scene.now + 1))
+    scene.facts.append(stir_class(live, scene.now + 1))
 
 
 def ringing(scene: Scene) -> LiveClass | None:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.conversation.charts import Answer, ClassAnswers
-from bot.conversation.language.markup import mention, plain, unquoted
+from bot.conversation.language.markup import mention, plain, unquote_words
 from bot.conversation.needs.live_class import Cell, ClassTally, SharedWords
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import count, phrase
@@ -76,7 +76,7 @@ def bars(question: Question, cells: Sequence[Cell], *, both: bool, key: bool = F
     """The shares of the last answers, with ``both`` also of the first; ``key`` marks the truth."""
     if not sum(cell.members for cell in cells):
         return phrase("class.nobody")
-    if (counts := counted(cells)) is None:
+    if (counts := count_choices(cells)) is None:
         return phrase("class.too_few")
     before, after = counts
     before = before if both else None
@@ -96,7 +96,7 @@ def bars(question: Question, cells: Sequence[Cell], *, both: bool, key: bool = F
     return "```text\n" + "\n".join(lines) + "\n```"
 
 
-def counted(
+def count_choices(
     cells: Sequence[Cell],
 ) -> tuple[Counter[int | None] | None, Counter[int | None]] | None:
     """How many chose what, before and after, if enough have for it to be told.
@@ -144,7 +144,7 @@ def words(shared: Iterable[SharedWords], number: int, *, key: bool) -> str:
     return phrase("class.typed.words", words=", ".join(words_counted)) if words_counted else ""
 
 
-def undecided(question: Question, tally: ClassTally, number: int) -> str:
+def spread_undecided(question: Question, tally: ClassTally, number: int) -> str:
     """How the answers are spread while nobody is to know what is right."""
     cells = list(tally.of(number))
     if not question.typed or sum(cell.members for cell in cells) < MIN_ANSWERS:
@@ -202,11 +202,11 @@ TITLE = 90
 
 def chart(question: Question, cells: Sequence[Cell]) -> Chart | None:
     """The picture of these answers; none where too few answered for shares."""
-    counts = counted(cells)
+    counts = count_choices(cells)
     if counts is None:
         return None
     before, after = counts
-    plain_labels = [unquoted(plain(label)) for label in labels(question)]
+    plain_labels = [unquote_words(plain(label)) for label in labels(question)]
     answers = [
         _drawn_answer(label, n, before, after, right=is_right(question, n))
         for n, label in enumerate(plain_labels)
@@ -222,7 +222,7 @@ def chart(question: Question, cells: Sequence[Cell]) -> Chart | None:
 
 def _title(question: Question) -> str:
     """The question; if long, only what it asks, for the message above has all of it."""
-    asked = unquoted(plain(posing.words(question)))
+    asked = unquote_words(plain(posing.words(question)))
     return asked if len(asked) <= TITLE else SENTENCE_END.split(asked.strip())[-1]
 
 
@@ -263,21 +263,21 @@ def summary(title: str, questions: Mapping[int, Question], tally: ClassTally) ->
     took_part = count("class.end.members", tally.members)
     if tally.members < MIN_ANSWERS:
         return "\n\n".join((lead, took_part))
-    parts = [lead, took_part, _gained(questions, cells, tally.members)]
-    parts += [_believed(questions, cells)]
+    parts = [lead, took_part, _describe_gain(questions, cells, tally.members)]
+    parts += [_common_belief(questions, cells)]
     if tally.members >= CALIBRATED:
         parts += [_calibration(questions, cells)]
     return "\n\n".join(part for part in parts if part)
 
 
-def _gained(questions: Mapping[int, Question], cells: Sequence[Cell], members: int) -> str:
+def _describe_gain(questions: Mapping[int, Question], cells: Sequence[Cell], members: int) -> str:
     """How much was right before the discussion, and after it, where enough have answered."""
     first: Counter[bool] = Counter()
     last: Counter[bool] = Counter()
     again = False
     for number, question in questions.items():
         of_number = [cell for cell in cells if cell.number == number]
-        counts = counted(of_number)
+        counts = count_choices(of_number)
         if counts is None or sum(cell.members for cell in of_number if cell.before) < MIN_ANSWERS:
             continue
         earlier, after = counts
@@ -301,7 +301,7 @@ def _share_right(counted: Counter[bool], members: int) -> str:
     return phrase("class.end.share", share=share, right=right, total=total)
 
 
-def _believed(questions: Mapping[int, Question], cells: Iterable[Cell]) -> str:
+def _common_belief(questions: Mapping[int, Question], cells: Iterable[Cell]) -> str:
     """The wrong answer that most were sure or fairly sure of at first; at least two of them."""
     held: Counter[tuple[int, int]] = Counter()
     chose: Counter[tuple[int, int]] = Counter()
@@ -321,7 +321,7 @@ def _believed(questions: Mapping[int, Question], cells: Iterable[Cell]) -> str:
     if not enough or max(enough.values()) < 2:
         return ""
     number, choice = max(enough, key=lambda pair: (enough[pair], chose[pair], -pair[0], -pair[1]))
-    label = unquoted(plain(questions[number].options[choice].label))
+    label = unquote_words(plain(questions[number].options[choice].label))
     total = answered[number]
     return phrase(
         "class.end.believed",

@@ -15,7 +15,7 @@ from bot.conversation import availability, sharing
 from bot.conversation.classes import chat_card, host, limits, row, voting
 from bot.conversation.classes.chat_card import Kind, Labels, aside
 from bot.conversation.classes.message import MIN_QUESTIONS
-from bot.conversation.facts.live_class import ClassChanged, stirred
+from bot.conversation.facts.live_class import ClassChanged, stir_class
 from bot.conversation.language.markup import mention
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
@@ -51,7 +51,9 @@ def lessons_named(library: Library, argument: str) -> list[Card]:
 
 def _lessons_near(library: Library, words: str) -> list[Card]:
     """Lessons that these words may be about, though none holds all of them."""
-    return finding.mentioned(library, words, _SEVERAL) or finding.like(library, words, _SEVERAL)
+    return finding.find_mentioned(library, words, _SEVERAL) or finding.like(
+        library, words, _SEVERAL
+    )
 
 
 def _offer_near(scene: Scene, cards: Sequence[Card], words: str) -> None:
@@ -132,7 +134,7 @@ THREAD = 15_000_000
 """Microseconds after which a class begins in the chat itself, if no thread was opened for it."""
 
 
-def wanted(library: Library, session: Session | None, argument: str) -> Needs:
+def find_needs(library: Library, session: Session | None, argument: str) -> Needs:
     """The lesson that is asked for, or the class whose question is to be answered alone."""
     if led := voting.written_question(argument):
         return voting.needs_of_writing(library, session, *led)
@@ -144,7 +146,7 @@ def wanted(library: Library, session: Session | None, argument: str) -> Needs:
 
 def wanted_by_message(library: Library, session: Session | None, argument: str) -> Needs:
     """The lesson whose question a message holds, if any."""
-    posted = _posted(library, argument)
+    posted = _find_posted(library, argument)
     return _needs_of(posted[0]) if posted else Needs((AdminNeeds(),))
 
 
@@ -154,7 +156,7 @@ def wanted_by_press(library: Library, session: Session, id: str, kind: int, choi
     return _needs_of(card) if card else Needs()
 
 
-def _posted(library: Library, argument: str) -> tuple[Card, str] | None:
+def _find_posted(library: Library, argument: str) -> tuple[Card, str] | None:
     key = sharing.key_in(argument)
     return sharing.find(library, key) if key else None
 
@@ -190,10 +192,10 @@ def _lead(scene: Scene) -> None:
 def begin_from_message(scene: Scene, argument: str) -> None:
     """Gather a class on the question that a message holds, or offer lessons for its words."""
     words = argument.strip()
-    posted = _posted(scene.library, words)
+    posted = _find_posted(scene.library, words)
     if not scene.envelope.address.public or scene.envelope.place is None:
         scene.say(phrase("class.where"))
-    elif text := _hindered(scene, posted[0] if posted else None):
+    elif text := _why_hindered(scene, posted[0] if posted else None):
         scene.say(text)
     elif sharing.key_in(words):
         _begin_posted(scene, posted)
@@ -213,7 +215,7 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
     elif kind == Kind.PREDICT:
         chat_card.close(scene, Kind.PREDICT, phrase("predict.picked", title=card.title))
         sharing.post(scene, card.id)
-    elif text := _hindered(scene, card) or _unfit(scene, card):
+    elif text := _why_hindered(scene, card) or _unfit(scene, card):
         aside(scene, text)
     else:
         _close_offer(scene, card)
@@ -238,7 +240,7 @@ def predict(scene: Scene, argument: str) -> None:
 def _begin_with(scene: Scene, words: str) -> None:
     """The lesson that these words mean, or those that it may be."""
     cards = lessons_named(scene.library, words)
-    if text := _hindered(scene, cards[0] if len(cards) == 1 else None):
+    if text := _why_hindered(scene, cards[0] if len(cards) == 1 else None):
         scene.say(text)
     elif not words:
         _offer_all(scene)
@@ -255,7 +257,7 @@ def _begin_with(scene: Scene, words: str) -> None:
 
 
 def _begin_posted(scene: Scene, posted: tuple[Card, str] | None) -> None:
-    if posted is None or posted[1] not in keyed(scene.lesson):
+    if posted is None or posted[1] not in keyed_questions(scene.lesson):
         scene.say(phrase("predict.gone"))
     elif lock := availability.lock(scene, posted[0].id):
         scene.say(availability.opens(scene, posted[0].id, lock))
@@ -263,17 +265,17 @@ def _begin_posted(scene: Scene, posted: tuple[Card, str] | None) -> None:
         _gather(scene, scene.lesson, (posted[1],))
 
 
-def keyed(lesson: Lesson) -> tuple[str, ...]:
+def keyed_questions(lesson: Lesson) -> tuple[str, ...]:
     """The questions that a class can be asked: all that have a key."""
     return tuple(dict.fromkeys(question.id for question in lesson.questions if not question.open))
 
 
-def _hindered(scene: Scene, card: Card | None) -> str:
+def _why_hindered(scene: Scene, card: Card | None) -> str:
     """Why there can be no class in this chat just now, on this lesson; nothing if there can."""
     place = scene.envelope.place
     if place is None or not place.open:
         return phrase("class.not_open")
-    if text := limits.hindered(scene, card):
+    if text := limits.why_hindered(scene, card):
         return text
     if row.under_way(scene):
         return phrase("class.already")
@@ -284,17 +286,19 @@ def _unfit(scene: Scene, card: Card) -> str:
     """Why there can be no class on this lesson; nothing if there can."""
     if lock := availability.lock(scene, card.id):
         return availability.opens(scene, card.id, lock)
-    if len(keyed(scene.lesson)) < MIN_QUESTIONS:
+    if len(keyed_questions(scene.lesson)) < MIN_QUESTIONS:
         return phrase("class.few", title=scene.lesson.title)
     return ""
 
 
 def _gather(scene: Scene, lesson: Lesson, questions: tuple[str, ...] = ()) -> None:
-    live = row.begun(scene, "class", lesson.id, lesson.revision, questions or keyed(lesson))
+    live = row.new_class(
+        scene, "class", lesson.id, lesson.revision, questions or keyed_questions(lesson)
+    )
     place = scene.envelope.place
     if place and place.threads:
         scene.outputs.append(Gather(live.id, phrase("class.thread_name", title=lesson.title)))
         scene.facts.append(ClassChanged(live))
-        scene.facts.append(stirred(live, scene.now + THREAD))
+        scene.facts.append(stir_class(live, scene.now + THREAD))
     else:
         row.keep(scene, live)

@@ -16,9 +16,9 @@ from bot.conversation.acts import Act
 from bot.conversation.classes import row
 from bot.conversation.classes.chat_card import aside, short
 from bot.conversation.facts.learner import Phase
-from bot.conversation.facts.live_class import LiveClass, Vote, Voted, stirred
+from bot.conversation.facts.live_class import LiveClass, Vote, Voted, stir_class
 from bot.conversation.inputs import Text
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.offers import call, offer
@@ -161,7 +161,7 @@ def said_briefly(question: Question, vote: Vote) -> str:
 def stir(scene: Scene, live: LiveClass) -> None:
     """Let the class tell how many have voted, as soon as its message may be changed."""
     at = max(scene.now + TOGETHER, live.edited + BETWEEN)
-    scene.facts.append(stirred(live, at))
+    scene.facts.append(stir_class(live, at))
 
 
 def open_vote(scene: Scene, known: ClassKnown, live: LiveClass) -> Vote | None:
@@ -239,8 +239,8 @@ def _take_words(scene: Scene, id: str, number: int) -> None:
             [offer(phrase(f"ask.is_{part}"), "class say", id, number, part)]
             for part in ("sure", "probable", "guess")
         ]
-        scene.answered()
-        text = phrase("ask.confidence", label=escaped(words))
+        scene.close_answered()
+        text = phrase("ask.confidence", label=escape_markdown(words))
         # Other words take the place of these.
         scene.card(text, rows, words=call("class words", id, number), form=False)
 
@@ -282,7 +282,7 @@ def _say_as_messages(scene: Scene) -> None:
 
 def _leave(scene: Scene, text: str) -> None:
     """Say this, and offer to go on with the lesson under way, if any."""
-    scene.answered()
+    scene.close_answered()
     run = scene.session.run
     if run is None:
         scene.say(text)

@@ -28,7 +28,7 @@ NEEDS = Needs((OwnProgress(),))
 """What must be loaded to join: what was begun before."""
 
 
-def invited(library: Library, payload: str) -> str:
+def invitation_code(library: Library, payload: str) -> str:
     """The code in a link's payload; empty if there is none, or a lesson is called the same."""
     word = payload.strip().lower()
     return word.removeprefix(LINK) if word.startswith(LINK) and word not in library.cards else ""
@@ -46,7 +46,7 @@ def _ask_to_leave(scene: Scene, id: str) -> None:
     cohort = mine[1]
     yes = offer(phrase("cohort.leave"), "cohort left", cohort.id)
     keep = offer(phrase("cohort.stay"), "cohort")
-    named, course = availability.named(cohort), availability.course(scene, cohort)
+    named, course = availability.name_cohort(cohort), availability.course(scene, cohort)
     scene.card(phrase("cohort.leave.sure", cohort=named, course=course), [[yes, keep]])
 
 
@@ -88,14 +88,14 @@ def find(scene: Scene, text: str) -> Cohort | None:
 
 def enter(scene: Scene, cohort: Cohort) -> None:
     """Let the learner belong to a cohort from now on, or say why that can't be."""
-    name, course = availability.named(cohort), availability.course(scene, cohort)
+    name, course = availability.name_cohort(cohort), availability.course(scene, cohort)
     others = [joined for _, joined in availability.mine(scene) if joined.course == cohort.course]
     if cohort.state == "closed":
         scene.say(phrase("cohort.closed", cohort=name, course=course))
     elif cohort in others:
         _show(scene, cohort, phrase("cohort.already", cohort=name), _tells(scene, cohort))
     elif others:
-        scene.say(phrase("cohort.other", cohort=availability.named(others[0])))
+        scene.say(phrase("cohort.other", cohort=availability.name_cohort(others[0])))
     else:
         _belong(scene, cohort)
         welcome = phrase("cohort.joined", cohort=name, course=course)
@@ -107,7 +107,9 @@ def _belong(scene: Scene, cohort: Cohort) -> None:
     record = scene.known.get(OwnProgress)
     begun = {lesson.lesson for lesson in record.lessons} if record else set()
     free = tuple(
-        text for text in opening_calendar.locked(cohort, lessons, scene.now) if text in begun
+        text
+        for text in opening_calendar.locked_lessons(cohort, lessons, scene.now)
+        if text in begun
     )
     opened = len(opening_calendar.open_lessons(cohort, lessons, scene.now))
     # Of those that have ended meanwhile nothing is left to know.
@@ -142,7 +144,7 @@ def _show(scene: Scene, cohort: Cohort, *before: str) -> None:
     number = len(now_open)
     opened = count("cohort.open", number) if number else phrase("cohort.open.none")
     parts = [welcome, opened, coming, *rest]
-    new = next((id for id in now_open if not availability.begun(scene, id)), None)
+    new = next((id for id in now_open if not availability.has_begun(scene, id)), None)
     rows = [[openings.begin(scene, new)]] if new else []
     rows.append([offer(phrase("cohort.course"), "course", cohort.course, 0)])
     scene.ask("\n\n".join(part for part in parts if part), rows)
@@ -159,7 +161,7 @@ def overview(scene: Scene) -> None:
         return
     lines, rows = [], []
     for membership, cohort in entries:
-        name, course = availability.named(cohort), availability.course(scene, cohort)
+        name, course = availability.name_cohort(cohort), availability.course(scene, cohort)
         key = "cohort.line" if membership.tells else "cohort.line.quiet"
         lines.append(f"- {phrase(key, cohort=name, course=course)}")
         verb = "quiet" if membership.tells else "tell"
@@ -186,7 +188,7 @@ def _leave(scene: Scene, cohort: Cohort) -> None:
     )
     scene.learner = replace(scene.learner, memberships=kept)
     scene.facts += [CohortLeft(cohort.id), AlarmCleared(openings.kind(cohort))]
-    name, course = availability.named(cohort), availability.course(scene, cohort)
+    name, course = availability.name_cohort(cohort), availability.course(scene, cohort)
     scene.say(phrase("cohort.left", cohort=name, course=course))
 
 
@@ -204,10 +206,10 @@ def _join(scene: Scene) -> None:
     """Ask for the code, or take what was written."""
     content = scene.envelope.input
     if not isinstance(content, Text):
-        scene.answered()
+        scene.close_answered()
         _ask_code(scene)
     elif cohort := find(scene, content.text):
-        scene.answered()
+        scene.close_answered()
         enter(scene, cohort)
     else:
         # The question stays open: the code may be written once more.

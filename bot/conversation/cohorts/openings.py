@@ -75,7 +75,7 @@ def _on_alarm(scene: Scene, alarm: Alarm) -> None:
         for lesson in opened[membership.told :]
         if lesson in lessons
         and lesson not in membership.free
-        and not availability.begun(scene, lesson)
+        and not availability.has_begun(scene, lesson)
     ]
     tells = membership.tells and bool(news)
     if tells and (later := _later(scene)):
@@ -123,7 +123,7 @@ def begin(scene: Scene, lesson: str) -> Offer:
 def _tell(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], news: list[str]) -> None:
     course, cards = availability.course(scene, cohort), scene.library.cards
     if cohort.state == "closed":
-        text = phrase("cohort.ended", cohort=availability.named(cohort), course=course)
+        text = phrase("cohort.ended", cohort=availability.name_cohort(cohort), course=course)
     elif len(news) == 1:
         number, title = lessons.index(news[0]) + 1, cards[news[0]].title
         text = phrase("cohort.opened", number=number, course=course, title=title)
@@ -138,7 +138,7 @@ def _tell(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], news: list[str
     # The buttons of earlier openings close with this: what was not begun is in the course.
     left = opening_calendar.open_lessons(cohort, lessons, scene.now)
     if any(
-        part in lessons and part not in shown and not availability.begun(scene, part)
+        part in lessons and part not in shown and not availability.has_begun(scene, part)
         for part in left
     ):
         rows.append([offer(phrase("cohort.course"), "course", cohort.course, 0)])

@@ -86,7 +86,7 @@ def chat_audience(address: Address) -> str:
     return f"{CHAT}{address.platform}:{address.chat}"
 
 
-def posted(audience: str) -> Recipient | None:
+def find_recipient(audience: str) -> Recipient | None:
     """The recipient of what goes to a chat; ``None`` for an audience of people."""
     if not audience.startswith(CHAT):
         return None

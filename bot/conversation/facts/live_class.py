@@ -291,12 +291,12 @@ class BoardLeft:
     member: LearnerId
 
 
-def stirred(live: LiveClass, at: int) -> ClassStirred:
+def stir_class(live: LiveClass, at: int) -> ClassStirred:
     """That this class has something new to show, at this time at the latest."""
     return ClassStirred(live.id, live.platform, live.chat, at, live.kind)
 
 
-def counted(live: LiveClass, number: int) -> VotesCounted:
+def count_votes(live: LiveClass, number: int) -> VotesCounted:
     question = live.questions[number - 1]
     return VotesCounted(live.id, live.platform, number, live.lesson, live.revision, question)
 

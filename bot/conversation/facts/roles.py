@@ -140,7 +140,7 @@ def scope(text: str) -> Scope | None:
     return None if text else EVERYTHING
 
 
-def held(text: str) -> Held | None:
+def parse_role(text: str) -> Held | None:
     """The role that is written as this text: ``author``, or ``author:course:kitchen``."""
     name, _, for_what = text.partition(":")
     result, what = next((role for role in RIGHTS if role == name), None), scope(for_what)

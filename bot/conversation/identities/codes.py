@@ -40,7 +40,7 @@ def linked_by(library: Library, payload: str) -> str:
     return word.removeprefix(LINK) if word.startswith(LINK) and not lesson else ""
 
 
-def hashed(code: str) -> str:
+def hash_code(code: str) -> str:
     return hashlib.sha256(f"link {code}".encode()).hexdigest()
 
 

@@ -14,7 +14,7 @@ from bot.learning.preferences import Preferences
 from bot.values import replace
 
 
-def joined(primary: Learner, other: Learner, accounts: tuple[Account, ...]) -> Learner:
+def join_learners(primary: Learner, other: Learner, accounts: tuple[Account, ...]) -> Learner:
     """The learner that two become: the primary, with what the other has reached and belongs to."""
     mine = {membership.cohort for membership in primary.memberships}
     return replace(
@@ -25,7 +25,7 @@ def joined(primary: Learner, other: Learner, accounts: tuple[Account, ...]) -> L
             *primary.memberships,
             *(membership for membership in other.memberships if membership.cohort not in mine),
         ),
-        contact=primary.contact if primary.contact.chat else _reached(primary, other),
+        contact=primary.contact if primary.contact.chat else _join_contact(primary, other),
         reminder_offered=max(primary.reminder_offered, other.reminder_offered),
         valued=_both(primary.valued, other.valued),
         intentions=_both(primary.intentions, other.intentions),
@@ -38,7 +38,7 @@ def _both(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*first, *second)))
 
 
-def _reached(primary: Learner, other: Learner) -> Contact:
+def _join_contact(primary: Learner, other: Learner) -> Contact:
     """Where the other is reached, which is better than nowhere; when is the primary's to say."""
     return replace(other.contact, at=0, last="", unanswered=0) if other.contact.chat else Contact()
 
@@ -59,7 +59,7 @@ def joined_session(primary: Session, other: Session) -> Session:
     return replace(primary, shelf=shelf)
 
 
-def parted(
+def part_learners(
     before: Learner, together: Learner, now: Learner, mine: Account, others: Account
 ) -> Learner:
     """Whoever keeps what has come since: as before, with what has changed since ``together``."""

@@ -41,14 +41,14 @@ def platform_name(platform: str) -> str:
 def needs(argument: str) -> Needs:
     """What must be loaded to link by what was typed."""
     code = codes.read(argument)
-    return Needs((OwnIdentities(codes.hashed(code) if code else ""),))
+    return Needs((OwnIdentities(codes.hash_code(code) if code else ""),))
 
 
 def link(scene: Scene, argument: str) -> None:
     """Make a code, or take the code that was entered."""
     if scene.envelope.overheard or contact.place(scene.envelope) is None:
         if code := codes.read(argument):
-            scene.facts.append(CodeSpent(codes.hashed(code)))
+            scene.facts.append(CodeSpent(codes.hash_code(code)))
         scene.say(phrase("link.exposed" if argument else "link.alone"))
     elif scene.learner.accounts:
         there = _elsewhere(scene)
@@ -86,7 +86,7 @@ def _make(scene: Scene) -> None:
         return
     code, here = known.fresh, scene.envelope.address.platform
     scene.facts += [
-        CodeMade(codes.hashed(code), scene.now + codes.HOLDS, *_place(scene)),
+        CodeMade(codes.hash_code(code), scene.now + codes.HOLDS, *_place(scene)),
         CodeCounted("made"),
     ]
     ways = [phrase("link.code", code=codes.render(code))]
@@ -119,7 +119,7 @@ def _enter(scene: Scene, argument: str) -> None:
     elif code.roles != known.roles:
         scene.say(phrase("link.roles"))
     else:
-        digest = codes.hashed(codes.read(argument))
+        digest = codes.hash_code(codes.read(argument))
         scene.facts.append(CodeTaken(digest))
         _ask(scene, code, digest)
 
@@ -143,7 +143,7 @@ def _yes(scene: Scene, digest: str) -> None:
     """Link, if nothing has changed since they were asked."""
     known, code = _own_identities(scene), _holding(scene)
     if scene.learner.accounts or code is None or code.taken_by is None or code.roles != known.roles:
-        scene.answered()
+        scene.close_answered()
         scene.say(phrase("link.over"))
         return
     there = platform_name(code.home[0])

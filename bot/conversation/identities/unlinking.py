@@ -39,7 +39,14 @@ def ask(scene: Scene) -> None:
     when = dates.day(scene.learner.preferences, _since(scene))
     text = phrase(f"unlink.ask.{how}", when=when)
     rows = [
-        [offer(phrase("unlink.keep", platform=_named(account)), "unlink keep", account.id, how)]
+        [
+            offer(
+                phrase("unlink.keep", platform=_name_account(account)),
+                "unlink keep",
+                account.id,
+                how,
+            )
+        ]
         for account in scene.learner.accounts
     ]
     scene.card(text, [*rows, [offer(phrase("unlink.no"), "unlink no")]])
@@ -53,7 +60,7 @@ def _how(scene: Scene) -> How:
     return "back" if scene.now - _since(scene) <= WEEK else "all"
 
 
-def _named(account: Account) -> str:
+def _name_account(account: Account) -> str:
     return platform_name(account.platform)
 
 
@@ -64,12 +71,12 @@ def _keep(scene: Scene, account: str, how: How) -> None:
     )
     if remaining is None or how != _how(scene):
         # A week was over meanwhile, or they are not linked any more.
-        scene.answered()
+        scene.close_answered()
         ask(scene)
         return
-    scene.answered_with(phrase("unlink.keep", platform=_named(remaining)))
+    scene.answered_with(phrase("unlink.keep", platform=_name_account(remaining)))
     scene.facts.append(Unlinked(remaining.id, undone=how == "back"))
-    scene.say(phrase(f"unlink.done.{how}", platform=_named(remaining)))
+    scene.say(phrase(f"unlink.done.{how}", platform=_name_account(remaining)))
 
 
 def _no(scene: Scene) -> None:

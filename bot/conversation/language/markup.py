@@ -25,17 +25,17 @@ def plain(markdown: str) -> str:
     return "".join(token.content for token in tokens) or markdown
 
 
-def escaped(words: str) -> str:
+def escape_markdown(words: str) -> str:
     """Plain words as Markdown that shows exactly them inside a line."""
     return _SPECIAL.sub(r"\\\1", words)
 
 
-def begun(words: str) -> str:
+def begin_sentence(words: str) -> str:
     """Words that begin a sentence; in a lesson they may follow a colon."""
     return words[:1].upper() + words[1:]
 
 
-def marked(mark: str, text: str) -> str:
+def put_mark(mark: str, text: str) -> str:
     """The text behind its mark; a list or code fence gets a line of its own."""
     if not text:
         return ""
@@ -43,7 +43,7 @@ def marked(mark: str, text: str) -> str:
     return f"{mark} {text}" if plain else f"{mark}\n\n{text}"
 
 
-def unquoted(words: str) -> str:
+def unquote_words(words: str) -> str:
     """Words that are put in quotation marks: a pair of their own around them is left off."""
     inner = words[1:-1]
     quotes = words[:1] in _OPENS and words[-1:] in _CLOSES and not set(inner) & {*_OPENS, *_CLOSES}
@@ -56,7 +56,7 @@ def mention(words: str) -> str:
     return " ".join(kept.split())[:_MENTION]
 
 
-def isolated(words: str) -> str:
+def isolate_words(words: str) -> str:
     """Somebody's words that turn nothing around them, if they are read from right to left."""
     turned = any(bidirectional(mark) in ("R", "AL", "AN") for mark in words)
     return f"\u2068{words}\u2069" if turned else words
@@ -66,10 +66,10 @@ def exact(words: str) -> str:
     return "\n".join(_exact_lines(words))
 
 
-def quoted(words: str) -> str:
+def quote_words(words: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in _exact_lines(words))
 
 
 def _exact_lines(words: str) -> Iterator[str]:
     # What would begin a list or underline a heading does so at the beginning of a line only.
-    return (_OPENING.sub(r"\1\\\2", escaped(line.strip())) for line in words.splitlines())
+    return (_OPENING.sub(r"\1\\\2", escape_markdown(line.strip())) for line in words.splitlines())

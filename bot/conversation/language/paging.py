@@ -86,7 +86,7 @@ def last_sentences(text: str, most: int, fewest: int = 1) -> str:
     *before, result = SENTENCE_END.split(text)
     count = 1
     while before and (
-        count < fewest or len(before[-1]) + 1 + len(result) <= most or not _balanced(result)
+        count < fewest or len(before[-1]) + 1 + len(result) <= most or not _is_balanced(result)
     ):
         result, count = f"{before.pop()} {result}", count + 1
     return result
@@ -167,7 +167,7 @@ def _sentences(block: str, limit: int) -> Sequence[str]:
         return [block]
     pieces: list[str] = []
     for sentence in SENTENCE_END.split(block):
-        whole = pieces and not _balanced(pieces[-1])
+        whole = pieces and not _is_balanced(pieces[-1])
         if pieces and (whole or len(pieces[-1]) + 1 + len(sentence) <= limit):
             pieces[-1] += " " + sentence
         else:
@@ -175,7 +175,7 @@ def _sentences(block: str, limit: int) -> Sequence[str]:
     return pieces
 
 
-def _balanced(text: str) -> bool:
+def _is_balanced(text: str) -> bool:
     """Whether no emphasis, code or link is left open, so that the text may end here."""
     rest = re.sub(r"\\.", "", text)
     for mark in ("**", "__", "||", "``", *"*_`"):

@@ -170,16 +170,16 @@ def _date(year: int, month: int, day: int) -> date | None:
 @lru_cache(maxsize=1)
 def _weekdays() -> dict[str, int]:
     """Weekdays by each of their names, Monday being 0."""
-    return dict(_named("days"))
+    return dict(_day_names("days"))
 
 
 @lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
     """Months by each of their names, January being 1."""
-    return dict(_named("months"))
+    return dict(_day_names("months"))
 
 
-def _named(kind: str) -> Iterator[tuple[str, int]]:
+def _day_names(kind: str) -> Iterator[tuple[str, int]]:
     # Loaded when a date is first typed: most learners never do.
     from babel.core import Locale
 

@@ -23,7 +23,7 @@ from bot.conversation.lesson import (
 from bot.conversation.lesson.beats import MilestoneOverview, Rate, Tell, Write
 from bot.conversation.lesson.challenge import results, testing_out
 from bot.conversation.lesson.modes import MODES
-from bot.conversation.lesson.playthrough import playthrough, settled
+from bot.conversation.lesson.playthrough import playthrough, settle_run
 from bot.conversation.lesson.project import inspection, project, submissions
 from bot.conversation.lesson.render import render, render_anew, show_more, show_task, show_words
 from bot.conversation.needs.learner import LatestWork, LessonItems, Needs, RunWork
@@ -59,7 +59,7 @@ def needs_start(library: Library, session: Session | None, lesson: str, mode: st
 
 def needs_resume(library: Library, session: Session, lesson: str, mode: str = "") -> Needs:
     """What must be loaded to take up an unfinished run of a lesson."""
-    run = session.shelved(lesson, mode)
+    run = session.find_shelved(lesson, mode)
     return needs(run) if run else Needs()
 
 
@@ -107,7 +107,7 @@ def _seed(scene: Scene, mode: str) -> str:
 
 def resume(scene: Scene, run: Run) -> None:
     """Take up a run where it was left: ask again what was open."""
-    scene.session = scene.session.take_up(settled(run, scene.lesson))
+    scene.session = scene.session.take_up(settle_run(run, scene.lesson))
     if (
         MODES[run.mode].days
         and run.worked
@@ -118,7 +118,7 @@ def resume(scene: Scene, run: Run) -> None:
 
 
 def _resume(scene: Scene, lesson: str, mode: str = "") -> None:
-    if run := scene.session.shelved(lesson, mode):
+    if run := scene.session.find_shelved(lesson, mode):
         resume(scene, run)
     else:
         scene.say(phrase("press.closed"))
@@ -141,14 +141,14 @@ def _here(scene: Scene) -> None:
 
 def _words(scene: Scene) -> None:
     if isinstance(playthrough(scene).beat, Tell):
-        scene.answered()
+        scene.close_answered()
         show_words(scene)
     else:
         _answering.words(scene)
 
 
 def _further(scene: Scene) -> None:
-    scene.answered()
+    scene.close_answered()
     show_more(scene)
 
 
@@ -183,7 +183,7 @@ _lesson = partial(Act, about="lesson", needs=_needs)
 _commits = partial(Act, about="lesson", needs=_needs_items)
 
 ACTS = (
-    Act("resume", _resume, needs_resume, answers=True, goes_on=Session.shelved),
+    Act("resume", _resume, needs_resume, answers=True, goes_on=Session.find_shelved),
     Act("add", submission.add),
     _lesson("more", submission.more),
     Act("go", navigation.go, _needs_on, about="lesson"),
@@ -213,7 +213,7 @@ ACTS = (
     _lesson("task", show_task),
     _commits("judge", _answering.judge),
     _lesson("write", submission.hand_in),
-    _lesson("line does", submission.compared),
+    _lesson("line does", submission.compare_next),
     _lesson("tick", submission.tick_off),
     _lesson("apart", inspection.tell_apart),
     _lesson("point", pointing.point),
@@ -231,9 +231,11 @@ ACTS = (
     _lesson("closest", submission.closest_to),
     _lesson("none close", submission.closest_to_none),
     _lesson("criterion", submission.tick),
-    _commits("criteria done", submission.judged),
+    _commits("criteria done", submission.judge_ticked),
     _commits("criteria said", submission.judged_in_words),
-    _lesson("remind", milestone_reminder.ask, answers=True, otherwise=milestone_reminder.called),
+    _lesson(
+        "remind", milestone_reminder.ask, answers=True, otherwise=milestone_reminder.read_old_call
+    ),
     _lesson("remind back", _here, answers=True),
     _lesson("remind in", milestone_reminder.remind_in),
 )

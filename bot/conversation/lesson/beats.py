@@ -246,7 +246,7 @@ def tells(id: str, parts: Iterable[str], step: int | None = None, more: str = ""
     A picture among them comes before the message with the text below it, and right after the words
     that announce it.
     """
-    shown = list(_dealt(parts))
+    shown = list(_deal_pictures(parts))
     return [
         Tell(
             f"{id}.{n}" if n > 1 else id,
@@ -260,7 +260,7 @@ def tells(id: str, parts: Iterable[str], step: int | None = None, more: str = ""
     ]
 
 
-def joined(beats: Iterable[Beat], limit: float | None = None) -> Iterator[Beat]:
+def join_texts(beats: Iterable[Beat], limit: float | None = None) -> Iterator[Beat]:
     """The same beats, with neighbouring texts in a single message where that stays comfortable.
 
     A picture begins a message, and steps stay by themselves. The joined message keeps both names.
@@ -304,22 +304,22 @@ def at_once(first: Sequence[Tell], second: Sequence[Tell], most: float) -> list[
     return [replace(below, id=above.id, lead=above.text, also=also), *second[1:]]
 
 
-def _dealt(parts: Iterable[str]) -> Iterator[tuple[str, Diagram | None, str]]:
+def _deal_pictures(parts: Iterable[str]) -> Iterator[tuple[str, Diagram | None, str]]:
     """Messages, each with the picture before it, and what announces that."""
-    for lead, image, texts in _illustrated(parts):
+    for lead, image, texts in _illustrate(parts):
         diagram = Diagram(drawing=image) if image else None
-        for text in _paged(texts) or ([phrase("part.look")] if image else []):
+        for text in _page_texts(texts) or ([phrase("part.look")] if image else []):
             yield lead, diagram, text
             lead, diagram = "", None
 
 
-def _paged(texts: list[str]) -> list[str]:
+def _page_texts(texts: list[str]) -> list[str]:
     """These in comfortable messages; what is a little too long stays whole."""
     whole = "\n\n".join(text for text in texts if text)
     return [whole] if whole and len(whole) <= WHOLE * comfortable() else pack(texts)
 
 
-def _illustrated(parts: Iterable[str]) -> Iterator[tuple[str, Image | None, list[str]]]:
+def _illustrate(parts: Iterable[str]) -> Iterator[tuple[str, Image | None, list[str]]]:
     """The texts between two pictures, each time with the picture above them, and its lead-in."""
     lead, above = "", None
     texts: list[str] = []

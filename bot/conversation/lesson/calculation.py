@@ -72,10 +72,10 @@ def again(scene: Scene) -> None:
 
 
 def _go_on(scene: Scene, sums: Sums, numbers: tuple[float, ...]) -> None:
-    scene.answered()
+    scene.close_answered()
     before = ""
     if len(numbers) == len(sums.given) and not _worked_out(sums, numbers):
-        before, numbers = phrase("sum.none", numbers=_listed(numbers)), ()
+        before, numbers = phrase("sum.none", numbers=_list_numbers(numbers)), ()
     scene.run = replace(scene.run, numbers=numbers)
     ask(scene, sums, before)
 
@@ -92,7 +92,7 @@ def _opening(quantities: Sequence[Given]) -> str:
     if len(quantities) == 1:
         return "\n\n".join([head, f"{_prompt(quantities[0])} {phrase('sum.type')}"])
     asked = "\n".join(f"{n}. {_prompt(example)}" for n, example in enumerate(quantities, start=1))
-    listed = _listed([example.value for example in quantities])
+    listed = _list_numbers([example.value for example in quantities])
     return "\n\n".join([head, asked, phrase("sum.type.many", numbers=listed)])
 
 
@@ -123,16 +123,16 @@ def _result(sums: Sums, numbers: Sequence[float]) -> str:
         result = values[formula.name]
         # Where the lesson rounds, that is as exact as it wants it.
         own = formula.expression.strip().startswith("round(")
-        text = text.replace(f"{{{formula.name}}}", figure(result) if own else rounded(result))
-    return phrase("sum.result", numbers=_listed(numbers), text=text)
+        text = text.replace(f"{{{formula.name}}}", figure(result) if own else round_result(result))
+    return phrase("sum.result", numbers=_list_numbers(numbers), text=text)
 
 
-def _listed(numbers: Sequence[float]) -> str:
+def _list_numbers(numbers: Sequence[float]) -> str:
     # A comma may be in a number, in some language.
     return "; ".join(map(figure, numbers))
 
 
-def rounded(number: float) -> str:
+def round_result(number: float) -> str:
     """A result as people say it: whole between 100 and 10,000, else three digits that count."""
     size = abs(number)
     if not size:

@@ -33,7 +33,7 @@ def _concerns(meant: Meant) -> bool | None:
     return True if meant.learner.preferences.experiment or (run and run.told) else None
 
 
-def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
+def _needs_with_results(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     """The needs with a lesson's items where it goes on, and with the results that are due."""
     needs, review = rest(), meant.session.review if meant.session else None
     if meant.about == "review":
@@ -56,7 +56,7 @@ LOAD_EXPERIMENT: Interceptor[bool] = Interceptor(
     "has what the experiment needs loaded for whoever takes part in it",
     _concerns,
     _as_it_is,
-    _needed,
+    _needs_with_results,
 )
 
 
@@ -64,7 +64,7 @@ def is_told(run: Run, beat: Beat) -> bool:
     return isinstance(beat, Pose) and beat.question.id in run.told
 
 
-def entered(scene: Scene, beat: Pose) -> None:
+def enter_experiment(scene: Scene, beat: Pose) -> None:
     """Hold it in the run if what this beat would ask is to be told."""
     takes_part = scene.learner.preferences.experiment
     if takes_part and _arm(scene, beat) == "told":
@@ -74,7 +74,7 @@ def entered(scene: Scene, beat: Pose) -> None:
 def telling(lesson: Lesson, beat: Pose) -> list[str]:
     """What is told in place of the question, in parts."""
     asked = beat.question
-    question = posing.posed(lesson, asked, "experiment.told", lead=beat.lead).text
+    question = posing.pose_question(lesson, asked, "experiment.told", lead=beat.lead).text
     return [question, *reveal.tell_key(asked, beat.myth)]
 
 
@@ -93,7 +93,7 @@ def passed_over(scene: Scene, beat: Beat) -> None:
         _enrol(scene, beat.question, "asked")
 
 
-def committed(scene: Scene, beat: Beat | None) -> bool:
+def is_committed(scene: Scene, beat: Beat | None) -> bool:
     """Whether the question that is being committed to takes part; then it is put on record."""
     if not isinstance(beat, Pose) or _arm(scene, beat) != "asked":
         return False

@@ -22,7 +22,7 @@ from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.lesson.project import judging
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Call, Offer, call, offer
-from bot.conversation.phrases import count, listed, phrase
+from bot.conversation.phrases import count, list_words, phrase
 from bot.conversation.question import answering, choices, posing, reveal
 from bot.conversation.session import Outcome, Run, Session
 from bot.conversation.turn import Scene
@@ -61,13 +61,13 @@ def finish(scene: Scene, before: str = "") -> None:
     scene.facts.append(LessonFinished(run.id))
     here = playthrough(scene)
     later = _later(here)
-    knows = testing_out.passed(scene, run)
+    knows = testing_out.is_passed(scene, run)
     if knows:
         testing_out.record(scene, run)
     before_this = scene.learner.finished
     if (run.mode in WHOLE or knows) and run.lesson not in before_this:
         scene.learner = replace(scene.learner, finished=(*before_this, run.lesson))
-    lines = judging.ended(scene, run) if MODES[run.mode].days else summary(scene, run)
+    lines = judging.sum_up(scene, run) if MODES[run.mode].days else summary(scene, run)
     ahead, missed = onward.ahead(scene, run), len(here.for_review)
     scene.session = replace(scene.session, run=None)
     if before:
@@ -78,7 +78,7 @@ def finish(scene: Scene, before: str = "") -> None:
         scene.ask(phrase("admin.preview.end"), [[back]])
         return
     if scene.envelope.overheard:
-        scene.say("\n\n".join(_shared(lesson)))
+        scene.say("\n\n".join(_end_for_others(lesson)))
         onward.go_on(scene, run.lesson, run.mode, ahead)
         return
     if knows:
@@ -109,7 +109,7 @@ def _leading_on(scene: Scene, run: Run, way_on: Call, *, first: bool) -> list[Of
     ]
 
 
-def _shared(lesson: Lesson) -> list[str]:
+def _end_for_others(lesson: Lesson) -> list[str]:
     """What is said of the end where others read it: how it went is the learner's own."""
     return [phrase("end.title", title=lesson.title), phrase("end.alone")]
 
@@ -137,7 +137,10 @@ def _kinds(here: Playthrough) -> Mapping[str, int]:
     said = {id: met for id, met in recall.said_alone(run).items() if id in others}
     others -= {*said}
     verdicts = [*said.values()]
-    partly, asked = {id for id, met in said.items() if met == "partly"}, recall.explained(here)
+    partly, asked = (
+        {id for id, met in said.items() if met == "partly"},
+        recall.explained_questions(here),
+    )
     counts = {
         _MISSED: sum(not outcome.right for outcome in missed) + verdicts.count("no"),
         "end.later.lucky": sum(outcome.right is True for outcome in missed),
@@ -151,7 +154,7 @@ def _kinds(here: Playthrough) -> Mapping[str, int]:
 
 def _made_of(kinds: Mapping[str, int]) -> str:
     keys = _ALONE if len(kinds) == 1 else {why: why for why in kinds}
-    return f": {listed(count(keys[why], number) for why, number in kinds.items())}"
+    return f": {list_words(count(keys[why], number) for why, number in kinds.items())}"
 
 
 def summary(scene: Scene, run: Run) -> list[str]:
@@ -187,7 +190,7 @@ def _bet(lesson: Lesson, run: Run) -> list[str]:
     asked = next((asked for asked in lesson.questions if asked.id == bet.question), None)
     if asked is None:
         return []
-    words = posing.words(asked, Playthrough(run, lesson).worded(asked.id))
+    words = posing.words(asked, Playthrough(run, lesson).find_wording(asked.id))
     question, said = quotation.whole(words, ASKED, fewest=1), _label(asked, bet)
     if bet.right:
         return [phrase("end.bet.held", question=question, said=said)]

@@ -24,7 +24,7 @@ it waits in.
 """
 
 from bot.conversation.facts.learner import Met, Submission
-from bot.conversation.language.markup import escaped, isolated, unquoted
+from bot.conversation.language.markup import escape_markdown, isolate_words, unquote_words
 from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson.beats import Beat, Write
 from bot.conversation.needs.learner import RunWork
@@ -65,7 +65,7 @@ def model_answer(run: Run, beat: Write) -> str:
     return phrase("learn.model", answer=model) if model and not is_shown else ""
 
 
-def compared(beat: Write) -> tuple[str, str]:
+def compare_lines(beat: Write) -> tuple[str, str]:
     """What is told before they look at their own line, and what they are asked about it.
 
     If the model answer ends with a question, that is asked first, and the rest is told when they
@@ -99,7 +99,7 @@ def ask(scene: Scene, beat: Write, before: str = "") -> None:
     if run.met:
         ask_line(scene, paragraphs(before, beat.text, *shown, phrase("learn.anew")))
         return
-    text = paragraphs(before, *shown, *compared(beat))
+    text = paragraphs(before, *shown, *compare_lines(beat))
     verdicts: tuple[Met, ...] = ("yes", "no")
     ways = [offer(criteria.label(verdict, "work"), "line does", verdict) for verdict in verdicts]
     scene.ask(text, [ways], words=call("write"))
@@ -141,4 +141,4 @@ def _written_texts(scene: Scene, run: Run) -> list[str]:
 
 def quote(text: str) -> str:
     """Somebody's words as they stand between quotation marks: on a line, shortened."""
-    return isolated(escaped(shorten(unquoted(text), _QUOTED)))
+    return isolate_words(escape_markdown(shorten(unquote_words(text), _QUOTED)))

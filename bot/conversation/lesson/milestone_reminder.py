@@ -34,7 +34,7 @@ _ELSEWHERE = (f"{MODE}.brief", f"{MODE}.rate")
 """Beats before and after the milestones."""
 
 
-def called(words: Call) -> Call | None:
+def read_old_call(words: Call) -> Call | None:
     """What a button of an earlier version stands for: ``remind tomorrow``."""
     return ("remind", "in", *words)
 
@@ -70,7 +70,7 @@ def _kind(run: Run) -> str:
 def open_project(session: Session, alarm: Alarm) -> Run | None:
     """The project that an alarm is about, at that milestone, if that is still to be done."""
     mode, lesson, beat = alarm.kind.split(" ", 2)
-    run = session.shelved(lesson, mode)
+    run = session.find_shelved(lesson, mode)
     if run is None or not run.beat.startswith(f"{MODE}.") or run.beat in _ELSEWHERE:
         return None
     if beat.removeprefix(f"{MODE}.") in run.worked:

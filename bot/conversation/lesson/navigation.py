@@ -14,7 +14,7 @@ from bot.conversation.lesson import experiment, finish, intention, recall, recol
 from bot.conversation.lesson.beats import Beat, Judge, Menu, Pose, Rate, Results, Tell, Write
 from bot.conversation.lesson.challenge import results
 from bot.conversation.lesson.modes import MODES, in_present_plan
-from bot.conversation.lesson.playthrough import Playthrough, playthrough, settled
+from bot.conversation.lesson.playthrough import Playthrough, playthrough, settle_run
 from bot.conversation.lesson.project import inspection, judging, submissions
 from bot.conversation.lesson.render import (
     answer,
@@ -42,7 +42,7 @@ def go(scene: Scene) -> None:
         results.leave(scene)
         finish.finish(scene)
         return
-    scene.answered()
+    scene.close_answered()
     _have_read(scene)
     inspection.agree(scene)
     go_on(scene)
@@ -68,7 +68,7 @@ def compare(scene: Scene) -> None:
 
 def work_out(scene: Scene, name: str) -> None:
     """Come to the sum of this name, which is offered beside a text; the next beat follows it."""
-    scene.answered()
+    scene.close_answered()
     places = (at for at, beat in enumerate(playthrough(scene).beats) if beat.id == name)
     place = next(places, None)
     if place is None:
@@ -91,7 +91,7 @@ def read(scene: Scene, name: str) -> None:
     beat = playthrough(scene).beat
     if not isinstance(beat, Menu):
         raise ValueError(f"beat {beat.id} is no menu")
-    scene.answered()
+    scene.close_answered()
     sections = wanted_sections(beat, scene.run, name)
     if not sections:
         go_on(scene)
@@ -135,7 +135,7 @@ def enter(scene: Scene, position: int, before: str = "") -> None:
             step_done(scene, beat)
             continue
         if isinstance(beat, Pose):
-            experiment.entered(scene, beat)
+            experiment.enter_experiment(scene, beat)
         _stand_before(scene, beat, before)
         return
     finish.finish(scene, before)
@@ -204,7 +204,7 @@ def _concerns(meant: Meant) -> bool | None:
 def _lead_on(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
     run, lesson = scene.run, scene.known.lesson
     # Who goes on in a newer revision is led on there.
-    ahead = settled(run, lesson) if lesson and lesson.revision == run.revision else run
+    ahead = settle_run(run, lesson) if lesson and lesson.revision == run.revision else run
     if ahead is run:
         rest()
         return
@@ -271,15 +271,15 @@ class AskedInLesson:
     def ask(self) -> None:
         stand_at(self._scene, "open")
 
-    def committed(self, outcome: Outcome) -> None:
+    def after_commitment(self, outcome: Outcome) -> None:
         """Schedule the question, and answer the commitment."""
         scene, beat, question = self._scene, self._here.beat, self.question
         takes_part = scene.learner.preferences.experiment
-        soon = takes_part and experiment.committed(scene, beat)
+        soon = takes_part and experiment.is_committed(scene, beat)
         memory.remember(scene, scene.run.lesson, question, outcome, self._here.wording, soon=soon)
         run = scene.run
         if outcome.question in run.taken:
-            run = recall.counted(run, outcome)
+            run = recall.count_taken(run, outcome)
         scene.run = replace(run, choice=None, answer=None, outcomes=(*run.outcomes, outcome))
         if isinstance(beat, Pose) and beat.quiet:
             go_on(scene)
@@ -288,7 +288,7 @@ class AskedInLesson:
         else:
             reveal(scene)
 
-    def judged(self, after: Outcome | None) -> None:
+    def after_judging(self, after: Outcome | None) -> None:
         """Schedule what was judged; the step that it ends is done."""
         scene, run, before = self._scene, self._here.run, self.outcome
         if after is not None:
@@ -298,7 +298,7 @@ class AskedInLesson:
         step_done(scene, self._here.beat)
         go_on(scene)
 
-    def skipped(self) -> None:
+    def after_skip(self) -> None:
         """Go on; what was asked for the first time is answered all the same."""
         scene, beat = self._scene, self._here.beat
         if self.phase == "exit":
@@ -318,7 +318,7 @@ class AskedInLesson:
 
 def tap(scene: Scene) -> None:
     """A myth's reality, which waited for a tap in earlier versions."""
-    scene.answered()
+    scene.close_answered()
     reveal(scene)
 
 
@@ -342,14 +342,14 @@ def overrule(scene: Scene, question: str = "") -> None:
     outcomes = tuple(corrected if each == outcome else each for each in run.outcomes)
     scene.run = replace(run, outcomes=outcomes)
     if of_test:
-        results.overruled(scene)
+        results.tell_overruled(scene)
     else:
         go_on(scene, before=phrase("typed.overruled"))
 
 
 def part(scene: Scene) -> None:
     """The part of the lesson around a question that was missed again."""
-    scene.answered()
+    scene.close_answered()
     show_part(scene)
 
 

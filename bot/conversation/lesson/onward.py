@@ -15,7 +15,7 @@ from bot.conversation.lesson.challenge import testing_out
 from bot.conversation.lesson.modes import MODES, WHOLE, of_card
 from bot.conversation.needs.learner import Needs, OwnHistory
 from bot.conversation.offers import Offer, offer
-from bot.conversation.phrases import count, phrase, untranslated
+from bot.conversation.phrases import count, phrase, say_untranslated
 from bot.conversation.reminders import contact, planned
 from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
@@ -55,7 +55,7 @@ def suits_return(scene: Scene, mode: str) -> bool:
 
 def come_back(scene: Scene, lesson: str, mode: str, ahead: Ahead, missed: int) -> None:
     """Offer a reminder tomorrow at this time of day: it needs no time zone."""
-    scene.answered()
+    scene.close_answered()
     learner = scene.learner
     scene.learner = replace(learner, reminder_offered=learner.reminder_offered + 1)
     following = None if missed else next_lesson(scene, lesson, ahead)
@@ -80,14 +80,14 @@ def come_back(scene: Scene, lesson: str, mode: str, ahead: Ahead, missed: int) -
 
 def go_on(scene: Scene, lesson: str, mode: str, ahead: Ahead, before: str = "") -> None:
     """Offer the next lesson, another way through this one, and all other ways."""
-    scene.answered()
+    scene.close_answered()
     parts, rows = [before, planned.streak_words(scene)], list[list[Offer]]()
     entries = _into(scene, lesson) if ahead == "into" else []
     following = next_lesson(scene, lesson, ahead)
     if entries:
         parts.append(phrase("end.into"))
     elif following:
-        parts += [phrase("end.next", title=following.title), untranslated(following.language)]
+        parts += [phrase("end.next", title=following.title), say_untranslated(following.language)]
         rows = [[to_next(following)]]
     else:
         parts.append(availability.soonest(scene) or phrase("end.more"))

@@ -31,7 +31,7 @@ from bot.conversation.lesson.beats import (
     Tell,
     Write,
 )
-from bot.conversation.lesson.modes import in_present_plan, is_there, located
+from bot.conversation.lesson.modes import in_present_plan, is_there, locate_beat
 from bot.conversation.question import context, pitfalls, posing
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
@@ -61,7 +61,7 @@ class Playthrough:
     def __init__(self, run: Run, lesson: Lesson) -> None:
         self.run = run
         self.lesson = lesson
-        self.beats, place = located(run, lesson)
+        self.beats, place = locate_beat(run, lesson)
         self.again = self._under_way_again() if asks_again(run) else None
         self.phase: Phase = "exit" if self.again else "first"
         self.position = self.place_of_again - 1 if self.again else place or 0
@@ -76,7 +76,7 @@ class Playthrough:
             raise ValueError(f"beat {self.beat.id} asks nothing")
         return self.beat.question
 
-    def posed(self, question: str) -> Pose:
+    def find_pose(self, question: str) -> Pose:
         """Where the run asks this question the first time; raises ``LookupError`` if nowhere."""
         for beat in self._posed:
             if beat.question.id == question:
@@ -87,9 +87,11 @@ class Playthrough:
     def wording(self) -> int:
         """In which of its words the question under way is asked."""
         beat = self.beat
-        return beat.wording if isinstance(beat, Again | Pose) else self.worded(self.question.id)
+        return (
+            beat.wording if isinstance(beat, Again | Pose) else self.find_wording(self.question.id)
+        )
 
-    def worded(self, question: str) -> int:
+    def find_wording(self, question: str) -> int:
         """In which of its words the run asks this question the first time."""
         return next((beat.wording for beat in self._posed if beat.question.id == question), 0)
 
@@ -157,7 +159,7 @@ class Playthrough:
             for question in self._questions
             if question.id in entries.keys() - besides
             and not question.is_pitfall
-            and posing.worth_asking(question, {self.worded(question.id)})
+            and posing.worth_asking(question, {self.find_wording(question.id)})
         }
         left = [text for text in entries if text in words and text not in asked]
         if any(beat.offered for beat in here):
@@ -284,13 +286,13 @@ class Playthrough:
     def _ask_again(self, question: Question) -> Again:
         myth = context.myth(self.lesson, question.id)
         other = self._other_words(question)
-        words = self.worded(question.id) if other is None else other
+        words = self.find_wording(question.id) if other is None else other
         asked = pitfalls.as_asked(self.lesson, question, words)
         return Again(_AGAIN + question.id, asked, myth, words, turned=other is None)
 
     def _other_words(self, question: Question) -> int | None:
         """A wording that this run has not shown; ``None`` if it has shown all."""
-        return posing.another(question, {self.worded(question.id)})
+        return posing.another(question, {self.find_wording(question.id)})
 
     @cached_property
     def _questions(self) -> list[Question]:
@@ -301,7 +303,7 @@ class Playthrough:
         return [beat for beat in self.beats if isinstance(beat, Pose)]
 
 
-def settled(run: Run, lesson: Lesson) -> Run:
+def settle_run(run: Run, lesson: Lesson) -> Run:
     """The run at a beat that there is: at the beginning of the nearest, if its own is gone.
 
     A run of an older plan takes the present plan. What was answered is not asked a second time for

@@ -8,7 +8,7 @@ not there, and can go on as it is.
 from bot.conversation.lesson import navigation
 from bot.conversation.lesson.beats import Write
 from bot.conversation.lesson.project import inspection, judging, numbered_work
-from bot.conversation.phrases import listed, phrase
+from bot.conversation.phrases import list_words, phrase
 from bot.conversation.question import checks, typed
 from bot.conversation.question.criteria import spread, words_for_numbers
 from bot.conversation.question.naming import WORD, fold, listed_phrases, listed_words
@@ -65,7 +65,7 @@ def read(text: str, count: int) -> tuple[int, ...] | None:
         return (judging.ALL,)
     if any(said in listed_phrases(key) for key in _NONE) or typed.says_nothing(text):
         return ()
-    return _named(said, count)
+    return _find_lines(said, count)
 
 
 def read_lacking(text: str, count: int) -> tuple[int, ...] | None:
@@ -77,11 +77,13 @@ def read_lacking(text: str, count: int) -> tuple[int, ...] | None:
         return None
     if typed.says_nothing(text) or said in listed_phrases("project.point.every.not"):
         return ()
-    numbers = _named(said, count, listed_words("project.point.every.small"))
+    numbers = _find_lines(said, count, listed_words("project.point.every.small"))
     return tuple(-line for line in numbers) if numbers else None
 
 
-def _named(said: str, count: int, more: frozenset[str] = frozenset()) -> tuple[int, ...] | None:
+def _find_lines(
+    said: str, count: int, more: frozenset[str] = frozenset()
+) -> tuple[int, ...] | None:
     """The lines that folded words name by their numbers."""
     words = WORD.findall(spread(said))
     small = listed_words("match.articles") | listed_words("project.apart.small")
@@ -124,4 +126,4 @@ def _lines_label(lines: tuple[int, ...], *, every: bool) -> str:
         return phrase("project.point.none")
     if judging.ALL in lines:
         return phrase("project.point.every.all" if every else "project.point.all")
-    return listed(str(abs(line)) for line in lines)
+    return list_words(str(abs(line)) for line in lines)

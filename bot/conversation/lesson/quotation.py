@@ -10,7 +10,7 @@ begins.
 import re
 from typing import Literal
 
-from bot.conversation.language.markup import FENCE, escaped, plain
+from bot.conversation.language.markup import FENCE, escape_markdown, plain
 from bot.conversation.language.paging import blocks, in_short, last_sentences
 from bot.conversation.phrases import phrase
 from bot.conversation.question import context, pitfalls, posing
@@ -48,12 +48,14 @@ _CODE = re.compile(r"^```[^\n]*\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 """A sample, with what it says."""
 
 
-def quoted(lesson: Lesson, question: Question, wording: int, extent: Extent = "whole") -> str:
+def quote_question(
+    lesson: Lesson, question: Question, wording: int, extent: Extent = "whole"
+) -> str:
     words = posing.words(question, wording)
     fewest = _LAST + question.is_pitfall
     most = MAX_QUESTION if extent == "whole" else MAX_SHORT_QUESTION
     asked = in_lines(words) if len(words) <= most else whole(words, most, fewest)
-    return joined([*_scene(lesson, question, wording, extent), asked], "\n")
+    return join_parts([*_scene(lesson, question, wording, extent), asked], "\n")
 
 
 def beginning(text: str) -> str:
@@ -81,10 +83,10 @@ def in_lines(text: str) -> str:
             texts[-1] += f" {result}"
         else:
             texts.append(result)
-    return joined(texts, "\n\n")
+    return join_parts(texts, "\n\n")
 
 
-def joined(parts: list[str], gap: str = " ") -> str:
+def join_parts(parts: list[str], gap: str = " ") -> str:
     """These with a gap between any two, but a sample of code in lines of its own."""
     text = ""
     for part in filter(None, parts):
@@ -111,7 +113,7 @@ def _scene(lesson: Lesson, question: Question, wording: int, extent: Extent) -> 
     """What these words rest on, as text; a picture was shown, and can't stand in a list."""
     words = posing.words(question, wording)
     ground = posing.grounds(lesson, question, wording)
-    drawing = posing.fenced(ground.drawing) or ""
+    drawing = posing.draw_as_text(ground.drawing) or ""
     retold = wording % (1 + len(question.variants)) and len(words) >= OWN_STORY
     setting = "" if retold and not points_at_drawing(words) else ground.setting
     texts = [in_words(text) for text in (ground.concept, setting) if text]
@@ -172,12 +174,12 @@ def about(text: str, most: int = LINE) -> str:
         last = SENTENCE_END.split(line)[-1]
         room = most - len(last) - 1
         if not last.endswith("?") or len(last) > most:
-            line = _begun(line, most)
+            line = _first_words(line, most)
         else:
-            line = f"{_begun(line, room)} {last}" if room >= _SCENE else last
-    return escaped(line)
+            line = f"{_first_words(line, room)} {last}" if room >= _SCENE else last
+    return escape_markdown(line)
 
 
-def _begun(line: str, room: int) -> str:
+def _first_words(line: str, room: int) -> str:
     """How a line begins, in this much room."""
     return f"{line[: room - 1].rpartition(' ')[0].rstrip('.,;:–-')} …"

@@ -14,13 +14,13 @@ tempts and fails; where their words name it plainly, it isn't asked. Nothing of 
 import re
 
 from bot.conversation.facts.learner import Met
-from bot.conversation.language.markup import escaped, plain, unquoted
+from bot.conversation.language.markup import escape_markdown, plain, unquote_words
 from bot.conversation.language.paging import pack, paragraphs
 from bot.conversation.lesson.beats import Beat, Pose, Rate, Write
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.lesson.project import submissions
 from bot.conversation.offers import offer
-from bot.conversation.phrases import listed, phrase
+from bot.conversation.phrases import list_words, phrase
 from bot.conversation.question import answering, choices, criteria, memory, posing, reveal
 from bot.conversation.question.naming import in_all_languages, option_named
 from bot.conversation.session import Outcome, Run
@@ -44,7 +44,7 @@ def ask(scene: Scene, beat: Rate, before: str = "") -> None:
     there = [submission.text for submission in submissions.work(scene, beat.item)[-1:]]
     # Its words may have been erased since.
     most = SENTENCE if beat.explained else submissions.LINE
-    words = "".join(escaped(shorten(unquoted(part.strip()), most)) for part in there)
+    words = "".join(escape_markdown(shorten(unquote_words(part.strip()), most)) for part in there)
     wrote = phrase("recall.wrote.alone", text=words) if words else ""
     *first, last = pack([before, wrote, *beat.answer, beat.criteria[0]])
     for text in first:
@@ -55,12 +55,12 @@ def ask(scene: Scene, beat: Rate, before: str = "") -> None:
 def judge(scene: Scene, beat: Rate, met: Met) -> None:
     """Keep the verdict, for the end and for when the question is back."""
     run, question = scene.run, beat.recalled
-    scene.run = noted(run, question, met)
-    wording = playthrough(scene).worded(question)
+    scene.run = note_verdict(run, question, met)
+    wording = playthrough(scene).find_wording(question)
     memory.remember_said(scene, run.lesson, question, met, wording)
 
 
-def noted(run: Run, question: str, met: Met) -> Run:
+def note_verdict(run: Run, question: str, met: Met) -> Run:
     """The run with this verdict on what was said of a question, in place of an earlier verdict."""
     others = (pair for pair in run.recalled if pair[0] != question)
     return replace(run, recalled=(*others, (question, met)))
@@ -80,17 +80,17 @@ def summed_up(scene: Scene, run: Run) -> str:
     if len(verdicts) < MIN_SUMMED_UP:
         return ""
     had, partly = (verdicts.count(met) for met in ("yes", "partly"))
-    summary = _judged(scene, run, had, partly, len(verdicts))
-    chosen = _chosen(scene, run)
+    summary = _sum_up_verdicts(scene, run, had, partly, len(verdicts))
+    chosen = _chosen_right(scene, run)
     if min(len(verdicts), len(chosen)) < MIN_COMPARED:
         return summary
     easier = sum(chosen) / len(chosen) > (had + partly) / len(verdicts)
     return f"{summary} {phrase('end.said.easier')}" if easier else summary
 
 
-def _judged(scene: Scene, run: Run, had: int, partly: int, total: int) -> str:
+def _sum_up_verdicts(scene: Scene, run: Run, had: int, partly: int, total: int) -> str:
     """The verdicts summed up: where the reason was asked for as well, how often it was there."""
-    if not (asked := explained(playthrough(scene)).intersection(said_alone(run))):
+    if not (asked := explained_questions(playthrough(scene)).intersection(said_alone(run))):
         key = "end.said.partly" if partly else "end.said"
         return phrase(key, had=had, total=total, partly=partly)
     verdicts = [met for id, met in said_alone(run).items() if id in asked]
@@ -102,15 +102,15 @@ def _judged(scene: Scene, run: Run, had: int, partly: int, total: int) -> str:
         parts.append(phrase("end.said.why.only", only=only))
     if partly > only:
         parts.append(phrase("end.said.why.partly", partly=partly - only))
-    return phrase("end.said.why", parts=listed(parts))
+    return phrase("end.said.why", parts=list_words(parts))
 
 
-def explained(here: Playthrough) -> set[str]:
+def explained_questions(here: Playthrough) -> set[str]:
     """The questions of this run that ask for the answer with its reason."""
     return {beat.recalled for beat in here.beats if isinstance(beat, Rate) and beat.explained}
 
 
-def _chosen(scene: Scene, run: Run) -> list[bool]:
+def _chosen_right(scene: Scene, run: Run) -> list[bool]:
     """Of what was chosen among options that were shown, whether it was right."""
     posed = [beat.question for beat in playthrough(scene).beats if isinstance(beat, Pose)]
     shown = [question.id for question in posed if question.options and question.id not in run.taken]
@@ -143,7 +143,7 @@ def ask_options(scene: Scene) -> None:
     """Ask how sure the choice is that was taken, or whether it is theirs, below the question."""
     here = playthrough(scene)
     question, choice = here.question, here.run.choice
-    asked = phrase("ask.plain", question=posing.unprompted(question, here.wording))
+    asked = phrase("ask.plain", question=posing.ask_unprompted(question, here.wording))
     scene.lead = f"{phrase('recall.taken')}\n\n{asked}"
     if scene.asks_confidence:
         answering.ask_confidence(scene, question, choice)
@@ -163,11 +163,11 @@ def taken_back(run: Run, beat: Beat) -> Run:
     return replace(run, taken=taken, worked=worked, opened=(*run.opened, *shown))
 
 
-def counted(run: Run, outcome: Outcome) -> Run:
+def count_taken(run: Run, outcome: Outcome) -> Run:
     """The run with what was taken counted as said beforehand, if it is right."""
     if outcome.phase != "first":
         return run
-    return noted(run, outcome.question, "yes" if outcome.right else "no")
+    return note_verdict(run, outcome.question, "yes" if outcome.right else "no")
 
 
 # For who can't say it
@@ -236,7 +236,7 @@ def ask_closest(scene: Scene, beat: Rate) -> None:
 def closest_told(beat: Rate, choice: int, *, unasked: bool = False) -> str:
     """Why this answer tempts, and why it fails; it is named to who was ``unasked``."""
     option = wrong_options(beat)[choice]
-    lead = phrase("recall.closest.named", label=unquoted(option.label)) if unasked else ""
+    lead = phrase("recall.closest.named", label=unquote_words(option.label)) if unasked else ""
     return paragraphs(lead, *reveal.refutation(option))
 
 

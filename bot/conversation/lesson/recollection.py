@@ -61,7 +61,7 @@ _Meaning = tuple[set[str], set[str]]
 """The stems of a text: of what it says, and of what it says with a "not"."""
 
 
-def recognised(text: str, takeaways: Sequence[str], title: str) -> frozenset[int]:
+def recognize_takeaways(text: str, takeaways: Sequence[str], title: str) -> frozenset[int]:
     """The numbers, from 1, of the takeaways of a lesson of this title that a text plainly has."""
     parts = [_meaning(plain(takeaway)) for takeaway in takeaways]
     counted = Counter(word for pair in (*parts, _meaning(title)) for word in pair[0] | pair[1])
@@ -100,7 +100,7 @@ def _closest(said: str, takeaways: Sequence[tuple[str, _Meaning]], counted: Coun
         return 0
     first = next(iter(WORD.findall(said.casefold())), "")
     for n, (takeaway, meant) in enumerate(takeaways, start=1):
-        shared = _shared(here, meant)
+        shared = _shared_stems(here, meant)
         if len(shared) < TWO or 2 * len(shared) < len(here[0] | here[1]):
             continue
         share = _weight(shared, counted) / _weight(meant[0] | meant[1], counted)
@@ -115,7 +115,7 @@ def _closest(said: str, takeaways: Sequence[tuple[str, _Meaning]], counted: Coun
 def _shares(said: str, takeaways: Sequence[tuple[str, _Meaning]], number: int, other: int) -> bool:
     """Whether a text has as much of a takeaway, by number, as of the other."""
     here = _meaning(said)
-    first, second = (len(_shared(here, takeaways[n - 1][1])) for n in (number, other))
+    first, second = (len(_shared_stems(here, takeaways[n - 1][1])) for n in (number, other))
     return first >= second
 
 
@@ -127,19 +127,19 @@ def _beginnings(takeaway: str) -> list[str]:
 
 def verdicts(text: str, takeaways: Sequence[str], title: str) -> tuple[Met, ...]:
     """The same as a verdict on each takeaway; empty if none is found."""
-    values = recognised(text, takeaways, title)
+    values = recognize_takeaways(text, takeaways, title)
     numbers = range(1, len(takeaways) + 1)
     return tuple("yes" if n in values else "no" for n in numbers) if values else ()
 
 
 def _has(said: _Meaning, meant: _Meaning, counted: Counter[str], enough: float = MIN_SHARE) -> bool:
-    shared = _shared(said, meant)
+    shared = _shared_stems(said, meant)
     least = enough * _weight(meant[0] | meant[1], counted)
     two = len(shared) == TWO and 2 * len(shared) > len(said[0] | said[1])
     return (two or len(shared) >= SHARED) and _weight(shared, counted) >= least
 
 
-def _shared(said: _Meaning, meant: _Meaning) -> set[str]:
+def _shared_stems(said: _Meaning, meant: _Meaning) -> set[str]:
     return (said[0] & meant[0]) | (said[1] & meant[1])
 
 

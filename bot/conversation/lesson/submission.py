@@ -9,14 +9,14 @@ the second try. What is asked is worded in ``intention``. That the line is there
 
 from bot.conversation.facts.learner import Checked, Met, Rated, Submission
 from bot.conversation.inputs import Input, Text, Upload
-from bot.conversation.language.markup import unquoted
+from bot.conversation.language.markup import unquote_words
 from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson import intention, navigation, pointing, recall
 from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.challenge import reasons
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.project import inspection, judging, numbered_work, project, submissions
-from bot.conversation.lesson.project.submissions import describe_upload, described
+from bot.conversation.lesson.project.submissions import describe_file, describe_upload
 from bot.conversation.lesson.render import render
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
@@ -69,7 +69,7 @@ def hand_in(scene: Scene) -> None:
         return
     file = describe_upload(content) if isinstance(content, Upload) else None
     if isinstance(content, Upload) and file:
-        before = phrase("file.got", file=described(file))
+        before = phrase("file.got", file=describe_file(file))
         if content.album:
             album = Album(content.album, run.folder, run.lesson, beat.item)
             scene.session = replace(scene.session, album=album)
@@ -97,21 +97,21 @@ def tick_off(scene: Scene) -> None:
 def _close(scene: Scene, key: str) -> None:
     """What was asked says what came of it."""
     asked = scene.open.text if scene.open else ""
-    scene.answered(phrase("said.done", asked=asked, said=phrase(key)))
+    scene.close_answered(phrase("said.done", asked=asked, said=phrase(key)))
 
 
 def _take_work(scene: Scene, beat: Write, coming: Submission, before: str, key: str) -> None:
     look, ticked = inspection.is_due(scene, beat), not (coming.text or coming.file)
     earlier = numbered_work.of(scene, beat.item)
-    placed = "" if ticked else _placed(scene, beat, coming)
+    placed = "" if ticked else _place_work(scene, beat, coming)
     scene.facts.append(coming)
     if not ticked:
-        judging.changed(scene, beat.item, earlier)
+        judging.judge_anew(scene, beat.item, earlier)
     _close(scene, key)
     _go_on_with(scene, beat, before, placed, look=look, ticked=ticked)
 
 
-def _placed(scene: Scene, beat: Write, coming: Submission) -> str:
+def _place_work(scene: Scene, beat: Write, coming: Submission) -> str:
     """Put work in the place of what there is, or beside it, and say which; nothing if none is."""
     there = bool(submissions.pieces(scene, beat.item))
     anew = inspection.sends_anew(scene, beat, coming.text)
@@ -134,7 +134,7 @@ def _go_on_with(
         project.ask_more(scene, beat, before)
         return
     if not ticked:
-        lacks = checks.failed(beat.checks, submissions.pieces(scene, beat.item))
+        lacks = checks.failed_checks(beat.checks, submissions.pieces(scene, beat.item))
         before = project.handed_in(scene, beat, before or ("" if lacks else placed))
     worked = tuple(dict.fromkeys((*scene.run.worked, beat.item)))
     scene.run = replace(scene.run, worked=worked)
@@ -166,7 +166,7 @@ def _note(scene: Scene, beat: Write) -> None:
 def _complete(scene: Scene, beat: Write, *, ticked: bool) -> bool:
     """Whether a milestone is done: all that it asks for is there, or the learner leaves it so."""
     pieces = submissions.pieces(scene, beat.item)
-    failed = checks.failed(beat.checks, pieces) if pieces else (NOTHING,)
+    failed = checks.failed_checks(beat.checks, pieces) if pieces else (NOTHING,)
     _record(scene, beat.item, failed)
     mending = inspection.is_open(scene.run)
     return ticked or not failed or (beat.item in scene.run.worked and not mending)
@@ -180,7 +180,7 @@ def _answer(scene: Scene, beat: Write) -> None:
         lack_text = phrase(f"check.lack.{result}")
         _ask_again(scene, beat, lack_text, "try.write", offer(phrase("ask.skip"), "skip"))
         return
-    failed = checks.failed(beat.checks, [Piece(text)])
+    failed = checks.failed_checks(beat.checks, [Piece(text)])
     scene.facts.append(Submission(run.folder, run.lesson, beat.item, text))
     _record(scene, beat.item, failed)
     lacking = [item for item in run.lacking if item != beat.item]
@@ -217,7 +217,7 @@ def add(scene: Scene) -> None:
         raise ValueError("there is nothing that a file could be added to")
     file = describe_upload(content)
     scene.facts.append(Submission(album.run, album.lesson, album.item, own_words(content), file))
-    scene.say(phrase("file.added", file=described(file)))
+    scene.say(phrase("file.added", file=describe_file(file)))
 
 
 def more(scene: Scene) -> None:
@@ -229,13 +229,15 @@ def more(scene: Scene) -> None:
     item = next((id for id in reversed(run.worked) if id in milestones), [*milestones][-1])
     file, before = describe_upload(content), numbered_work.of(scene, item)
     scene.facts.append(Submission(run.folder, run.lesson, item, own_words(content), file))
-    _record(scene, item, checks.failed(milestones[item].hand_in, submissions.pieces(scene, item)))
+    _record(
+        scene, item, checks.failed_checks(milestones[item].hand_in, submissions.pieces(scene, item))
+    )
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, item))))
-    judging.changed(scene, item, before)
+    judging.judge_anew(scene, item, before)
     if content.album:
         album = Album(content.album, run.folder, run.lesson, item)
         scene.session = replace(scene.session, album=album)
-    scene.say(phrase("file.more", milestone=milestones[item].title, file=described(file)))
+    scene.say(phrase("file.more", milestone=milestones[item].title, file=describe_file(file)))
 
 
 def verdict(run: Run, beat: Rate) -> Verdict:
@@ -244,13 +246,13 @@ def verdict(run: Run, beat: Rate) -> Verdict:
 
 
 def tick(scene: Scene, number: int) -> None:
-    judgment = verdict(scene.run, _rating(scene)).toggled(number)
+    judgment = verdict(scene.run, _rating(scene)).toggle(number)
     _keep(scene, judgment)
     if not criteria.show(scene, judgment):
         render(scene)
 
 
-def judged(scene: Scene) -> None:
+def judge_ticked(scene: Scene) -> None:
     """What is ticked is what is there."""
     _judge(scene, verdict(scene.run, _rating(scene)))
 
@@ -267,7 +269,7 @@ def judged_in_words(scene: Scene) -> None:
     numbers = criteria.read(own_words(content), judgment, adds=beat.id in scene.run.taken)
     if numbers is not None:
         _judge(scene, judgment.ticking(numbers))
-    elif not criteria.unread(scene):
+    elif not criteria.say_unread(scene):
         render(scene)
 
 
@@ -275,7 +277,7 @@ def rate(scene: Scene, met: Met) -> None:
     """The verdict by a criterion: the only criterion, or the next in earlier versions' messages."""
     beat = _rating(scene)
     judgment = verdict(scene.run, beat)
-    scene.facts.append(_rated(scene, beat, judgment.recorded, met))
+    scene.facts.append(_rate_criterion(scene, beat, judgment.recorded, met))
     past = beat.recalled or beat.reasons
     scale: Scale = "why" if beat.explained else "past" if past else "work"
     scene.answered_with(criteria.label(met, scale))
@@ -289,7 +291,7 @@ def rate(scene: Scene, met: Met) -> None:
 
 def _judge(scene: Scene, judgment: Verdict) -> None:
     beat = _rating(scene)
-    scene.facts += [_rated(scene, beat, n - 1, judgment.met[n - 1]) for n in judgment.left]
+    scene.facts += [_rate_criterion(scene, beat, n - 1, judgment.met[n - 1]) for n in judgment.left]
     scene.answered_with(criteria.ticked_words(judgment))
     judgment = replace(judgment, recorded=len(judgment.criteria))
     _keep(scene, judgment)
@@ -339,7 +341,7 @@ def closest_to(scene: Scene, choice: int) -> None:
     option = recall.wrong_options(beat).get(choice)
     if option is None:
         raise ValueError(f"{beat.id} has no wrong answer {choice}")
-    scene.answered_with(phrase("said.unsaid", label=unquoted(option.label)))
+    scene.answered_with(phrase("said.unsaid", label=unquote_words(option.label)))
     scene.say(recall.closest_told(beat, choice))
     navigation.go_on(scene)
 
@@ -374,7 +376,7 @@ def _keep(scene: Scene, judgment: Verdict) -> None:
     scene.run = replace(scene.run, choice=judgment.recorded, met=judgment.met)
 
 
-def _rated(scene: Scene, beat: Rate, criterion: int, met: Met) -> Rated:
+def _rate_criterion(scene: Scene, beat: Rate, criterion: int, met: Met) -> Rated:
     run = scene.run
     if beat.reasons:
         return Rated(run.id, run.lesson, beat.of[criterion], 0, met)
@@ -391,7 +393,7 @@ def take(scene: Scene, beat: Write, text: str) -> None:
     is_plan = intention.is_made(run, beat)
     verdict = _read_reply(text) if is_plan else None
     if verdict and not run.met:
-        compared(scene, verdict)
+        compare_next(scene, verdict)
         return
     # A "no, thanks" leaves the first as it is.
     noted = verdict is None and intention.keep(scene, text)
@@ -405,7 +407,7 @@ def take(scene: Scene, beat: Write, text: str) -> None:
     navigation.go_on(scene, paragraphs(tries, intention.model_answer(run, beat)))
 
 
-def compared(scene: Scene, verdict: Met) -> None:
+def compare_next(scene: Scene, verdict: Met) -> None:
     """Go on where theirs does it, too; else ask for the line once more."""
     beat = playthrough(scene).beat
     if not (isinstance(beat, Write) and intention.is_made(scene.run, beat)):

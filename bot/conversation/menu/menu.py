@@ -14,7 +14,7 @@ from bot.conversation.lesson.modes.learn import LEARN
 from bot.conversation.lesson.modes.project import PROJECT, extent
 from bot.conversation.needs.learner import LessonItems, Needs
 from bot.conversation.offers import Offer, offer
-from bot.conversation.phrases import count, phrase, untranslated
+from bot.conversation.phrases import count, phrase, say_untranslated
 from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
 from bot.lessons import finding
@@ -105,16 +105,16 @@ def card(scene: Scene, lesson: str) -> None:
         scene.say(phrase("lesson.unknown", text=lesson))
         return
     if lock := availability.lock(scene, lesson):
-        closed(scene, lesson, lock)
+        say_closed(scene, lesson, lock)
         return
     level = phrase(f"level.{lesson_card.level}")
     parts = [phrase("lesson.card", title=lesson_card.title, level=level), lesson_card.about]
-    parts.append(untranslated(lesson_card.language))
+    parts.append(say_untranslated(lesson_card.language))
     if lesson in scene.learner.finished:
         parts.append(phrase("lesson.again"))
     if missing := _missing(scene, lesson_card):
         parts.append(phrase("lesson.needs", titles=", ".join(missing)))
-    front, others = _parted(lesson_card)
+    front, others = _part_modes(lesson_card)
     offers = _offers(scene, lesson, dict.fromkeys([*dict(front), *_under_way(scene, lesson)]))
     if others:
         offers.append(offer(phrase("lesson.more"), "ways", lesson))
@@ -127,7 +127,7 @@ def card(scene: Scene, lesson: str) -> None:
 def ways(scene: Scene, lesson: str) -> None:
     """The ways that a lesson's card has no room for, and to start over what is under way."""
     lesson_card = scene.library.cards.get(lesson)
-    others = _parted(lesson_card)[1] if lesson_card else ()
+    others = _part_modes(lesson_card)[1] if lesson_card else ()
     if lesson_card is None or not others or availability.lock(scene, lesson):
         card(scene, lesson)
         return
@@ -142,11 +142,11 @@ def ways(scene: Scene, lesson: str) -> None:
     scene.card(f"{phrase('lesson.ways', title=lesson_card.title)}\n\n{_about(others)}", rows)
 
 
-def closed(scene: Scene, lesson: str, lock: availability.Lock) -> None:
+def say_closed(scene: Scene, lesson: str, lock: availability.Lock) -> None:
     scene.card(availability.opens(scene, lesson, lock), [[offer(phrase("start.lessons"), "menu")]])
 
 
-def _parted(card: Card) -> tuple[Modes, Modes]:
+def _part_modes(card: Card) -> tuple[Modes, Modes]:
     """The modes that its card offers, and the others."""
     front = tuple(mode for mode in of_card(card) if mode[0] in FRONT)
     return front, tuple(mode for mode in of_card(card) if mode not in front)
@@ -154,13 +154,13 @@ def _parted(card: Card) -> tuple[Modes, Modes]:
 
 def _under_way(scene: Scene, lesson: str) -> list[str]:
     """The mode that the lesson was last under way in, if it is unfinished."""
-    run = scene.session.shelved(lesson)
+    run = scene.session.find_shelved(lesson)
     return [run.mode] if run and run.mode in MODES else []
 
 
 def _offers(scene: Scene, lesson: str, modes: Iterable[str]) -> list[Offer]:
     """A button for each of these modes: first those to go on with, then those to begin."""
-    shelved = partial(scene.session.shelved, lesson)
+    shelved = partial(scene.session.find_shelved, lesson)
     return [
         offer(phrase("lesson.continue", mode=phrase(f"mode.{mode}")), "resume", lesson, mode)
         if shelved(mode)
@@ -201,8 +201,8 @@ def _missing(scene: Scene, card: Card) -> Sequence[str]:
 
 def _title(scene: Scene, card: Card, lock: availability.Lock | None) -> str:
     if lock:
-        return availability.marked(scene, card.title, lock)
-    if scene.session.shelved(card.id):
+        return availability.mark_locked(scene, card.title, lock)
+    if scene.session.find_shelved(card.id):
         return phrase("menu.under_way", title=card.title)
     done = card.id in scene.learner.finished
     return phrase("menu.done" if done else "menu.new", title=card.title)
@@ -235,7 +235,7 @@ def _test(scene: Scene, lesson: str) -> None:
 
 def start(scene: Scene, lesson: str, mode: str) -> None:
     """Begin a lesson in a mode, or say why it can't be; what is begun is offered instead."""
-    if _is_closed(scene, lesson) or not scene.session.shelved(lesson, mode):
+    if _is_closed(scene, lesson) or not scene.session.find_shelved(lesson, mode):
         _begin(scene, lesson, mode)
     elif mode == PROJECT.name and scene.session.projects(lesson):
         _go_on_or_anew(scene, lesson)
@@ -287,7 +287,7 @@ def _begin(scene: Scene, lesson: str, mode: str) -> None:
     if lesson_card is None:
         scene.say(phrase("lesson.unknown", text=lesson))
     elif lock := availability.lock(scene, lesson):
-        closed(scene, lesson, lock)
+        say_closed(scene, lesson, lock)
     elif mode not in dict(of_card(lesson_card)):
         card(scene, lesson)
     else:

@@ -122,7 +122,7 @@ def _unheard(meant: Meant, talk: bool, rest: Callable[[], Needs]) -> Needs:
     return Needs()
 
 
-def _added(meant: Meant) -> bool | None:
+def _is_addressed(meant: Meant) -> bool | None:
     return True
 
 
@@ -149,7 +149,7 @@ LEAD_TO_PRIVATE_CHAT: Interceptor[_Way] = Interceptor(
 GREET_GROUP: Interceptor[bool] = Interceptor(
     "greet group",
     "says hello, and how to begin, in a group that the bot was added to",
-    _added,
+    _is_addressed,
     _greet,
     _nothing,
     before={"settle plans": "whoever adds the bot to a group hasn't come to learn"},

@@ -14,7 +14,7 @@ from bot.conversation.admin.publishing import receive
 from bot.conversation.inputs import Command, Flood, Input, Press, Text, Upload
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson.modes.recall import RECALL
 from bot.conversation.menu import menu, welcome
@@ -36,14 +36,14 @@ def foreign(scene: Scene) -> None:
     """An answer by somebody who has no session: to another's question, or from before a reset."""
     content = scene.envelope.input
     if isinstance(content, Text | Upload):
-        ours: object = buttons.named(content.question)
+        ours: object = buttons.parse_question_name(content.question)
     else:
         ours = isinstance(content, Press) and buttons.parse(content.token)
     if ours:
         scene.notice(phrase("press.foreign"))
 
 
-def unexpected(scene: Scene) -> None:
+def say_unexpected(scene: Scene) -> None:
     """Words that fit nothing, a command that is none, a file that nobody wanted: a way on."""
     session, content = scene.session, scene.envelope.input
     if isinstance(content, Command) and content.bare:
@@ -55,19 +55,19 @@ def unexpected(scene: Scene) -> None:
         return
     if isinstance(content, Upload):
         if not receive.receive(scene, content):
-            _unread(scene)
+            _say_unread(scene)
         return
     if session.open and isinstance(content, Text) and set(content.text.strip()) == {"?"}:
         assist(scene)
         return
     if session.open and len(session.open.ways) == 1 and not session.open.words:
-        scene.say(phrase("text.only", label=escaped(session.open.ways[0].label)))
+        scene.say(phrase("text.only", label=escape_markdown(session.open.ways[0].label)))
         return
     if session.open and _names_a_lesson(scene, session.open, content):
         return
     if session.open:
         key = "text.choose.here" if _takes_a_choice(scene, session.open) else "text.choose"
-        scene.say(paragraphs(phrase(key), _numbered(session.open)))
+        scene.say(paragraphs(phrase(key), _list_choices(session.open)))
         return
     if scene.is_new:
         # Whatever their first words are: this is what is said here first.
@@ -88,15 +88,15 @@ def _names_a_lesson(scene: Scene, asked: Open, content: Input) -> bool:
     listed = any(offer.act[0] in _OF_A_LIST for offer in asked.offers)
     if not (named and listed and finding.find_lesson(scene.library, named, 1)):
         return False
-    scene.answered()
+    scene.close_answered()
     menu.search(scene, named)
     return True
 
 
-def _numbered(asked: Open) -> str:
+def _list_choices(asked: Open) -> str:
     """The choices and ways out, each with the number that it can be typed by."""
     return "\n".join(
-        phrase("text.choice", number=n, label=escaped(offer.label))
+        phrase("text.choice", number=n, label=escape_markdown(offer.label))
         for n, offer in enumerate(asked.offers, start=1)
         if offer.act[0] not in BESIDE
     )
@@ -110,9 +110,9 @@ def assist(scene: Scene) -> None:
         return
     own_words = asked.words and not criteria.is_asked(asked)
     lead = phrase("text.help.words" if own_words else "text.help")
-    listed = _numbered(asked)
+    listed = _list_choices(asked)
     if asked.digits:
-        listed = "\n".join(f"- {escaped(offer.label)}" for offer in asked.ways)
+        listed = "\n".join(f"- {escape_markdown(offer.label)}" for offer in asked.ways)
     scene.say(paragraphs(lead, listed, phrase("text.help.more")))
 
 
@@ -126,13 +126,13 @@ def _takes_a_choice(scene: Scene, asked: Open) -> bool:
     return chosen and run is not None and run.mode == RECALL.name
 
 
-def _unread(scene: Scene) -> None:
+def _say_unread(scene: Scene) -> None:
     """A file that nobody wanted changes nothing; the open question stays as it is."""
     asked = scene.session.open
     if asked is None:
         scene.say(phrase("file.unread"))
     elif len(asked.ways) == 1 and not asked.words:
-        scene.say(phrase("file.unread.on", label=escaped(asked.ways[0].label)))
+        scene.say(phrase("file.unread.on", label=escape_markdown(asked.ways[0].label)))
     else:
         own_words = asked.words and not criteria.is_asked(asked)
         scene.say(phrase("file.unread.words" if own_words else "file.unread.choice"))

@@ -7,7 +7,7 @@ from bot.conversation.acts import Act
 from bot.conversation.lesson.modes import of_card
 from bot.conversation.needs.learner import DueItems, Needs
 from bot.conversation.offers import Offer, offer
-from bot.conversation.phrases import count, phrase, untranslated
+from bot.conversation.phrases import count, phrase, say_untranslated
 from bot.conversation.review import queue
 from bot.conversation.session import IDLE, Session
 from bot.conversation.turn import Scene
@@ -44,7 +44,7 @@ def welcome(scene: Scene, greeting: str = "") -> None:
         time = count("count.minutes", minutes)
         proposal = phrase("start.next", title=following.title, minutes=time)
         begin = [offer(phrase("start.begin"), "start", following.id, mode)]
-        parts = [f"{hello} {proposal}", untranslated(following.language), due]
+        parts = [f"{hello} {proposal}", say_untranslated(following.language), due]
         _ask(scene, parts, [begin, review, lessons])
     else:
         parts = [f"{hello} {phrase('start.done')}", availability.soonest(scene), due]
@@ -56,7 +56,7 @@ def _begin(scene: Scene, following: Card) -> None:
     mode, minutes = of_card(following)[0]
     time = count("count.minutes", minutes)
     first = phrase("start.first", title=following.title, minutes=time)
-    parts = [phrase("start.hello"), first, untranslated(following.language)]
+    parts = [phrase("start.hello"), first, say_untranslated(following.language)]
     _ask(scene, parts, [[offer(phrase("start.begin"), "start", following.id, mode)]])
 
 

@@ -70,7 +70,7 @@ class ClassTally:
         """What was answered to a question, counted from 1."""
         return (cell for cell in self.cells if cell.number == number)
 
-    def committed(self, number: int, at: Round) -> int:
+    def count_committed(self, number: int, at: Round) -> int:
         confidences = (
             (cell.before if at == 1 else cell.after, cell.members) for cell in self.of(number)
         )

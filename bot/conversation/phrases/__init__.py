@@ -9,7 +9,16 @@ from bot.conversation.language.locale import SOURCE, manner
 from bot.conversation.phrases.english import COUNTED, PHRASES
 from bot.lessons.numbers import write_number
 
-__all__ = ["COUNTED", "PHRASES", "count", "listed", "number", "phrase", "untranslated", "weekday"]
+__all__ = [
+    "COUNTED",
+    "PHRASES",
+    "count",
+    "list_words",
+    "number",
+    "phrase",
+    "say_untranslated",
+    "weekday",
+]
 
 _GROUPED = 1000
 
@@ -60,12 +69,12 @@ def count(key: str, number: float, **values: object) -> str:
     return text.format(count=_format_value(number), **shown)
 
 
-def listed(words: Iterable[str], way: Literal["and", "or", "then"] = "and") -> str:
+def list_words(words: Iterable[str], way: Literal["and", "or", "then"] = "and") -> str:
     """Words in a row, as in "1, 2 and 3"; ``then`` stands between any two of them."""
     *first, last = list(words) or [""]
     if not first:
         return last
-    before = listed(first, way) if way == "then" else ", ".join(first)
+    before = list_words(first, way) if way == "then" else ", ".join(first)
     return phrase(f"list.{way}", first=before, last=last)
 
 
@@ -91,7 +100,7 @@ def weekday(number: int) -> str:
     return name
 
 
-def untranslated(language: str) -> str:
+def say_untranslated(language: str) -> str:
     """A sentence that a lesson is in this language; empty if the learner speaks it."""
     written, spoken = language or SOURCE, manner().language
     if written.partition("-")[0] == spoken.partition("-")[0]:

@@ -97,7 +97,7 @@ def _tell(scene: Scene, job: Job) -> None:
         said = f"{count('export.cards', written.cards)} {phrase('export.anki.how')}"
     else:
         said = phrase(f"export.done.{wanted.form}")
-    otherwise = phrase("export.large", size=submissions.sized(written.size))
+    otherwise = phrase("export.large", size=submissions.format_size(written.size))
     scene.outputs.append(
         Document(written.name, written.media, written.id, written.size, said, otherwise)
     )

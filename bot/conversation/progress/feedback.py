@@ -49,7 +49,7 @@ def _concerns(meant: Meant) -> bool | None:
     return None if meant.about == "elsewhere" else True
 
 
-def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
+def _needs_with_logbook(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     """The same needs, and what a logbook begins with if the learner has none that holds."""
     book = meant.learner.logbook
     holds = book is not None and book.holds(meant.library.corrections)
@@ -68,21 +68,21 @@ def _note(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) ->
     book = kept or Logbook()
     if past is not None:
         # None was kept, or not all of it, or a correction has made some of what it counted void.
-        book = book.recounted(past, scene.library.corrections)
-    passed = dict.fromkeys(_achieved(scene, session, learner, book))
+        book = book.recount(past, scene.library.corrections)
+    passed = dict.fromkeys(_new_achievements(scene, session, learner, book))
     new = [name for name in passed if name not in book.achievements]
     scene.facts += [AchievementReached(name) for name in new]
-    book = _counted(scene, session, book)
+    book = _count_turn(scene, session, book)
     if new:
-        book = book.passed(new)
+        book = book.add_achievements(new)
     book, goal = _goal(scene, book)
     said = [goal] if goal else []
-    if not _hidden(scene):
+    if not _is_hidden(scene):
         names = (name for name in book.waiting if not _is_no_news(scene, book, name))
         said += [_achievement(scene, name) for name in names]
         if book.block() is not None and len(book.scores or ()) >= MIN_ANSWERS:
             said += [calibration(book, _told_already(scene))]
-            book = book.turned()
+            book = book.turn_blocks()
         if book.waiting:
             book = replace(book, waiting=())
     if text := "\n\n".join(part for part in said if part):
@@ -96,7 +96,7 @@ GIVE_FEEDBACK: Interceptor[bool] = Interceptor(
     "adds to the logbook what came of an act of a lesson or a review, and says what is new in it",
     _concerns,
     _note,
-    _needed,
+    _needs_with_logbook,
     before={"replace lost beat": "it looks at where the learner is once that is there"},
 )
 
@@ -107,7 +107,7 @@ def answered_quietly(scene: Scene) -> None:
     Somebody without a logbook begins it at their next lesson or review, with all that is on record.
     """
     if scene.learner.logbook is not None:
-        book = scene.learner.logbook.answered(today(scene).isoformat())
+        book = scene.learner.logbook.count_answer(today(scene).isoformat())
         scene.learner = replace(scene.learner, logbook=book)
 
 
@@ -115,38 +115,38 @@ def count_quietly(scene: Scene) -> None:
     """Note what has come on record in this turn of what was answered before, and say nothing."""
     before = scene.learner.logbook
     if before is not None:
-        book = _counted(scene, scene.session, before)
+        book = _count_turn(scene, scene.session, before)
         book = replace(book, day=before.day, today=before.today)
         scene.learner = replace(scene.learner, logbook=book)
 
 
-def _counted(scene: Scene, before: Session, book: Logbook) -> Logbook:
+def _count_turn(scene: Scene, before: Session, book: Logbook) -> Logbook:
     """With what was committed to and judged in this turn; ``before`` is the session as it was."""
     first = False
     for fact in scene.facts:
         if isinstance(fact, Attempt):
             day = today(scene).isoformat()
-            book = book.answered(day)
+            book = book.count_answer(day)
             if fact.phase == "review":
                 book = replace(book, reviews=book.reviews + 1)
             elif fact.phase == "first" and not fact.unknown:
                 book = replace(book, predictions=book.predictions + 1)
             if fact.phase in SCORED and fact.score is not None:
-                book = book.scored(fact.score)
+                book = book.add_points(fact.score)
         if isinstance(fact, Scheduled) and _was_said(scene, fact.item):
-            book = book.answered(today(scene).isoformat())
+            book = book.count_answer(today(scene).isoformat())
         if isinstance(fact, Attempt | Judged):
             first = fact.phase == "first"
         if isinstance(fact, Overruled):
             # What is scheduled anew with it was counted when it was answered.
             first = False
-            overruled = _overruled(before, fact)
+            overruled = _find_overruled(before, fact)
             if fact.phase == "first" and overruled:
-                book = book.overruled(overruled.confidence)
+                book = book.overrule(overruled.confidence)
             if fact.phase in SCORED and overruled and overruled.score is not None:
-                book = book.rescored(overruled.score, fact.score or 0.0)
+                book = book.replace_points(overruled.score, fact.score or 0.0)
         if isinstance(fact, Scheduled) and first:
-            book = book.judged(fact.item.answer.confidence, fact.item.answer.right)
+            book = book.count_verdict(fact.item.answer.confidence, fact.item.answer.right)
     return book
 
 
@@ -155,7 +155,9 @@ def _was_said(scene: Scene, item: Item) -> bool:
     return item.answer.own and item.answer.at == scene.now
 
 
-def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -> Iterator[str]:
+def _new_achievements(
+    scene: Scene, session: Session, learner: Learner, book: Logbook
+) -> Iterator[str]:
     """What is reached in this turn, were it for the first time."""
     for fact in scene.facts:
         match fact:
@@ -176,7 +178,7 @@ def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -
         yield experiment.ACHIEVEMENT
 
 
-def _overruled(before: Session, fact: Overruled) -> Outcome | None:
+def _find_overruled(before: Session, fact: Overruled) -> Outcome | None:
     if fact.phase == "review":
         return before.review.made if before.review else None
     return before.run.outcome(fact.question, fact.phase) if before.run else None
@@ -198,7 +200,7 @@ def _before_overruled(before: Session, item: Item) -> Item | None:
     return next((answer.before for answer in answers if answer.answer == item.answer.said), None)
 
 
-def _hidden(scene: Scene) -> bool:
+def _is_hidden(scene: Scene) -> bool:
     """Whether the learner does not know yet what their last answer was worth."""
     run = scene.session.run
     if run is None:

@@ -15,7 +15,7 @@ from bot.conversation.charts import (
     Stacks,
     Trend,
 )
-from bot.conversation.language.markup import escaped, plain
+from bot.conversation.language.markup import escape_markdown, plain
 from bot.conversation.lesson import experiment, quotation
 from bot.conversation.needs.learner import (
     AHEAD,
@@ -71,7 +71,7 @@ def _counts(mastery: Mastery) -> str:
     return ", ".join(phrase(f"mastery.count.{state}", count=n) for state, n in mastery.counts)
 
 
-def held(profile: Profile) -> str:
+def describe_retention(profile: Profile) -> str:
     """How many questions stay and how many don't, and where most wobble; nothing if none."""
     masteries = [lesson.mastery for lesson in profile.lessons if lesson.mastery]
     known, learning, risk = (
@@ -193,7 +193,7 @@ def _short_question(question: Question) -> str:
     words = posing.words(question, 1)
     if question.is_pitfall:
         return quotation.about(words, _APPROACH)
-    return escaped(plain(words))
+    return escape_markdown(plain(words))
 
 
 def _change(change: Change, question: Question) -> str:
@@ -356,7 +356,7 @@ def _overview(scene: Scene, profile: Profile) -> None:
         phrase("progress.title"),
         planned.streak_words(scene),
         queue.outlook(scene),
-        held(profile) or phrase("progress.unanswered"),
+        describe_retention(profile) or phrase("progress.unanswered"),
     ]
     text = "\n\n".join(part for part in parts if part)
     if profile.answered and (scene.session.review or scene.session.run):

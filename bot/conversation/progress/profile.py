@@ -13,7 +13,7 @@ from bot.conversation.needs.learner import (
 from bot.conversation.question.memory import live
 from bot.conversation.reminders import planned
 from bot.conversation.turn import Scene
-from bot.learning.calibration import Tally, gathered
+from bot.learning.calibration import Tally, gather_ranges
 from bot.learning.habits import Streak, by_day, span
 from bot.learning.items import GRACE
 from bot.learning.mastery import Mastery, mastery
@@ -67,14 +67,14 @@ def profile_of(scene: Scene) -> Profile:
     history = scene.known[OwnHistory]
     zone = clock(scene.learner.preferences.zone)
     now, sureness = planned.today(scene), scene.asks_confidence
-    days = planned.learned(scene, history)
+    days = planned.days_learned(scene, history)
     coming = live(scene.library, history.items)
     # What comes some hours early counts for the day that was promised, as it does in words; what
     # can be asked by now counts for today.
     due = by_day(
         ((scene.now if item.due <= scene.now else item.due + GRACE, 1) for item in coming), zone
     )
-    by_confidence = gathered(progress.by_confidence)
+    by_confidence = gather_ranges(progress.by_confidence)
     tallies = tuple(
         (word, tally) for word in WORDS if (tally := by_confidence.get(word)) and tally.total
     )
@@ -104,7 +104,7 @@ def _standing(scene: Scene, progress: LessonProgress, history: LearnerHistory) -
 
 def _ahead(scene: Scene, lesson: str) -> list[str]:
     """The questions that the unfinished run of this lesson asks, if any is under way."""
-    run = scene.session.shelved(lesson)
+    run = scene.session.find_shelved(lesson)
     known = scene.known.lessons.get((lesson, run.revision)) if run else None
     if run is None or known is None:
         return []

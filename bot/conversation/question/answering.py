@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from bot.conversation.facts.learner import Attempt, Judged, Overruled, Phase
 from bot.conversation.inputs import Text, Upload
-from bot.conversation.language.markup import unquoted
+from bot.conversation.language.markup import unquote_words
 from bot.conversation.needs.learner import OwnTotals
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, estimating, posing, typed
@@ -64,13 +64,13 @@ class QuestionUnderWay(Protocol):
 
     def ask(self) -> None: ...
 
-    def committed(self, outcome: Outcome) -> None:
+    def after_commitment(self, outcome: Outcome) -> None:
         """Go on from a commitment, which is on record by now."""
 
-    def judged(self, outcome: Outcome | None) -> None:
+    def after_judging(self, outcome: Outcome | None) -> None:
         """Go on from the learner's own verdict, if there was something to judge."""
 
-    def skipped(self) -> None:
+    def after_skip(self) -> None:
         """Go on without a commitment."""
 
 
@@ -122,7 +122,7 @@ class Answering:
         elif typed.means_unknown(words):
             self.unknown(scene)
         elif typed.lacks_number(asked.question, words):
-            scene.say(typed.unread(asked.question))
+            scene.say(typed.say_unread(asked.question))
         elif scene.asks_confidence:
             asked.choose(None, words)
             ask_confidence(scene, asked.question, None, words)
@@ -138,7 +138,7 @@ class Answering:
         asked = self._asked(scene)
         asked.choose(None)
         if not scene.step_back():
-            scene.answered()
+            scene.close_answered()
             asked.ask()
 
     def hint(self, scene: Scene) -> None:
@@ -152,7 +152,7 @@ class Answering:
     def skip(self, scene: Scene) -> None:
         """Pass it over: without a commitment, nothing is scheduled."""
         scene.answered_with(phrase("said.skip"))
-        self._asked(scene).skipped()
+        self._asked(scene).after_skip()
 
     def judge(self, scene: Scene, verdict: Literal["yes", "no"]) -> None:
         asked, right = self._asked(scene), verdict == "yes"
@@ -161,7 +161,7 @@ class Answering:
             outcome = replace(outcome, right=right)
             scene.facts.append(Judged(run, asked.question.id, asked.phase, right))
         scene.answered_with(phrase(f"ask.judge.{verdict}"))
-        asked.judged(outcome)
+        asked.after_judging(outcome)
 
     def _commit(
         self,
@@ -183,7 +183,7 @@ class Answering:
             committed = replace(committed, before=asked.remembered)
         scene.facts.append(attempt(run, lesson, revision, committed, scene.now - asked.asked_at))
         scene.answered_with(choices.commitment(question, committed))
-        asked.committed(committed)
+        asked.after_commitment(committed)
 
 
 def _typed_in(scene: Scene) -> str:
@@ -203,7 +203,7 @@ def ask_confidence(
 def ask_verdict(scene: Scene, question: Question, outcome: Outcome | None) -> None:
     """Ask whether what was committed to was right, as the learner sees it by now."""
     label = (
-        unquoted(question.options[outcome.choice].label)
+        unquote_words(question.options[outcome.choice].label)
         if outcome and outcome.choice is not None
         else ""
     )

@@ -7,8 +7,8 @@ it is. What was found is said in the tutor's words always, and what was asked fo
 from collections.abc import Iterable, Sequence
 
 from bot.conversation.language.locale import manner
-from bot.conversation.language.markup import escaped
-from bot.conversation.phrases import count, listed, phrase
+from bot.conversation.language.markup import escape_markdown
+from bot.conversation.phrases import count, list_words, phrase
 from bot.lessons import answers
 from bot.lessons.practice import Check
 from bot.values import value
@@ -34,15 +34,15 @@ class Piece:
 
 
 def describe(checks: Iterable[Check]) -> str:
-    return phrase("check.asked", checks=" · ".join(map(described, checks)))
+    return phrase("check.asked", checks=" · ".join(map(describe_check, checks)))
 
 
 def asked_for(checks: Iterable[Check]) -> str:
     """What is to be handed in, on one line."""
-    return phrase("project.asked", checks=" · ".join(map(described, checks)))
+    return phrase("project.asked", checks=" · ".join(map(describe_check, checks)))
 
 
-def described(check: Check) -> str:
+def describe_check(check: Check) -> str:
     """A check as a learner is told it beforehand: in the author's words, or else in ours."""
     if check.label:
         return check.label
@@ -52,9 +52,9 @@ def described(check: Check) -> str:
         case "contains":
             return phrase("check.contains", words=_any_of(check) if check.either else _all(check))
         case "lacks":
-            return phrase("check.lacks", words=listed(_quoted(check.words), "or"))
+            return phrase("check.lacks", words=list_words(_quote_words(check.words), "or"))
         case "order":
-            return listed(_quoted(check.words), "then")
+            return list_words(_quote_words(check.words), "then")
         case "number" if check.least is not None and check.least == check.most:
             return phrase("check.number.exact", number=_number(check.least))
         case "number" if check.least is not None and check.most is not None:
@@ -67,7 +67,7 @@ def described(check: Check) -> str:
     return phrase(f"check.{check.kind}")
 
 
-def failed(checks: Sequence[Check], pieces: Sequence[Piece]) -> tuple[int, ...]:
+def failed_checks(checks: Sequence[Check], pieces: Sequence[Piece]) -> tuple[int, ...]:
     """Which of the checks do not hold for what was given, the latest piece last.
 
     What is asked to be there may have come before; how long it is, and what is not to be in it,
@@ -80,12 +80,12 @@ def report(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
     """A line for each check: that it holds, or what was found in place of it."""
     lines = []
     for check in checks:
-        if _unread(check, pieces):
-            lines.append(phrase("check.unread", check=described(check)))
+        if _is_unread(check, pieces):
+            lines.append(phrase("check.unread", check=describe_check(check)))
         elif _holds(check, pieces):
-            lines.append(phrase("check.met", check=described(check)))
+            lines.append(phrase("check.met", check=describe_check(check)))
         else:
-            text = _found(check, _text(check, pieces))
+            text = _describe_finding(check, _text(check, pieces))
             key = "check.unmet.label" if check.label else "check.unmet"
             lines.append(phrase(key, label=check.label, found=text))
     return "\n".join(lines)
@@ -93,12 +93,12 @@ def report(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
 
 def missing(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
     """What is not there yet, on one line; empty if all of it is."""
-    return " · ".join(described(checks[n]) for n in failed(checks, pieces))
+    return " · ".join(describe_check(checks[n]) for n in failed_checks(checks, pieces))
 
 
-def unread(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
+def list_unread(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
     """What may be in a file or behind a link, which nobody but the learner reads, on a line."""
-    return " · ".join(described(check) for check in checks if _unread(check, pieces))
+    return " · ".join(describe_check(check) for check in checks if _is_unread(check, pieces))
 
 
 def numeric(checks: Iterable[Check]) -> bool:
@@ -106,7 +106,7 @@ def numeric(checks: Iterable[Check]) -> bool:
     return any(check.kind in ("number", "numbers") for check in checks)
 
 
-def _unread(check: Check, pieces: Sequence[Piece]) -> bool:
+def _is_unread(check: Check, pieces: Sequence[Piece]) -> bool:
     """Whether what it asks for may be where nobody but the learner reads it."""
     latest_alone = _goes_by_latest(check)
     bare = any(piece.bare for piece in (pieces[-1:] if latest_alone else pieces))
@@ -114,7 +114,7 @@ def _unread(check: Check, pieces: Sequence[Piece]) -> bool:
 
 
 def _holds(check: Check, pieces: Sequence[Piece]) -> bool:
-    return _unread(check, pieces) or _has_passed(check, pieces)
+    return _is_unread(check, pieces) or _has_passed(check, pieces)
 
 
 def _has_passed(check: Check, pieces: Sequence[Piece]) -> bool:
@@ -138,7 +138,7 @@ def _goes_by_latest(check: Check) -> bool:
     return check.kind == "lacks" or (check.kind == "length" and check.most is not None)
 
 
-def _found(check: Check, text: str) -> str:
+def _describe_finding(check: Check, text: str) -> str:
     """What an answer has, and what was asked for if that is not said in a label already."""
     match check.kind:
         case "length":
@@ -148,7 +148,7 @@ def _found(check: Check, text: str) -> str:
         case "lacks":
             there = [part for part in check.words if answers.holds(text, part)]
             key = "check.found.there" if check.label else "check.found.there.bare"
-            return phrase(key, words=listed(_quoted(there)))
+            return phrase(key, words=list_words(_quote_words(there)))
         case "number":
             return _other_numbers(check, text)
         case "numbers":
@@ -167,20 +167,22 @@ def _not_there(check: Check, text: str) -> str:
     if absent and check.either:
         return phrase("check.found.absent", words=_any_of(check))
     if absent:
-        return phrase("check.found.absent", words=listed(_quoted(dict.fromkeys(absent)), "or"))
+        return phrase(
+            "check.found.absent", words=list_words(_quote_words(dict.fromkeys(absent)), "or")
+        )
     for part in dict.fromkeys(check.words):
         have, wanted = answers.times(text, part), check.words.count(part)
         if have < wanted:
-            (words,) = _quoted([part])
+            (words,) = _quote_words([part])
             return phrase("check.found.fewer", have=have, words=words, asked=wanted)
     if check.label:
         return phrase("check.found.disorder")
-    return phrase("check.found.disorder.bare", words=listed(_quoted(check.words), "then"))
+    return phrase("check.found.disorder.bare", words=list_words(_quote_words(check.words), "then"))
 
 
 def _too_long_or_short(check: Check, text: str) -> str:
-    has = answers.extent(check.unit, answers.linked(text) if check.unit == "words" else text)
-    have = _counted(check, has)
+    has = answers.extent(check.unit, answers.join_links(text) if check.unit == "words" else text)
+    have = _count_unit(check, has)
     least, most = (
         None if number is None else round(number) for number in (check.least, check.most)
     )
@@ -201,7 +203,7 @@ def _other_numbers(check: Check, text: str) -> str:
         return phrase("check.found.no_number")
     if check.label:
         return phrase("check.found.numbers", numbers=_number_list(numbers))
-    bare = described(check)
+    bare = describe_check(check)
     return phrase("check.found.numbers.bare", numbers=_number_list(numbers), asked=bare)
 
 
@@ -212,20 +214,20 @@ def _unlike_json(check: Check, text: str) -> str:
         return phrase("check.found.no_json")
     if isinstance(value, dict):
         absent = answers.absent_keys(value, check.words)
-        return phrase("check.found.absent", words=listed(_quoted(absent), "or"))
+        return phrase("check.found.absent", words=list_words(_quote_words(absent), "or"))
     return phrase("check.found.no_object")
 
 
 def _length(check: Check) -> str:
     least, most = (None if value is None else round(value) for value in (check.least, check.most))
     if least is not None and most is not None and least != most:
-        return phrase("check.between", least=least, most=_counted(check, most))
+        return phrase("check.between", least=least, most=_count_unit(check, most))
     key = "check.exactly" if least == most else "check.least" if most is None else "check.most"
     number = most if most is not None else least or 0
-    return phrase(key, extent=_counted(check, number))
+    return phrase(key, extent=_count_unit(check, number))
 
 
-def _counted(check: Check, number: int) -> str:
+def _count_unit(check: Check, number: int) -> str:
     match check.unit:
         case "lines":
             return count("check.lines", number)
@@ -237,7 +239,7 @@ def _counted(check: Check, number: int) -> str:
 
 
 def _all(check: Check) -> str:
-    return listed(_quoted(check.words))
+    return list_words(_quote_words(check.words))
 
 
 def _any_of(check: Check) -> str:
@@ -246,12 +248,12 @@ def _any_of(check: Check) -> str:
     for word in check.words:
         if not any(text.startswith(word) or word.startswith(text) for text in kept):
             kept.append(word)
-    words = listed(_quoted(kept[:MAX_NAMED_WORDS]), "or")
+    words = list_words(_quote_words(kept[:MAX_NAMED_WORDS]), "or")
     return phrase("check.like", words=words) if kept[MAX_NAMED_WORDS:] else words
 
 
-def _quoted(words: Iterable[str]) -> list[str]:
-    return [phrase("check.word", word=escaped(text)) for text in words]
+def _quote_words(words: Iterable[str]) -> list[str]:
+    return [phrase("check.word", word=escape_markdown(text)) for text in words]
 
 
 def _number_list(numbers: Sequence[float]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
-from bot.conversation.language.markup import escaped, plain, unquoted
+from bot.conversation.language.markup import escape_markdown, plain, unquote_words
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import estimating, pitfalls
@@ -153,10 +153,10 @@ def render(question: Question, label: str) -> str:
     if question.estimate:
         return estimating.reshown(label)
     if question.typed:
-        return escaped(label) or phrase("typed.gone")
+        return escape_markdown(label) or phrase("typed.gone")
     if question.is_pitfall:
         return pitfalls.reshown(question, label)
-    return unquoted(label)
+    return unquote_words(label)
 
 
 def commitment(question: Question, outcome: Outcome) -> str:

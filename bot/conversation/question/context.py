@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from bot.conversation.facts.correction import CorrectedQuestion, CorrectionNotice, Corrigible
 from bot.conversation.language.locale import manner
-from bot.conversation.language.markup import escaped, plain
+from bot.conversation.language.markup import escape_markdown, plain
 from bot.conversation.language.paging import is_heading
 from bot.conversation.phrases import phrase
 from bot.conversation.question import criteria as tasks
@@ -102,7 +102,7 @@ def text(notice: str) -> str:
     correction_notice = _NOTICE.validate_json(notice)
     corrected = correction_notice.told.get(manner().language, correction_notice.told[""])
     parts = [
-        phrase("corrected.title", title=escaped(corrected.title)),
+        phrase("corrected.title", title=escape_markdown(corrected.title)),
         phrase("corrected.question", question=corrected.question),
         phrase(
             "corrected.key", was=corrected.was, right=corrected.right, why=corrected.why
@@ -124,21 +124,21 @@ def was(question: Corrigible, version: KeyedQuestion) -> str:
         for revision in question.wrong or keys.wrong
         for label in keys.were[revision]
     ]
-    return _listed(dict.fromkeys(words))
+    return _list_labels(dict.fromkeys(words))
 
 
 def right(version: KeyedQuestion) -> str:
     """What is right, in the words of this version of the question of now."""
-    return _listed(right_answers(version.question))
+    return _list_labels(right_answers(version.question))
 
 
-def _listed(labels: Iterable[str]) -> str:
+def _list_labels(labels: Iterable[str]) -> str:
     # Of a pitfall what is right is a whole approach.
-    return " · ".join(escaped(shorten(plain(label), MAX_QUESTION)) for label in labels)
+    return " · ".join(escape_markdown(shorten(plain(label), MAX_QUESTION)) for label in labels)
 
 
 def _version(corrigible: Corrigible, version: KeyedQuestion) -> CorrectedQuestion:
     asked = version.question
     why = asked.reason
-    question = escaped(shorten(plain(posing.words(asked)), MAX_QUESTION))
+    question = escape_markdown(shorten(plain(posing.words(asked)), MAX_QUESTION))
     return CorrectedQuestion(version.title, question, was(corrigible, version), right(version), why)

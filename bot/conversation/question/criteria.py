@@ -22,7 +22,7 @@ from typing import Literal
 from bot.conversation.facts.learner import Met
 from bot.conversation.language.paging import blocks, ending, paragraphs
 from bot.conversation.offers import Open, call, offer
-from bot.conversation.phrases import count, listed, phrase
+from bot.conversation.phrases import count, list_words, phrase
 from bot.conversation.question.naming import fold, in_all_languages, listed_phrases
 from bot.conversation.turn import Rows, Scene
 from bot.lessons.model import REASON, RECOLLECTION, Lesson
@@ -103,7 +103,7 @@ def _reason(lesson: Lesson) -> Task:
     more = [*((phrase("part.matters"), matters) if matters else ())]
     more += [phrase("part.why"), why] if why else []
     answer = [phrase("why.answer"), lesson.what_if.answer] if lesson.what_if.answer else []
-    answer += [phrase("why.compare.own" if own else "why.compare"), _listed(texts)]
+    answer += [phrase("why.compare.own" if own else "why.compare"), _list_points(texts)]
     asks = lesson.what_if.asks
     prompt = phrase("task.reason", title=lesson.title)
     if asks:
@@ -113,12 +113,12 @@ def _reason(lesson: Lesson) -> Task:
 
 
 def _recollection(lesson: Lesson) -> Task:
-    answer = (phrase("recall.takeaways"), _listed(lesson.takeaways))
+    answer = (phrase("recall.takeaways"), _list_points(lesson.takeaways))
     prompt = phrase("task.recollection", title=lesson.title)
     return Task(RECOLLECTION, prompt, answer, phrase("recall.rate"), lesson.takeaways)
 
 
-def _listed(points: Iterable[str]) -> str:
+def _list_points(points: Iterable[str]) -> str:
     return "\n".join(f"- {point}" for point in points)
 
 
@@ -166,7 +166,7 @@ class Verdict:
         """The numbers of those that are ticked and not yet on record."""
         return frozenset(n for n in self.left if self.met[n - 1] == "yes")
 
-    def toggled(self, number: int) -> "Verdict":
+    def toggle(self, number: int) -> "Verdict":
         """The same with this criterion ticked, or with its tick taken back."""
         return self.ticking(self.ticked ^ ({number} & set(self.left)))
 
@@ -255,7 +255,7 @@ def show(scene: Scene, verdict: Verdict) -> bool:
     return True
 
 
-def unread(scene: Scene) -> bool:
+def say_unread(scene: Scene) -> bool:
     """Say what can be typed; whether the question is open still."""
     scene.say(phrase("judge.unread"))
     return scene.open is not None and is_asked(scene.open)
@@ -265,7 +265,7 @@ def ticked_words(verdict: Verdict) -> str:
     """What was ticked, as a learner would say it."""
     if len(verdict.ticked) in (0, len(verdict.left)):
         return phrase("judge.said.all" if verdict.ticked else "judge.said.none")
-    return listed(map(str, sorted(verdict.ticked)))
+    return list_words(map(str, sorted(verdict.ticked)))
 
 
 def result(verdict: Verdict, *, remembered: bool = False) -> str:
@@ -278,7 +278,7 @@ def result(verdict: Verdict, *, remembered: bool = False) -> str:
     if not met:
         return phrase("judge.none")
     key = "judge.unticked" if remembered else "judge.some"
-    return count(key, len(missing), met=met, all=total, missing=listed(map(str, missing)))
+    return count(key, len(missing), met=met, all=total, missing=list_words(map(str, missing)))
 
 
 # What is typed

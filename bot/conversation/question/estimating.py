@@ -60,10 +60,10 @@ def read(text: str) -> Range | int:
 def render(said: Range, unit: str = "") -> str:
     """A range as the language writes it, perhaps with what is counted."""
     key = "estimate.range.signed" if said.low < 0 else "estimate.range"
-    return _counted(phrase(key, low=number(said.low), high=number(said.high)), unit)
+    return _count_unit(phrase(key, low=number(said.low), high=number(said.high)), unit)
 
 
-def _counted(number: str, unit: str) -> str:
+def _count_unit(number: str, unit: str) -> str:
     """A number, or a range, with what it counts; 5% stands together in some languages."""
     if unit.startswith("%"):
         return phrase("estimate.percent", number=number) + unit[1:]
@@ -129,7 +129,7 @@ def _between(estimate: Estimate, said: Range) -> bool:
     )
 
 
-def answered(estimate: Estimate, outcome: Outcome, *, again: bool = False) -> list[str]:
+def answer_range(estimate: Estimate, outcome: Outcome, *, again: bool = False) -> list[str]:
     """What is said of a range; with ``again``, in fewer words if it holds the truth."""
     said = range_of(estimate, outcome.choice, outcome.answer)
     if said is None:
@@ -140,7 +140,10 @@ def answered(estimate: Estimate, outcome: Outcome, *, again: bool = False) -> li
     near = is_near(estimate, outcome)
     far = not outcome.right and numbers.miss(estimate, said) > numbers.width(estimate, said)
     key = "narrow" if near else f"far_{where}" if far else where
-    return [phrase(f"reveal.range.{key}", range=render(said)), *misjudged(estimate, outcome)]
+    return [
+        phrase(f"reveal.range.{key}", range=render(said)),
+        *explain_misjudged(estimate, outcome),
+    ]
 
 
 def is_near(estimate: Estimate, outcome: Outcome) -> bool:
@@ -149,7 +152,7 @@ def is_near(estimate: Estimate, outcome: Outcome) -> bool:
     return said is not None and place(estimate, said).startswith("narrow")
 
 
-def misjudged(estimate: Estimate, outcome: Outcome) -> list[str]:
+def explain_misjudged(estimate: Estimate, outcome: Outcome) -> list[str]:
     """What a range on this side of the truth has overlooked, where the lesson says it."""
     said = range_of(estimate, outcome.choice, outcome.answer)
     where = place(estimate, said) if said else ""
@@ -158,4 +161,4 @@ def misjudged(estimate: Estimate, outcome: Outcome) -> list[str]:
 
 
 def truth(estimate: Estimate) -> str:
-    return _counted(number(estimate.truth), estimate.unit)
+    return _count_unit(number(estimate.truth), estimate.unit)

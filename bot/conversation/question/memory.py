@@ -56,7 +56,7 @@ def remember(
 
     Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
     """
-    if settled(outcome):
+    if is_settled(outcome):
         item = reviews.after_answer(
             scene.known[LessonItems].get(question.id),
             answer_of(scene, question, outcome),
@@ -118,7 +118,7 @@ def remember_task(scene: Scene, lesson: str, task: str, verdicts: tuple[Met, ...
     scene.facts.append(Scheduled(item))
 
 
-def settled(outcome: Outcome) -> bool:
+def is_settled(outcome: Outcome) -> bool:
     """Whether there is a verdict: by key, by the learner, or for having no idea."""
     return outcome.right is not None or outcome.unknown
 

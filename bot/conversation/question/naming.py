@@ -94,14 +94,14 @@ def _way(wanted: str, offers: Sequence[Offer]) -> Call | None:
     return next((way for way in ways if way[-1] == mode), begin) if len(lessons) == 1 else None
 
 
-def named(wanted: str, offers: Sequence[Offer]) -> Call | None:
+def find_call(wanted: str, offers: Sequence[Offer]) -> Call | None:
     """The call that these folded words name; ``None`` if they name none or several."""
     if way := _way(wanted, offers):
         return way
-    if wanted in _listed("match.unknown"):
+    if wanted in _sorted_words("match.unknown"):
         return unknown(wanted, offers)
     for confidence, key in _SAID.items():
-        for word in _listed(key):
+        for word in _sorted_words(key):
             if (call := _commit(wanted, word, confidence, offers)) is not None:
                 return call
     return _inside(wanted, offers)
@@ -110,7 +110,7 @@ def named(wanted: str, offers: Sequence[Offer]) -> Call | None:
 def unknown(wanted: str, offers: Sequence[Offer]) -> Call | None:
     """The call that these folded words are if they say "no idea", and that can be said."""
     # Who is asked how sure they are and says "no idea" has guessed.
-    meant = (("unknown",), ("sure", "guess")) if wanted in _listed("match.unknown") else ()
+    meant = (("unknown",), ("sure", "guess")) if wanted in _sorted_words("match.unknown") else ()
     return next((offer.act for offer in offers if offer.act in meant), None)
 
 
@@ -119,7 +119,9 @@ def verdict(wanted: str, offers: Sequence[Offer]) -> Call | None:
     entries = {offer.act[1]: offer.act for offer in offers if offer.act[0] == "rate"}
     if "partly" not in entries:
         return None
-    said = (met for met, keys in _VERDICTS.items() if any(wanted in _listed(key) for key in keys))
+    said = (
+        met for met, keys in _VERDICTS.items() if any(wanted in _sorted_words(key) for key in keys)
+    )
     return entries.get(next(said, ""))
 
 
@@ -196,10 +198,10 @@ def slip(word: str, wanted: str) -> bool:
     return alike and _slip(word, [wanted])
 
 
-def unhedged(wanted: str) -> str:
+def drop_hedges(wanted: str) -> str:
     """These folded words without those beside them that say how sure somebody is."""
     for key in _SAID.values():
-        for word in _listed(key):
+        for word in _sorted_words(key):
             if wanted.startswith(f"{word} "):
                 return wanted.removeprefix(f"{word} ")
             if wanted.endswith(f" {word}"):
@@ -220,7 +222,7 @@ def listed_phrases(key: str) -> frozenset[str]:
 
 
 @cache
-def _listed(key: str) -> tuple[str, ...]:
+def _sorted_words(key: str) -> tuple[str, ...]:
     """The same, the longest first, since it says most."""
     return tuple(sorted(listed_phrases(key), key=lambda text: (-len(text), text)))
 
@@ -246,7 +248,7 @@ SEVERAL = 2
 
 def option_named(question: Question, text: str) -> int | None:
     """The option that these words name; ``None`` if they name none, or several."""
-    whole, said = _words(fold(text)), _words(unhedged(fold(text)))
+    whole, said = _words(fold(text)), _words(drop_hedges(fold(text)))
     labels = [_words(fold(plain(option.label))) for option in question.options]
     if not said:
         return None

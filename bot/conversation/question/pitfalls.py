@@ -14,7 +14,7 @@ What their ids and that order come from is in ``bot.lessons.pitfalls``.
 from functools import lru_cache
 
 from bot.conversation.language.locale import manner
-from bot.conversation.language.markup import marked
+from bot.conversation.language.markup import put_mark
 from bot.conversation.phrases import phrase
 from bot.lessons import pitfalls
 from bot.lessons.model import Lesson, Pitfall
@@ -86,10 +86,10 @@ def reveal(pitfall: Pitfall, *, right: bool) -> str:
     reason = phrase("part.reason", text=pitfall.reason) if pitfall.reason else ""
     cause = phrase("part.cause", text=pitfall.cause) if pitfall.cause else ""
     if right:
-        instead = marked(phrase("pitfall.instead", title=pitfall.title), pitfall.wrong)
+        instead = put_mark(phrase("pitfall.instead", title=pitfall.title), pitfall.wrong)
         parts = [reason, instead, cause]
     else:
-        better = marked(phrase("pitfall.better"), pitfall.right)
+        better = put_mark(phrase("pitfall.better"), pitfall.right)
         parts = [phrase("pitfall.named", title=pitfall.title), cause, better, reason]
     return "\n\n".join(part for part in parts if part)
 
@@ -98,7 +98,7 @@ def _shows_right(lesson: Lesson, wording: int) -> dict[str, bool]:
     names = sorted(map(_name, pitfalls.askable(lesson)))
     begin = int(names[0], 16) // 2 if names else 0
     shown = enumerate(names, start=begin + wording)
-    return {pitfalls.called(name): at % 2 == 0 for at, name in shown}
+    return {pitfalls.name_pitfall(name): at % 2 == 0 for at, name in shown}
 
 
 def _question(pitfall: Pitfall, *, right: bool) -> Question:
@@ -117,7 +117,7 @@ def _question(pitfall: Pitfall, *, right: bool) -> Question:
 
 
 def _id(pitfall: Pitfall) -> str:
-    return pitfalls.called(_name(pitfall))
+    return pitfalls.name_pitfall(_name(pitfall))
 
 
 def _name(pitfall: Pitfall) -> str:

@@ -15,7 +15,7 @@ those come back by review alone.
 
 from collections.abc import Collection
 
-from bot.conversation.language.markup import begun
+from bot.conversation.language.markup import begin_sentence
 from bot.conversation.language.paging import in_short
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
@@ -26,7 +26,7 @@ from bot.learning.items import Item
 from bot.lessons.ground import Ground, ground
 from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import Image, Lesson, Picture
-from bot.lessons.needed import needed, points_at_drawing
+from bot.lessons.needed import cut_ground, points_at_drawing
 from bot.lessons.question import Question
 from bot.values import value
 
@@ -64,9 +64,11 @@ def pose(
     again: bool = False,
     hints: bool = True,
 ) -> None:
-    """Ask it; the parameters are those of ``posed`` and of ``choices.rows``."""
+    """Ask it; the parameters are those of ``pose_question`` and of ``choices.rows``."""
     how = choices.how(question)
-    put = posed(scene.lesson, question, key, lead=lead, closing=how, wording=wording, cold=cold)
+    put = pose_question(
+        scene.lesson, question, key, lead=lead, closing=how, wording=wording, cold=cold
+    )
     if put.drawing:
         scene.show(put.drawing, put.words)
     text, more = put.text, list[Offer]()
@@ -94,7 +96,7 @@ def task_shown() -> list[Offer]:
     return [offer(phrase("ask.task"), "task")]
 
 
-def posed(
+def pose_question(
     lesson: Lesson,
     question: Question,
     key: str,
@@ -111,7 +113,7 @@ def posed(
     options are shown below.
     """
     ground, texts = _ground(lesson, question, wording, lead, cold=cold)
-    asked = words(question, wording) if prompted else unprompted(question, wording)
+    asked = words(question, wording) if prompted else ask_unprompted(question, wording)
     asked = phrase(key, question=asked) if key else asked
     text = "\n\n".join(part for part in (lead, *texts, asked, closing) if part)
     return Posed(text, ground.drawing, ground.words or _describe_drawing(ground.drawing))
@@ -124,10 +126,10 @@ def words(question: Question, wording: int = 0) -> str:
     words may go on after "Before reading on:".
     """
     texts = (question.text, *question.variants)
-    return begun(texts[wording % len(texts)])
+    return begin_sentence(texts[wording % len(texts)])
 
 
-def unprompted(question: Question, wording: int = 0) -> str:
+def ask_unprompted(question: Question, wording: int = 0) -> str:
     """The words that ask where no options are shown: the same scene, and what suits that."""
     asked = words(question, wording)
     if not question.unprompted:
@@ -173,7 +175,7 @@ def _ground(
     variant = bool(wording % (1 + len(question.variants)))
     above_it = ground(lesson, question.id).beside(variant)
     if cold:
-        above_it = needed(above_it, words(question, wording), variant=variant)
+        above_it = cut_ground(above_it, words(question, wording), variant=variant)
     # A title that the question's own words begin with, or hold, would be said twice.
     named = above_it.title and above_it.title in f"{above}\n{words(question, wording)}"
     title = "" if named or not above_it.title else phrase("ask.about", title=above_it.title)
@@ -187,7 +189,7 @@ def _describe_drawing(drawing: Picture) -> str:
     return phrase("ask.gap" if gap else "ask.drawing") if drawing else ""
 
 
-def fenced(drawing: Picture) -> str | None:
+def draw_as_text(drawing: Picture) -> str | None:
     """A drawing as text, empty if there is none; ``None`` if a phone does not show it as text."""
     if not isinstance(drawing, str) or max(map(len, drawing.split("\n"))) > COLUMNS:
         return None

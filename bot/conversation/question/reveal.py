@@ -15,13 +15,13 @@ nothing else, a short reason comes back, *as before*; a long reason is a press a
 
 from collections.abc import Iterator
 
-from bot.conversation.language.markup import escaped, unquoted
+from bot.conversation.language.markup import escape_markdown, unquote_words
 from bot.conversation.language.paging import in_short
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, estimating, typed
 from bot.conversation.session import Outcome
 from bot.learning.predictions import Confidence, Reveal, reveal
-from bot.lessons.answers import folded
+from bot.lessons.answers import fold
 from bot.lessons.lint.readability import CAPTION, SENTENCE_END, VERDICT
 from bot.lessons.model import Lesson, Myth
 from bot.lessons.practice import Aspect, Case
@@ -51,15 +51,17 @@ def answer(
         return [phrase("reveal.unknown"), *tell_key(question, myth, unprompted=unprompted, why=why)]
     if not outcome.right:
         reason = whys(question, myth) if why else []
-        return [missed(question, outcome), *fails(question, outcome, myth), *reason]
+        return [explain_miss(question, outcome), *fails(question, outcome, myth), *reason]
     if question.estimate:
-        return [*estimating.answered(question.estimate, outcome), key(question, why=why)]
+        return [*estimating.answer_range(question.estimate, outcome), key(question, why=why)]
     if outcome.choice is None:
         # What was right and sure is not said once more, but why it is right still is.
         text = key(question, why=why) if kind != "sure_right" else question.reason if why else ""
         return [*_in_words(question, outcome), *([text] if text else [])]
     chosen = question.options[outcome.choice]
-    parts = [phrase(f"reveal.{_shade(kind, outcome.confidence)}", label=unquoted(chosen.label))]
+    parts = [
+        phrase(f"reveal.{_shade(kind, outcome.confidence)}", label=unquote_words(chosen.label))
+    ]
     return [*parts, *(reality(myth) if myth else [chosen.explanation] if why else [])]
 
 
@@ -81,14 +83,18 @@ def exit_answer(question: Question, outcome: Outcome) -> list[str]:
         return _open_answer(question, outcome)
     kind = reveal(outcome.confidence, bool(outcome.right))
     if question.estimate and not outcome.unknown:
-        return [*estimating.answered(question.estimate, outcome, again=True), key(question)]
+        return [*estimating.answer_range(question.estimate, outcome, again=True), key(question)]
     if question.typed and not outcome.unknown:
         return _in_words(question, outcome, again=True)
-    label = unquoted(question.options[outcome.choice].label) if outcome.choice is not None else ""
+    label = (
+        unquote_words(question.options[outcome.choice].label) if outcome.choice is not None else ""
+    )
     return [phrase(f"exit.{kind}", label=label)]
 
 
-def missed(question: Question, outcome: Outcome, *, said: str = "", again: bool = False) -> str:
+def explain_miss(
+    question: Question, outcome: Outcome, *, said: str = "", again: bool = False
+) -> str:
     """What is right, and what was ``said`` instead; ``again`` for a question asked once more."""
     near = again and is_near(question, outcome)
     return f"{key(question, why=False, again=again, near=near)} {said or _near(question, outcome)}"
@@ -103,11 +109,13 @@ def is_near(question: Question, outcome: Outcome) -> bool:
 
 def _near(question: Question, outcome: Outcome) -> str:
     if question.estimate:
-        return estimating.answered(question.estimate, outcome)[0]
+        return estimating.answer_range(question.estimate, outcome)[0]
     if question.typed and (close := typed.near(question, outcome)):
         return close
-    words = escaped(outcome.answer or "")
-    label = words if outcome.choice is None else unquoted(question.options[outcome.choice].label)
+    words = escape_markdown(outcome.answer or "")
+    label = (
+        words if outcome.choice is None else unquote_words(question.options[outcome.choice].label)
+    )
     kind = reveal(outcome.confidence, right=False)
     return phrase(f"reveal.{_shade(kind, outcome.confidence)}", label=label)
 
@@ -117,7 +125,7 @@ def fails(
 ) -> list[str]:
     """Why the learner's own answer fails, and, if they were sure, why it tempts; not ``again``."""
     if question.estimate:
-        return estimating.misjudged(question.estimate, outcome)
+        return estimating.explain_misjudged(question.estimate, outcome)
     if outcome.choice is None or not question.options:
         return []
     chosen = question.options[outcome.choice]
@@ -150,7 +158,7 @@ def _in_words(question: Question, outcome: Outcome, *, again: bool = False) -> l
     kind = reveal(outcome.confidence, bool(outcome.right))
     shade = kind if again else _shade(kind, outcome.confidence)
     opening = phrase(
-        f"{'exit' if again else 'reveal'}.{shade}", label=escaped(outcome.answer or "")
+        f"{'exit' if again else 'reveal'}.{shade}", label=escape_markdown(outcome.answer or "")
     )
     return [text for text in (opening, typed.slip(question, outcome)) if text]
 
@@ -184,7 +192,7 @@ def reality(myth: Myth | None) -> list[str]:
 def _open_answer(question: Question, outcome: Outcome) -> list[str]:
     if outcome.choice is None:
         return [phrase("reveal.open.unknown")]
-    return [phrase("reveal.open", label=unquoted(question.options[outcome.choice].label))]
+    return [phrase("reveal.open", label=unquote_words(question.options[outcome.choice].label))]
 
 
 def key(
@@ -232,15 +240,17 @@ def answer_again(
         other = [] if myth else _other(lesson, question)
         reasons_again = [key(question, why=False), *other] if other else tell_key(question, myth)
         return [*exit_answer(question, outcome), *reasons_again]
-    same = first is not None and _committed(outcome) == _committed(first)
+    same = first is not None and _read_commitment(outcome) == _read_commitment(first)
     # The same approach held right, of a pitfall, is another word: yes to this is no to the other.
     same = same and not question.is_pitfall
-    miss = missed(question, outcome, said=_again(question, outcome) if same else "", again=True)
+    miss = explain_miss(
+        question, outcome, said=_again(question, outcome) if same else "", again=True
+    )
     against = [] if same else _against(question, outcome, first, myth)
     return [miss, *against, *_more(lesson, question, myth, enough=bool(against))]
 
 
-def _committed(outcome: Outcome) -> tuple[int | None, str | None]:
+def _read_commitment(outcome: Outcome) -> tuple[int | None, str | None]:
     return outcome.choice, outcome.answer
 
 
@@ -265,7 +275,7 @@ def _more(
     sentences = SENTENCE_END.split(reason.split("\n")[0])
     # Many a reason begins with the answer itself, which stands above.
     saying = next(
-        (sentence for sentence in sentences if folded(sentence) not in _answers(question)), ""
+        (sentence for sentence in sentences if fold(sentence) not in _answers(question)), ""
     )
     brief = 0 < len(saying) <= BRIEF
     return [phrase("exit.before", text=saying)] if brief and not enough else []
@@ -274,7 +284,7 @@ def _more(
 def _answers(question: Question) -> set[str]:
     labels = [option.label for option in question.options if option.right]
     forms = question.typed.accepted if question.typed else ()
-    return {folded(text) for text in (*labels, *forms)}
+    return {fold(text) for text in (*labels, *forms)}
 
 
 def _other(lesson: Lesson, question: Question) -> list[str]:

@@ -19,7 +19,7 @@ from functools import cache
 
 from bot.conversation.facts.learner import Overruled, Phase, Scheduled
 from bot.conversation.language.locale import manner
-from bot.conversation.language.markup import escaped, plain
+from bot.conversation.language.markup import escape_markdown, plain
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import memory
@@ -29,7 +29,7 @@ from bot.conversation.turn import Scene
 from bot.learning import experiment, predictions, reviews
 from bot.learning.items import Item
 from bot.learning.predictions import Confidence
-from bot.lessons.answers import Verdict, folded, judge, numbers
+from bot.lessons.answers import Verdict, fold, judge, numbers
 from bot.lessons.question import Question, Typed, Wanted
 from bot.values import replace
 
@@ -66,17 +66,17 @@ def is_within(question: Question, text: str, language: str = "") -> bool:
     typed = question.typed
     if typed is None or _asks_for_number(typed):
         return False
-    parts = _PART.findall(folded(text))
+    parts = _PART.findall(fold(text))
     words = [part for part in parts if part[0].isalnum()]
-    forms = _places(words, map(_squeezed, typed.accepted))
+    forms = _places(words, map(_squeeze, typed.accepted))
     if len(words) > MAX_SHORT_ANSWER_WORDS or not forms:
         return False
     covered = {place for form in forms for place in form}
     beside = [entry for at, entry in enumerate(words) if at not in covered]
-    if _listed(*_OTHERWISE).intersection(beside) or numbers(" ".join(beside), language):
+    if _listed_words(*_OTHERWISE).intersection(beside) or numbers(" ".join(beside), language):
         return False
     misses = (form for miss in typed.near for form in miss.words.split(";"))
-    if any(not covered.issuperset(near) for near in _places(words, map(_squeezed, misses))):
+    if any(not covered.issuperset(near) for near in _places(words, map(_squeeze, misses))):
         return False
     asked = _question_words(question)
     telling = _told_whatever_else(typed, words)
@@ -85,7 +85,7 @@ def is_within(question: Question, text: str, language: str = "") -> bool:
             continue
         more = {words[at] for at in item if at not in covered}
         # The question's own words are no guess beside an answer, and may be a guess in its place.
-        known = _listed(*_LITTLE) | (asked if covered.intersection(item) else set())
+        known = _listed_words(*_LITTLE) | (asked if covered.intersection(item) else set())
         if not more <= known:
             return False
     return True
@@ -93,15 +93,15 @@ def is_within(question: Question, text: str, language: str = "") -> bool:
 
 def _told_whatever_else(typed: Typed, words: Sequence[str]) -> set[int]:
     """The places of the forms beside which any other words may stand."""
-    if len(words) > MAX_LOOSE_WORDS or _listed(*_CONTRARY).intersection(words):
+    if len(words) > MAX_LOOSE_WORDS or _listed_words(*_CONTRARY).intersection(words):
         return set()
-    says_little = _listed(*_LITTLE, *_DEGREES, *_OTHERWISE)
+    says_little = _listed_words(*_LITTLE, *_DEGREES, *_OTHERWISE)
     several = [
         form
         for form in typed.accepted
         if sum(text not in says_little for text in _words(form)) >= SEVERAL
     ]
-    groups = _places(words, map(_squeezed, several))
+    groups = _places(words, map(_squeeze, several))
     # "Lookup" is a single word, though it is "look up" as well.
     return {place for form in groups if len(form) >= SEVERAL for place in form}
 
@@ -111,13 +111,13 @@ def _asks_for_number(typed: Typed) -> bool:
     return digits and typed.wanted != "date"
 
 
-def _squeezed(form: str) -> str:
+def _squeeze(form: str) -> str:
     """A form without what stands between its words: "few-shot" is "few shot" and "fewshot"."""
     return "".join(_words(form))
 
 
 def _words(text: str) -> list[str]:
-    return [item for item in _PART.findall(folded(text)) if item[0].isalnum()]
+    return [item for item in _PART.findall(fold(text)) if item[0].isalnum()]
 
 
 def _places(words: Sequence[str], forms: Iterable[str]) -> list[range]:
@@ -133,7 +133,7 @@ def _items(parts: Sequence[str], covered: Collection[int]) -> list[list[int]]:
     groups, at = [list[int]()], 0
     for part in parts:
         if part[0].isalnum():
-            if part in _listed(*_AND) and at not in covered:
+            if part in _listed_words(*_AND) and at not in covered:
                 groups.append([])
             else:
                 groups[-1].append(at)
@@ -146,15 +146,15 @@ def _items(parts: Sequence[str], covered: Collection[int]) -> list[list[int]]:
 def _question_words(question: Question) -> frozenset[str]:
     """The words that ask, in all ways, but for those that say how much or how many."""
     texts = " ".join([question.text, *question.variants])
-    return frozenset(_PART.findall(folded(plain(texts)))) - _listed(*_DEGREES)
+    return frozenset(_PART.findall(fold(plain(texts)))) - _listed_words(*_DEGREES)
 
 
 @cache
-def _listed(*keys: str) -> frozenset[str]:
+def _listed_words(*keys: str) -> frozenset[str]:
     """The words that are listed under these keys in all languages, as they are compared."""
     listed = (text for key in keys for text in in_all_languages(key))
     return frozenset(
-        word for text in listed for part in text.split() for word in _PART.findall(folded(part))
+        word for text in listed for part in text.split() for word in _PART.findall(fold(part))
     )
 
 
@@ -183,27 +183,27 @@ def read(question: Question, text: str) -> str | None:
 
 def lacks_number(question: Question, words: str) -> bool:
     """Whether a number is asked for and there is none, nor any other form of the answer."""
-    none = _typed(question).is_number and not any(map(str.isdigit, words))
+    none = _typed_answer(question).is_number and not any(map(str.isdigit, words))
     return none and _verdict(question, words) == "wrong"
 
 
-def unread(question: Question) -> str:
+def say_unread(question: Question) -> str:
     """What is said of words without the number that is asked for."""
-    return phrase(_UNREAD.get(_typed(question).wanted, "typed.unread.number"))
+    return phrase(_UNREAD.get(_typed_answer(question).wanted, "typed.unread.number"))
 
 
 def means_unknown(words: str) -> bool:
     """Whether somebody says in these words that they have no idea."""
-    said = folded(words.replace("’", "'"))
-    return said in {folded(text) for text in phrase("typed.unknown.words").split(";")}
+    said = fold(words.replace("’", "'"))
+    return said in {fold(text) for text in phrase("typed.unknown.words").split(";")}
 
 
 def says_nothing(text: str) -> bool:
     """Whether this is "no idea", or not a word."""
-    words = folded(text)
+    words = fold(text)
     return (
         not any(map(str.isalnum, words))
-        or words == folded(phrase("ask.unknown"))
+        or words == fold(phrase("ask.unknown"))
         or means_unknown(text)
     )
 
@@ -232,13 +232,13 @@ def place(question: Question, words: str) -> int:
 
 def _verdict(question: Question, words: str) -> Verdict:
     language = manner().language
-    verdict, _ = judge(_typed(question), words, language)
+    verdict, _ = judge(_typed_answer(question), words, language)
     if verdict == "wrong" and is_within(question, words, language):
         return "right"
     return verdict
 
 
-def _typed(question: Question) -> Typed:
+def _typed_answer(question: Question) -> Typed:
     if question.typed is None:
         raise ValueError(f"{question.id} is not answered in words")
     return question.typed
@@ -246,16 +246,16 @@ def _typed(question: Question) -> Typed:
 
 def near(question: Question, outcome: Outcome, *, named: bool = True) -> str:
     """What is said of a near miss, ``named`` if its words don't stand above; nothing if none."""
-    verdict, miss = judge(_typed(question), outcome.answer or "", manner().language)
+    verdict, miss = judge(_typed_answer(question), outcome.answer or "", manner().language)
     if verdict != "near" or miss is None or outcome.right:
         return ""
     key = "reveal.near" if named else "reveal.near.above"
-    return phrase(key, label=escaped(outcome.answer or ""), text=miss.why).strip()
+    return phrase(key, label=escape_markdown(outcome.answer or ""), text=miss.why).strip()
 
 
 def slip(question: Question, outcome: Outcome) -> str:
     """What is said of a slip that was forgiven; nothing if there was none."""
-    words, wanted = outcome.answer or "", _typed(question)
+    words, wanted = outcome.answer or "", _typed_answer(question)
     if not outcome.right or _verdict(question, words) != "slip":
         return ""
     forms = (
@@ -264,7 +264,7 @@ def slip(question: Question, outcome: Outcome) -> str:
         if judge(Typed(accepted=(form,)), words, manner().language)[0] != "wrong"
     )
     form = next(forms, wanted.accepted[0])
-    return phrase("reveal.slip", said=escaped(words), form=form)
+    return phrase("reveal.slip", said=escape_markdown(words), form=form)
 
 
 # Overruling

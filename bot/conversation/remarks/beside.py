@@ -37,7 +37,7 @@ def _offer(scene: Scene, meant: Meant, before: Session, rest: Callable[[], None]
     if scene.only_looking or "remark" in verbs:
         # What comes back after a remark has them still.
         return
-    place = _revealed(scene, meant, before)
+    place = _find_revealed(scene, meant, before)
     # What was asked before may tell what is asked here.
     about = place or (on_screen(scene) if asked.behind else None)
     more = [offer(phrase("remark"), "remark on", *about.words)] if about else []
@@ -52,7 +52,7 @@ def _of(place: Place) -> tuple[str, str]:
     return place.lesson, place.key
 
 
-def _revealed(scene: Scene, meant: Meant, before: Session) -> Place | None:
+def _find_revealed(scene: Scene, meant: Meant, before: Session) -> Place | None:
     """What has just been revealed, or is being read."""
     review, run = scene.session.review, scene.session.run
     if review:
@@ -69,7 +69,7 @@ def _revealed(scene: Scene, meant: Meant, before: Session) -> Place | None:
         return Place(run.lesson, run.revision, left, written[-1])
     attempts = [fact for fact in scene.facts if isinstance(fact, Attempt) and fact.run == run.id]
     if attempts:
-        posed = _posed(here.beats, lambda beat: beat.question.id == attempts[-1].question)
+        posed = _find_pose(here.beats, lambda beat: beat.question.id == attempts[-1].question)
         return None if posed and posed.quiet else _at(run, posed, attempts[-1].question)
     read = isinstance(here.beat, Tell) and any(offer.act == ("go",) for offer in _offers(scene))
     if read and not left:
@@ -77,7 +77,7 @@ def _revealed(scene: Scene, meant: Meant, before: Session) -> Place | None:
         place = on_screen(scene)
         return place if place and place.question and run.outcome(place.question) else None
     if meant.call == ("skip",) and left:
-        posed = _posed(here.beats, lambda beat: beat.id == left)
+        posed = _find_pose(here.beats, lambda beat: beat.id == left)
         return _at(run, posed, posed.question.id) if posed and not posed.quiet else None
     return None
 
@@ -86,7 +86,7 @@ def _offers(scene: Scene) -> Sequence[Offer]:
     return scene.open.offers if scene.open else ()
 
 
-def _posed(beats: Sequence[Beat], wanted: Callable[[Pose], bool]) -> Pose | None:
+def _find_pose(beats: Sequence[Beat], wanted: Callable[[Pose], bool]) -> Pose | None:
     return next((beat for beat in beats if isinstance(beat, Pose) and wanted(beat)), None)
 
 

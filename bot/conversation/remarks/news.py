@@ -73,7 +73,7 @@ def pictures(answered: Remark | Exchange) -> list[Output]:
     return [LessonImage(answered.picture, phrase("remark.picture"))]
 
 
-def _mended(scene: Scene, alarm: Alarm) -> None:
+def _tell_mended(scene: Scene, alarm: Alarm) -> None:
     if remark := scene.known.get(OwnRemark):
         scene.say(phrase("remark.mended", place=whole(scene, remark.fact)))
 
@@ -143,7 +143,7 @@ TELL_ANSWERS: Interceptor[bool] = Interceptor(
 ALARMS = (
     AlarmKind(ANSWER, _answer, _needs, _suits),
     AlarmKind(EXCHANGE, _ask, _needs, _suits_a_question),
-    AlarmKind(MENDED, _mended, _needs, _suits),
+    AlarmKind(MENDED, _tell_mended, _needs, _suits),
 )
 
 ACTS = (Act("exchange agree", _agree), Act("exchange decline", _decline))

@@ -5,7 +5,7 @@ belongs together; what asks nothing is named by its beat.
 """
 
 from bot.conversation.facts.remarks import Remarked
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.lesson import quotation
 from bot.conversation.lesson.beats import Again, Judge, Pose, Rate, Tell, Write
 from bot.conversation.lesson.modes import MODES
@@ -82,7 +82,7 @@ def _question(here: Playthrough) -> str:
     return opened[-1].question.id if opened and isinstance(beat, Tell) else ""
 
 
-def committed(session: Session, question: str) -> Outcome | None:
+def find_commitment(session: Session, question: str) -> Outcome | None:
     """What the learner committed to on a question in what is under way, if anything."""
     review, run = session.review, session.run
     if review:
@@ -96,10 +96,10 @@ def committed(session: Session, question: str) -> Outcome | None:
 def title(scene: Scene, lesson: str, revision: str) -> str:
     """The title of a lesson, as Markdown; its id if it is nowhere to be found."""
     known, card = scene.known.lessons.get((lesson, revision)), scene.library.cards.get(lesson)
-    return escaped(card.title if card else known.title if known else lesson)
+    return escape_markdown(card.title if card else known.title if known else lesson)
 
 
-def named(lesson: Lesson | None, part: str, question: str) -> str:
+def name_place(lesson: Lesson | None, part: str, question: str) -> str:
     """A part of a lesson in a few words, as Markdown; nothing if there are none for it."""
     if lesson is None:
         return ""
@@ -143,7 +143,7 @@ def whole(scene: Scene, remark: Remarked | RemarkGroup) -> str:
     lesson = scene.known.lessons.get((remark.lesson, remark.revision))
     name, part = (
         title(scene, remark.lesson, remark.revision),
-        named(lesson, remark.part, remark.question),
+        name_place(lesson, remark.part, remark.question),
     )
     return phrase("remark.place", title=name, part=part) if part else f"*{name}*"
 

@@ -20,7 +20,7 @@ from bot.conversation.facts.admin import OthersTold
 from bot.conversation.facts.remarks import Remarked, RemarkKind
 from bot.conversation.facts.roles import Scope, bringing
 from bot.conversation.inputs import Text
-from bot.conversation.language.markup import escaped, plain, quoted
+from bot.conversation.language.markup import escape_markdown, plain, quote_words
 from bot.conversation.lesson import acts
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.remarks import OwnStanding
@@ -28,7 +28,7 @@ from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import naming
 from bot.conversation.question.naming import fold
-from bot.conversation.remarks.places import Place, committed, named, on_screen
+from bot.conversation.remarks.places import Place, find_commitment, name_place, on_screen
 from bot.conversation.scopes import Scopes, of_lesson
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
@@ -73,14 +73,14 @@ def _ask_above(scene: Scene, lesson: str, revision: str, part: str, question: st
 
 
 def _ask(scene: Scene, place: Place, *, above: Place | None = None, onward: bool = False) -> None:
-    if reason := _refused(scene):
+    if reason := _why_refused(scene):
         scene.step(reason, [[_back()]], onward=onward)
         return
     rows = [
         [offer(phrase(f"remark.kind.{kind}"), "remark as", kind, *place.words)] for kind in KINDS
     ]
     if above:
-        what = named(scene.known.lesson, above.part, above.question)
+        what = name_place(scene.known.lesson, above.part, above.question)
         label = phrase("remark.above.named", what=plain(what)) if what else phrase("remark.above")
         rows.append([offer(label, "remark above", *above.words)])
     text = phrase(f"remark.ask.{_reader(scene, place)}")
@@ -92,7 +92,7 @@ def _ask(scene: Scene, place: Place, *, above: Place | None = None, onward: bool
 
 def send_at_once(scene: Scene, place: Place, words: str) -> None:
     """Pass on a question that came with the command; what is open stays so."""
-    reason = _refused(scene) or _too_long(words)
+    reason = _why_refused(scene) or _too_long(words)
     if not reason:
         _put_on_record(scene, "question", place, words)
     scene.say(reason or _confirmation(scene, place))
@@ -133,7 +133,7 @@ def _names_a_kind(scene: Scene, words: str) -> RemarkKind | None:
     """The kind whose label has all of these words, as "question", where kinds are offered."""
     asked = scene.open
     kinds = [offer for offer in asked.offers if offer.act[:2] == ("remark", "as")] if asked else []
-    texts = naming.named(fold(words), kinds)
+    texts = naming.find_call(fold(words), kinds)
     return next((kind for kind in KINDS if texts and texts[2] == kind), None)
 
 
@@ -152,7 +152,7 @@ def _send_without(
 
 
 def _send(scene: Scene, kind: RemarkKind, place: Place, words: str) -> None:
-    if reason := _refused(scene):
+    if reason := _why_refused(scene):
         scene.step(reason, [[_back()]], onward=True)
         return
     _put_on_record(scene, kind, place, words)
@@ -160,7 +160,7 @@ def _send(scene: Scene, kind: RemarkKind, place: Place, words: str) -> None:
 
 
 def _put_on_record(scene: Scene, kind: RemarkKind, place: Place, words: str) -> None:
-    outcome = committed(scene.session, place.question) if place.question else None
+    outcome = find_commitment(scene.session, place.question) if place.question else None
     choice, answer = (outcome.choice, outcome.answer) if outcome else (None, None)
     scene.learner = replace(scene.learner, remarked=True)
     id, confidence = buttons.nonce(scene.envelope.id), outcome.confidence if outcome else ""
@@ -193,7 +193,7 @@ def _confirmation(scene: Scene, place: Place) -> str:
     return phrase(f"remark.sent.{_reader(scene, place)}")
 
 
-def _refused(scene: Scene) -> str:
+def _why_refused(scene: Scene) -> str:
     """Why this learner can make no remark now; nothing if they can."""
     run, standing = scene.session.run, scene.known.get(OwnStanding)
     if run and run.preview:
@@ -216,7 +216,7 @@ def come_back(scene: Scene, closing: str = "") -> None:
     under = scene.open.under if scene.open else None
     reads_on = under is not None and [offer.act for offer in under.offers[:1]] == [("go",)]
     if not scene.step_back(closing, brief=reads_on):
-        scene.answered()
+        scene.close_answered()
         scene.say(closing or phrase("remark.left"))
 
 
@@ -225,7 +225,7 @@ def _back() -> Offer:
 
 
 def quotation(kind: RemarkKind, words: str) -> str:
-    return quoted(words) if words else f"> {escaped(phrase(f'remark.kind.{kind}'))}"
+    return quote_words(words) if words else f"> {escape_markdown(phrase(f'remark.kind.{kind}'))}"
 
 
 def goes_on(session: Session, *about: str) -> UnderWay | None:

@@ -43,7 +43,7 @@ WEEKLY = 3
 """Reminders that may stay unanswered before the next come once a week."""
 
 
-def heard(scene: Scene) -> None:
+def note_heard(scene: Scene) -> None:
     """Note that the learner is there: the count starts anew, and so do paused reminders."""
     contact, address = scene.learner.contact, scene.envelope.address
     if not (contact.chat or scene.learner.preferences.reminders):
@@ -150,13 +150,13 @@ def _always(meant: Meant) -> bool | None:
     return True
 
 
-def _heard(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
+def _hear(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
     before, home = meant.learner.home, scene.learner.home
     linked = scene.learner.accounts and not scene.learner.contact.chat
     if linked and before and home and before != home:
         # What waits for a chat that is gone, such as an answer, is told where they are now.
         scene.facts.append(AlarmsMoved(*home))
-    heard(scene)
+    note_heard(scene)
     rest()
 
 
@@ -180,7 +180,7 @@ NOTE_PRESENCE: Interceptor[bool] = Interceptor(
     "note presence",
     "starts the count of unanswered reminders anew, and reminders that had paused",
     _always,
-    _heard,
+    _hear,
     before={"lead to private chat": "wherever they are led, they were there"},
 )
 

@@ -54,7 +54,7 @@ def today(scene: Scene) -> date:
     return local(scene.learner.preferences, scene.now).date()
 
 
-def learned(scene: Scene, history: LearnerHistory) -> Mapping[date, int]:
+def days_learned(scene: Scene, history: LearnerHistory) -> Mapping[date, int]:
     """The days on which they learned, and how much they answered and wrote on each."""
     return by_day((*history.answered, *history.wrote), clock(scene.learner.preferences.zone))
 
@@ -68,7 +68,7 @@ def streak(scene: Scene, days: Collection[date]) -> Streak:
 def streak_words(scene: Scene) -> str:
     """The same in a few words; nothing where it was not asked for, or there is none."""
     history = scene.known.answer_to(OwnHistory)
-    days = streak(scene, learned(scene, history)).days if history else 0
+    days = streak(scene, days_learned(scene, history)).days if history else 0
     return count("streak.short", days) if days else ""
 
 
@@ -85,17 +85,17 @@ def move(scene: Scene, moved: Iterable[Item]) -> int:
     scene.facts += [Scheduled(item) for item in items.values()]
     if items:
         known = scene.known
-        remembered = _replaced(tuple(known.get(LessonItems).values()), items)
+        remembered = _replace_items(tuple(known.get(LessonItems).values()), items)
         history = known.get(OwnHistory)
         scene.known = (
-            known.with_answer(DueItems, _replaced(known.get(DueItems), items))
+            known.with_answer(DueItems, _replace_items(known.get(DueItems), items))
             .with_answer(LessonItems, {item.question: item for item in remembered})
-            .with_answer(OwnHistory, replace(history, items=_replaced(history.items, items)))
+            .with_answer(OwnHistory, replace(history, items=_replace_items(history.items, items)))
         )
     return len(items)
 
 
-def _replaced(kept: tuple[Item, ...], moved: dict[tuple[str, str], Item]) -> tuple[Item, ...]:
+def _replace_items(kept: tuple[Item, ...], moved: dict[tuple[str, str], Item]) -> tuple[Item, ...]:
     return tuple(moved.get((item.lesson, item.question), item) for item in kept)
 
 
@@ -136,7 +136,7 @@ def settle(scene: Scene, *, heard: bool = False) -> int:
     after = _after(wanted, scene.now, heard=heard)
     every = items(scene)
     waiting = len(due(every, scene.now))
-    move(scene, _moved(scene.library, wanted, after, scene.now, every))
+    move(scene, _moved_items(scene.library, wanted, after, scene.now, every))
     keep(scene, after)
     return waiting
 
@@ -147,7 +147,7 @@ def _after(wanted: Preferences, now: int, *, heard: bool) -> Preferences:
     current = breaks.current(wanted.breaks, day)
     left = wanted.breaks
     if heard and current and current.last is None and now - current.at > IDLE:
-        left = breaks.ended(left, day)
+        left = breaks.end_break(left, day)
     settled = tuple(replace(pause, settled=True) if pause.over(day) else pause for pause in left)
     return replace(
         wanted,
@@ -156,7 +156,7 @@ def _after(wanted: Preferences, now: int, *, heard: bool) -> Preferences:
     )
 
 
-def _moved(
+def _moved_items(
     library: Library, wanted: Preferences, after: Preferences, now: int, every: list[Item]
 ) -> list[Item]:
     """What of these items moves by that."""
@@ -167,14 +167,14 @@ def _moved(
             moved[item.lesson, item.question] = item
     unsettled = {pause.first for pause in wanted.breaks if not pause.settled}
     if any(pause.settled and pause.first in unsettled for pause in after.breaks):
-        kept = _replaced(tuple(every), moved)
-        a_day = rescheduling.bound(after.goal)
+        kept = _replace_items(tuple(every), moved)
+        a_day = rescheduling.daily_limit(after.goal)
         for item in rescheduling.deal_out(kept, after.ready, lessons, after.zone, now, a_day):
             moved[item.lesson, item.question] = item
     return list(moved.values())
 
 
-def _ended(meant: Meant) -> bool | None:
+def _finds_ended(meant: Meant) -> bool | None:
     """Whether this input finds something that has ended."""
     wanted = meant.learner.preferences
     if not (wanted.breaks or wanted.ready):
@@ -193,13 +193,15 @@ def _needs_all(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     after = _after(wanted, now, heard=True)
 
     def lesson_of(due: tuple[Item, ...], at: int) -> tuple[str, str] | None:
-        moved = _moved(library, wanted, after, now, memory.live(library, due))
-        return chosen(_replaced(due, {(item.lesson, item.question): item for item in moved}), at)
+        moved = _moved_items(library, wanted, after, now, memory.live(library, due))
+        return chosen(
+            _replace_items(due, {(item.lesson, item.question): item for item in moved}), at
+        )
 
     return replace(needs, lesson_of=lesson_of)
 
 
-def _settled(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
+def _settle_plan(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
     day, wanted = today(scene), scene.learner.preferences
     was_away = any(
         pause.last is None or pause.over(day) for pause in wanted.breaks if not pause.settled
@@ -212,7 +214,7 @@ def _settled(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None])
 
 def welcome(scene: Scene, waiting: int) -> str:
     """What is said at the end of a break in which so much has become due."""
-    a_day = rescheduling.bound(scene.learner.preferences.goal)
+    a_day = rescheduling.daily_limit(scene.learner.preferences.goal)
     if waiting <= a_day:
         return phrase("break.over")
     return phrase("break.over.spread", count=waiting, a_day=a_day)
@@ -221,8 +223,8 @@ def welcome(scene: Scene, waiting: int) -> str:
 SETTLE_PLANS: Interceptor[bool] = Interceptor(
     "settle plans",
     "reschedules reviews when a break or a date to be ready by has passed",
-    _ended,
-    _settled,
+    _finds_ended,
+    _settle_plan,
     _needs_all,
     before={"note presence": "paused reminders start again by the plans that hold from now on"},
 )

@@ -22,7 +22,7 @@ guessed. With any of them missing it is to be retrieved again soon, as what was 
 from collections.abc import Callable
 
 from bot.conversation.facts.learner import Checked, Met, Phase, Rated, Scheduled, Submission
-from bot.conversation.language.markup import quoted
+from bot.conversation.language.markup import quote_words
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson.render import say
 from bot.conversation.lesson.submission import own_words
@@ -34,7 +34,7 @@ from bot.conversation.question import answering, checks, context, criteria, memo
 from bot.conversation.question.checks import Piece
 from bot.conversation.question.criteria import Task, Verdict, in_a_sentence, met_all
 from bot.conversation.review import queue
-from bot.conversation.review.queue import heading, tell, under_way, worded
+from bot.conversation.review.queue import choose_wording, heading, tell, under_way
 from bot.conversation.review.queue import question_under_way as question
 from bot.conversation.session import Outcome, Review
 from bot.conversation.stages import Stage
@@ -54,7 +54,9 @@ def ask(scene: Scene) -> None:
         posing.pose(scene, asked, "predict.ask", lead=head, cold=True)
         return
     head = heading(scene)
-    posing.pose(scene, asked, "review.ask", lead=head, wording=worded(scene, asked), cold=True)
+    posing.pose(
+        scene, asked, "review.ask", lead=head, wording=choose_wording(scene, asked), cold=True
+    )
 
 
 def _is_new(review: Review) -> bool:
@@ -121,23 +123,23 @@ class AskedInReview:
     def ask(self) -> None:
         ask(self._scene)
 
-    def committed(self, outcome: Outcome) -> None:
+    def after_commitment(self, outcome: Outcome) -> None:
         """Answer the commitment; without a key, the lesson does, and the learner judges."""
         scene = self._scene
-        if memory.settled(outcome):
+        if memory.is_settled(outcome):
             self._reveal(outcome, context.reveal_parts(scene.lesson, self.question, outcome))
             return
         self._set(replace(self._review, stage="judge", choice=None, answer=None, made=outcome))
         say(scene, context.part(scene.lesson, self.question.id))
         answering.ask_verdict(scene, self.question, outcome)
 
-    def judged(self, outcome: Outcome | None) -> None:
+    def after_judging(self, outcome: Outcome | None) -> None:
         """Schedule what was judged; raises ``ValueError`` if there was nothing to judge."""
         if outcome is None:
             raise ValueError("there is nothing to judge")
         self._reveal(outcome, [])
 
-    def skipped(self) -> None:
+    def after_skip(self) -> None:
         """It stays due, and the next comes."""
         self._set(replace(self._review, skipped=self._review.skipped + 1))
         self._following(self._scene)
@@ -156,7 +158,7 @@ class AskedInReview:
             question=before.question,
             asked_at=review.asked_at,
             until=memory.until(scene, before.lesson),
-            wording=worded(scene, asked),
+            wording=choose_wording(scene, asked),
         )
         scene.facts.append(Scheduled(item))
         right = review.right + bool(outcome.right)
@@ -230,16 +232,16 @@ def hand_in(scene: Scene, task: Task) -> None:
         parts = [phrase(f"check.lack.{result}"), short, phrase("try.write")]
         _ask_task(scene, task, parts, again=short != task.prompt)
         return
-    failed = checks.failed(task.checks, [Piece(text)])
+    failed = checks.failed_checks(task.checks, [Piece(text)])
     if task.checks:
         item = review.item
         scene.facts.append(Checked(review.id, item.lesson, review.revision, task.id, failed))
     scene.facts.append(Submission(review.id, review.item.lesson, task.id, text))
     asked = scene.open.text if scene.open else ""
-    scene.answered(phrase("said.done", asked=asked, said=phrase("said.written")))
+    scene.close_answered(phrase("said.done", asked=asked, said=phrase("said.written")))
     judged = replace(review, stage="judge", choice=None, met=(), lacking=bool(failed))
     scene.session = replace(scene.session, review=judged)
-    today = [phrase("task.today"), quoted(text)]
+    today = [phrase("task.today"), quote_words(text)]
     today += [checks.report(task.checks, [Piece(text)])] if task.checks else []
     # Of takeaways each is asked about below.
     answer = () if task.id == RECOLLECTION else task.answer
@@ -255,17 +257,17 @@ def _earlier(scene: Scene) -> list[str]:
         return []
     days = max(0, (scene.now - before.at + DAY // 2) // DAY)
     head = count("task.earlier", days) if days else phrase("task.earlier.today")
-    return [head, quoted(before.text)]
+    return [head, quote_words(before.text)]
 
 
 def tick(scene: Scene, task: Task, number: int) -> None:
-    judgment = _verdict(scene, task).toggled(number)
+    judgment = _verdict(scene, task).toggle(number)
     _keep(scene, judgment)
     if not criteria.show(scene, judgment):
         ask_verdict(scene, task)
 
 
-def judged(scene: Scene, task: Task) -> None:
+def judge_ticked(scene: Scene, task: Task) -> None:
     """What is ticked is what is there."""
     _judge(scene, task, _verdict(scene, task))
 
@@ -275,14 +277,14 @@ def judged_in_words(scene: Scene, task: Task) -> None:
     numbers = criteria.read(own_words(scene.envelope.input), judgment)
     if numbers is not None:
         _judge(scene, task, judgment.ticking(numbers))
-    elif not criteria.unread(scene):
+    elif not criteria.say_unread(scene):
         ask_verdict(scene, task)
 
 
 def rate(scene: Scene, task: Task, met: Met) -> None:
     """The verdict by a criterion: the only criterion, or the next in earlier versions' messages."""
     judgment = _verdict(scene, task)
-    scene.facts.append(_rated(scene, task, judgment.recorded, met))
+    scene.facts.append(_rate_criterion(scene, task, judgment.recorded, met))
     scene.answered_with(phrase(f"ask.rate.{met}"))
     judgment = judgment.recording(met)
     _keep(scene, judgment)
@@ -293,7 +295,7 @@ def rate(scene: Scene, task: Task, met: Met) -> None:
 
 
 def _judge(scene: Scene, task: Task, judgment: Verdict) -> None:
-    scene.facts += [_rated(scene, task, n - 1, judgment.met[n - 1]) for n in judgment.left]
+    scene.facts += [_rate_criterion(scene, task, n - 1, judgment.met[n - 1]) for n in judgment.left]
     scene.answered_with(criteria.ticked_words(judgment))
     _come_to(scene, judgment)
 
@@ -316,7 +318,7 @@ def _keep(scene: Scene, judgment: Verdict) -> None:
     scene.session = replace(scene.session, review=review)
 
 
-def _rated(scene: Scene, task: Task, criterion: int, met: Met) -> Rated:
+def _rate_criterion(scene: Scene, task: Task, criterion: int, met: Met) -> Rated:
     review = under_way(scene)
     return Rated(review.id, review.item.lesson, task.id, criterion, met)
 

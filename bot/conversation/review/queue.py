@@ -196,10 +196,10 @@ def question_under_way(scene: Scene) -> Question:
     question = pitfalls.question(scene.lesson, id)
     if question is None:
         raise LessonMissingError(f"the lesson has no question {id}")
-    return pitfalls.as_asked(scene.lesson, question, worded(scene, question))
+    return pitfalls.as_asked(scene.lesson, question, choose_wording(scene, question))
 
 
-def worded(scene: Scene, asked: Question) -> int:
+def choose_wording(scene: Scene, asked: Question) -> int:
     """Its wording: another than the last time, or that of the card that led to it."""
     review = under_way(scene)
     if review.posted:

@@ -22,7 +22,7 @@ At the end of the review the way back to the lesson is offered.
 """
 
 from bot.conversation.alarms import AlarmKind
-from bot.conversation.availability import begun, lock
+from bot.conversation.availability import has_begun, lock
 from bot.conversation.inputs import Alarm
 from bot.conversation.lesson.acts import needs_start
 from bot.conversation.lesson.modes import of_card
@@ -122,7 +122,7 @@ def _suits(scene: Scene, alarm: Alarm) -> bool:
     lesson, under_way = _lesson(alarm), scene.session.run or scene.session.review
     if under_way or not scene.learner.preferences.reminders or not _mode(scene.library, lesson):
         return False
-    if begun(scene, lesson) or lock(scene, lesson) or contact.busy(scene):
+    if has_begun(scene, lesson) or lock(scene, lesson) or contact.busy(scene):
         return False
     return not queue.waiting(scene)
 

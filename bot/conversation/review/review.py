@@ -70,7 +70,7 @@ def choose(scene: Scene, review: Review) -> bool:
 
 
 def _a_day(scene: Scene) -> int:
-    return rescheduling.bound(scene.learner.preferences.goal)
+    return rescheduling.daily_limit(scene.learner.preferences.goal)
 
 
 def _spread(scene: Scene) -> None:
@@ -122,7 +122,7 @@ _COMEBACK = (
 )
 
 
-def noted(scene: Scene, review: Review) -> Review:
+def note_intention(scene: Scene, review: Review) -> Review:
     """The same, noting that the lesson asked about has an intention that waits."""
     lesson = review.item.lesson
     if review.intention or review.posted or lesson not in scene.learner.intentions:
@@ -212,7 +212,7 @@ def resume(scene: Scene) -> None:
 
 def part(scene: Scene) -> None:
     """Show what else the lesson says around the question that was answered."""
-    scene.answered()
+    scene.close_answered()
     tell(scene, part_left(scene), part=False)
 
 
@@ -222,7 +222,7 @@ def _nothing_due(scene: Scene) -> str:
 
 def _pose(scene: Scene, review: Review) -> None:
     card = scene.library.cards[review.item.lesson]
-    review = noted(scene, review)
+    review = note_intention(scene, review)
     _ask(scene, replace(review, revision=card.revision, asked_at=scene.now))
 
 
@@ -271,7 +271,7 @@ def _end(scene: Scene, review: Review) -> None:
 
 
 def _go(scene: Scene) -> None:
-    scene.answered()
+    scene.close_answered()
     _next(scene)
 
 
@@ -283,7 +283,7 @@ def _unknown(scene: Scene) -> None:
 
 
 def _suspend(scene: Scene) -> None:
-    scene.answered()
+    scene.close_answered()
     scene.facts.append(Suspended(under_way(scene).item))
     scene.say(phrase("review.suspended"))
     _next(scene)
@@ -305,8 +305,8 @@ def _tick(scene: Scene, number: int) -> None:
     tasks.tick(scene, _task_under_way(scene), number)
 
 
-def _judged(scene: Scene) -> None:
-    tasks.judged(scene, _task_under_way(scene))
+def _after_judging(scene: Scene) -> None:
+    tasks.judge_ticked(scene, _task_under_way(scene))
 
 
 def _judged_in_words(scene: Scene) -> None:
@@ -358,7 +358,7 @@ ACTS = (
     _review("task", _show_task),
     _review("rate", _rate),
     _review("criterion", _tick),
-    _review("criteria done", _judged),
+    _review("criteria done", _after_judging),
     _review("criteria said", _judged_in_words),
     _review("part", part),
     _next_one("suspend", _suspend, goes_on=_unless_told),

@@ -169,7 +169,7 @@ def _intercept(
         ask(scene, *matter)
 
 
-def _needed(
+def _needs_with_revision(
     meant: Meant, matter: tuple[Run, Call] | Literal["later"], rest: Callable[[], Needs]
 ) -> Needs:
     card = None if matter == "later" else newer(meant.library, matter[0])
@@ -181,7 +181,7 @@ OFFER_NEWER: Interceptor[tuple[Run, Call] | Literal["later"]] = Interceptor(
     "asks whoever comes back to a lesson that has changed which revision they want",
     _concerns,
     _intercept,
-    _needed,
+    _needs_with_revision,
     before={
         "load experiment": "a question that may be left behind takes no part in the experiment",
         "give feedback": "an answer that isn't carried out yet is nothing to judge",

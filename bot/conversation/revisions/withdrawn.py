@@ -27,8 +27,8 @@ from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.lesson import acts
 from bot.conversation.lesson.beats import Beat, Judge, OnceMore, Pose, Rate, Tell, Write
-from bot.conversation.lesson.modes import MODES, flow, in_present_plan, located, of_card
-from bot.conversation.lesson.playthrough import Playthrough, asks_again, settled
+from bot.conversation.lesson.modes import MODES, flow, in_present_plan, locate_beat, of_card
+from bot.conversation.lesson.playthrough import Playthrough, asks_again, settle_run
 from bot.conversation.menu import menu
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import offer
@@ -70,13 +70,13 @@ def alike(was: Version | None, now: Version) -> frozenset[str]:
     return same_questions(was.original, now.original)
 
 
-def carried(run: Run, was: Version | None, now: Version, *, id: str, at: int) -> Carry:
+def carry_run(run: Run, was: Version | None, now: Version, *, id: str, at: int) -> Carry:
     """The run as it goes on in another revision, under this id, from ``at`` in microseconds UTC.
 
     Without ``was``, the revision that it was in can't be found any more.
     """
     same = alike(was, now)
-    run = settled(run, was.lesson) if was else in_present_plan(run, now.lesson)
+    run = settle_run(run, was.lesson) if was else in_present_plan(run, now.lesson)
     kept = tuple(outcome for outcome in run.outcomes if outcome.question in same)
     ahead = replace(
         run,
@@ -120,7 +120,7 @@ def _part(
 ) -> tuple[Run, bool]:
     before = None
     if was:
-        old, place = located(run, was.lesson)
+        old, place = locate_beat(run, was.lesson)
         before = old[place or 0]
     beats = flow(ahead, now.lesson)
     stays, number = _nearest(run, was, _places(beats, run.mode, now.original), beats)
@@ -144,7 +144,7 @@ def _nearest(
     if was is None:
         number = {beat.id: at for at, beat in enumerate(beats)}.get(run.beat)
         return number is not None, number or 0
-    before, place = located(run, was.lesson)
+    before, place = locate_beat(run, was.lesson)
     under_way = place or 0
     for at in range(under_way, -1, -1):
         for name in _names(before[at], before, run.mode, was.original):
@@ -158,7 +158,7 @@ def _open(here: Playthrough, at: int) -> int:
     beats = here.beats
     while at and _leads_nowhere(here, beats[at]):
         at -= 1
-    while at + 1 < len(beats) and _answered(here.run, beats[at]):
+    while at + 1 < len(beats) and _is_answered(here.run, beats[at]):
         at += 1
     return at
 
@@ -169,7 +169,7 @@ def _leads_nowhere(here: Playthrough, beat: Beat) -> bool:
     return isinstance(beat, OnceMore) or (about and here.passes_over(beat))
 
 
-def _answered(run: Run, beat: Beat) -> bool:
+def _is_answered(run: Run, beat: Beat) -> bool:
     return isinstance(beat, Pose) and beat.quiet and run.outcome(beat.question.id) is not None
 
 
@@ -219,7 +219,7 @@ def is_withdrawn(library: Library, under_way: UnderWay | None) -> bool:
     return under_way is not None and _key(under_way) in library.withdrawn
 
 
-def met(meant: Meant) -> UnderWay | None:
+def find_withdrawn(meant: Meant) -> UnderWay | None:
     """What of a withdrawn revision this input would go on with, if it would."""
     if meant.session is None:
         return None
@@ -267,11 +267,11 @@ def _needs_review(library: Library, session: Session, review: Review) -> Needs:
     if card and _has(library, review):
         after = (card.id, card.revision)
         return Needs(lesson=after, lessons=(key, after))
-    needs = queue.needs_next(library, session if _begun(review) else None)
+    needs = queue.needs_next(library, session if _has_begun(review) else None)
     return replace(needs, lessons=(key,))
 
 
-def _begun(review: Review) -> bool:
+def _has_begun(review: Review) -> bool:
     return review.stage == "revealed" or review.number - review.skipped > 1
 
 
@@ -313,7 +313,9 @@ def _intercept(
     rest()
 
 
-def _needed(meant: Meant, matter: UnderWay | Literal["closed"], rest: Callable[[], Needs]) -> Needs:
+def _needs_with_revision(
+    meant: Meant, matter: UnderWay | Literal["closed"], rest: Callable[[], Needs]
+) -> Needs:
     if isinstance(matter, str) or meant.session is None:
         return rest()
     return needs(meant.library, meant.session, matter)
@@ -324,7 +326,7 @@ def _concerns(meant: Meant) -> UnderWay | Literal["closed"] | None:
     # Looked at first, since nearly always nothing is withdrawn, and every turn comes by here.
     if not meant.library.withdrawn:
         return None
-    if result := met(meant):
+    if result := find_withdrawn(meant):
         return result
     session = meant.session
     if session is None or not isinstance(meant.given, Command):
@@ -346,7 +348,7 @@ def carry(scene: Scene, run: Run, why: Literal["withdrawn", "newer"] = "withdraw
     if card is None or now is None or run.mode not in dict(of_card(card)):
         _end(scene, run, was.lesson if was else None, teaches=now is not None)
         return
-    carry_over = carried(run, was, now, id=f"{scene.envelope.id}+", at=scene.now)
+    carry_over = carry_run(run, was, now, id=f"{scene.envelope.id}+", at=scene.now)
     after = carry_over.run
     scene.facts += [
         Carried(run.id, after.id),
@@ -403,7 +405,7 @@ def _lead_on_review(scene: Scene, review: Review) -> None:
     title = was.lesson.title if was else card.title if card else review.item.lesson
     if card is None or after is None or not _has(scene.library, review):
         _tell_review(scene, review, phrase("withdrawn.review.gone", title=title))
-        if not _begun(review):
+        if not _has_begun(review):
             scene.session = replace(scene.session, review=None)
             reviewing.begin(scene)
             return
@@ -441,6 +443,6 @@ LEAVE_WITHDRAWN: Interceptor[UnderWay | Literal["closed"]] = Interceptor(
     "leads whoever would go on in a withdrawn revision to what is taught instead",
     _concerns,
     _intercept,
-    _needed,
+    _needs_with_revision,
     before={"offer newer revision": "nobody may choose to keep what is withdrawn"},
 )

@@ -16,7 +16,7 @@ from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import dates, phrase
 from bot.conversation.reminders import planned
 from bot.conversation.session import Session
-from bot.conversation.settings.cards import typed
+from bot.conversation.settings.cards import read_typed
 from bot.conversation.turn import Scene
 from bot.learning import breaks
 from bot.learning.breaks import Break
@@ -33,7 +33,7 @@ def show(scene: Scene, before: str = "") -> None:
     pause = breaks.coming(scene.learner.preferences.breaks, today)
     if pause:
         end = phrase("break.end" if pause.on(today) else "break.cancel")
-        _card(scene, [before, _planned(scene, pause)], [[offer(end, "set break end")]])
+        _card(scene, [before, _describe_break(scene, pause)], [[offer(end, "set break end")]])
         return
     picks = [offer(phrase(f"break.for.{name}"), "set break for", name) for name in USUAL]
     rows = [picks, [offer(phrase("break.open"), "set break open")]]
@@ -63,7 +63,7 @@ def _card(scene: Scene, parts: list[str], rows: list[list[Offer]]) -> None:
     scene.card(text, [*rows, back], words=call("set break typed"))
 
 
-def _planned(scene: Scene, pause: Break) -> str:
+def _describe_break(scene: Scene, pause: Break) -> str:
     if pause.last is None:
         return phrase("break.is.open")
     today, last = planned.today(scene), dates.date_of(pause.last)
@@ -75,7 +75,7 @@ def _planned(scene: Scene, pause: Break) -> str:
 
 def _take(scene: Scene, new: Break) -> None:
     wanted = scene.learner.preferences
-    after = breaks.taken(wanted.breaks, new, planned.today(scene))
+    after = breaks.add_break(wanted.breaks, new, planned.today(scene))
     planned.keep(scene, replace(wanted, breaks=after))
     show(scene, phrase("break.taken"))
 
@@ -85,7 +85,7 @@ def _show(scene: Scene) -> None:
 
 
 def _read(scene: Scene) -> None:
-    text = typed(scene)
+    text = read_typed(scene)
     scene.answered_with(mention(text))
     read(scene, text)
 
@@ -107,7 +107,7 @@ def _end(scene: Scene) -> None:
     # What is over for the moment is dealt out as at the end of any break.
     after = tuple(
         replace(pause, settled=pause.settled or not was_on)
-        for pause in breaks.ended(wanted.breaks, today)
+        for pause in breaks.end_break(wanted.breaks, today)
     )
     planned.keep(scene, replace(wanted, breaks=after))
     waiting = planned.settle(scene)

@@ -84,7 +84,7 @@ def _on(scene: Scene) -> Offer:
     return offer(phrase("set.done"), "set done")
 
 
-def _done(scene: Scene) -> None:
+def _say_done(scene: Scene) -> None:
     scene.say(phrase("set.left"))
 
 
@@ -92,7 +92,7 @@ ACTS = (
     Act("set", overview, answers=True),
     Act("set reminders", _reminders, answers=True),
     Act("set learning", _learning, answers=True),
-    Act("set done", _done, answers=True),
+    Act("set done", _say_done, answers=True),
 )
 
 
@@ -113,7 +113,7 @@ def card(
     scene.card(text, [*rows, [back]], words=words)
 
 
-def settled(scene: Scene, setting: str) -> None:
+def after_setting(scene: Scene, setting: str) -> None:
     """What comes once a setting is set: the card that led to it."""
     if group := _group_of(setting):
         _group(scene, group)
@@ -125,12 +125,12 @@ def _group_of(setting: str) -> str:
     return next((group for group, held in GROUPS.items() if setting in held), "")
 
 
-def typed(scene: Scene) -> str:
+def read_typed(scene: Scene) -> str:
     content = scene.envelope.input
     return content.text.strip() if isinstance(content, Text) else ""
 
 
-def ticked(label: str, chosen: bool) -> str:
+def tick_label(label: str, chosen: bool) -> str:
     """A label, marked if that is what is set."""
     return phrase("set.chosen", label=label) if chosen else label
 
@@ -142,14 +142,14 @@ def change(scene: Scene, key: str, value: Any) -> bool:
     if after == before:
         return False
     scene.learner = replace(scene.learner, preferences=after)
-    scene.facts.append(SettingChanged(key, _recorded(after, key)))
+    scene.facts.append(SettingChanged(key, _record_value(after, key)))
     if key in _TIMED:
         contact.reset(scene)
         digest_schedule.reset(scene)
     return True
 
 
-def _recorded(wanted: Preferences, key: str) -> str:
+def _record_value(wanted: Preferences, key: str) -> str:
     """The value of a field as it is put on record: words and numbers with spaces between them."""
     value = getattr(wanted, key)
     if isinstance(value, bool):

@@ -10,7 +10,7 @@ from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact
 from bot.conversation.settings import words
-from bot.conversation.settings.cards import card, change, settled, ticked
+from bot.conversation.settings.cards import after_setting, card, change, tick_label
 from bot.conversation.turn import Scene
 from bot.values import value
 
@@ -39,7 +39,7 @@ class ChoiceSetting:
         """Ask for it; what is set is marked."""
         now = getattr(scene.learner.preferences, self.name)
         offers = [
-            offer(ticked(self.label(value), value == now), f"set {self.name} to", word)
+            offer(tick_label(self.label(value), value == now), f"set {self.name} to", word)
             for word, value in self.values.items()
         ]
         rows = [offers[first : first + 3] for first in range(0, len(offers), 3)]
@@ -48,13 +48,13 @@ class ChoiceSetting:
     def choose(self, scene: Scene, word: str) -> None:
         """Set it; what can be chosen no longer, as in a later version, leads to what can."""
         if word not in self.values:
-            scene.answered()
+            scene.close_answered()
             self.show(scene)
             return
         value = self.values[word]
         scene.answered_with(self.label(value))
         change(scene, self.name, value)
-        settled(scene, self.name)
+        after_setting(scene, self.name)
 
 
 CHOICES = (
@@ -78,7 +78,7 @@ def _show_platforms(scene: Scene) -> None:
         account.platform: platform_name(account.platform) for account in scene.learner.accounts
     }
     offers = [
-        offer(ticked(label, word == now), "set platform to", word)
+        offer(tick_label(label, word == now), "set platform to", word)
         for word, label in {LAST: phrase("set.platform.last"), **named}.items()
     ]
     card(scene, "platform", [phrase("set.ask.platform")], [offers])
@@ -88,14 +88,14 @@ def _choose_platform(scene: Scene, word: str) -> None:
     """Set it; a platform on which they have no account any more leads back to the card."""
     known = [account.platform for account in scene.learner.accounts]
     if word not in (LAST, *known):
-        scene.answered()
+        scene.close_answered()
         _show_platforms(scene)
         return
     chosen = "" if word == LAST else word
     scene.answered_with(platform_name(word) if chosen else phrase("set.platform.last"))
     if change(scene, "platform", chosen):
         contact.prefer(scene)
-    settled(scene, "platform")
+    after_setting(scene, "platform")
 
 
 ACTS = (

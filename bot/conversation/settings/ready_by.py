@@ -17,7 +17,7 @@ from bot.conversation.phrases import count, dates, phrase
 from bot.conversation.question import memory
 from bot.conversation.reminders import planned
 from bot.conversation.session import Session
-from bot.conversation.settings.cards import typed
+from bot.conversation.settings.cards import read_typed
 from bot.conversation.turn import Scene
 from bot.learning import preferences, rescheduling
 from bot.learning.preferences import ReadyBy
@@ -43,7 +43,7 @@ def title(library: Library, scope: str) -> str:
     return card.title if card else ""
 
 
-def chosen(scene: Scene) -> list[tuple[ReadyBy, str]]:
+def list_dates(scene: Scene) -> list[tuple[ReadyBy, str]]:
     """The dates that are set, the next first, each with what it is for."""
     titled = (
         (ready_by, title(scene.library, ready_by.scope))
@@ -64,11 +64,13 @@ def line(scene: Scene, ready_by: ReadyBy, name: str) -> str:
 
 def progress(scene: Scene) -> str:
     """The dates as /progress shows them; nothing if none is set."""
-    return "\n".join(phrase("ready.progress", line=line(scene, *pair)) for pair in chosen(scene))
+    return "\n".join(
+        phrase("ready.progress", line=line(scene, *pair)) for pair in list_dates(scene)
+    )
 
 
 def _show(scene: Scene, before: str = "") -> None:
-    entries = chosen(scene)
+    entries = list_dates(scene)
     parts = [before, phrase("ready.ask")]
     if entries:
         parts.append("\n".join(f"- {line(scene, *pair)}" for pair in entries))
@@ -127,7 +129,7 @@ def _ask_day(scene: Scene, scope: str, before: str = "", picks: tuple[date, ...]
 
 
 def _read(scene: Scene, scope: str) -> None:
-    text = typed(scene)
+    text = read_typed(scene)
     where = region(scene.learner, scene.envelope)
     days = typed_dates.days(text, planned.today(scene), where)
     if len(days) == 1:

@@ -16,7 +16,7 @@ from bot.conversation.offers import call, offer
 from bot.conversation.phrases import phrase, weekday
 from bot.conversation.reminders import contact
 from bot.conversation.settings import words, zone
-from bot.conversation.settings.cards import card, change, settled, ticked, typed
+from bot.conversation.settings.cards import after_setting, card, change, read_typed, tick_label
 from bot.conversation.turn import Scene
 from bot.learning.local_time import local
 from bot.learning.preferences import EVERY_DAY
@@ -56,11 +56,11 @@ def _ask_times(scene: Scene, before: str = "") -> None:
     now = learner.preferences.reminders
     offered = sorted({*USUAL, *now})
     offers = [
-        offer(ticked(render(number), number in now), "set times toggle", number)
+        offer(tick_label(render(number), number in now), "set times toggle", number)
         for number in offered
     ]
     rows = [offers[first : first + 3] for first in range(0, len(offers), 3)]
-    rows.append([offer(ticked(phrase("set.times.none"), not now), "set times none")])
+    rows.append([offer(tick_label(phrase("set.times.none"), not now), "set times none")])
     said = phrase("set.times.now", times=words.reminders(learner.preferences)) if now else ""
     parts = [before, phrase("set.ask.times"), said, _in_quiet(scene)]
     card(scene, "times", parts, rows, words=call("set times typed"))
@@ -79,7 +79,9 @@ def _in_quiet(scene: Scene) -> str:
     ]
     if not inside:
         return ""
-    return phrase("set.times.quiet", times=words.listed(list(map(render, inside))), end=render(end))
+    return phrase(
+        "set.times.quiet", times=words.list_words(list(map(render, inside))), end=render(end)
+    )
 
 
 def _toggle_time(scene: Scene, minute: int) -> None:
@@ -89,7 +91,7 @@ def _toggle_time(scene: Scene, minute: int) -> None:
 
 
 def _read_times(scene: Scene) -> None:
-    text = typed(scene)
+    text = read_typed(scene)
     numbers = times(text)
     if numbers is None:
         scene.answered_with(mention(text))
@@ -105,10 +107,10 @@ def _no_times(scene: Scene) -> None:
 def _set_times(scene: Scene, chosen: tuple[int, ...]) -> None:
     after = tuple(sorted(set(chosen)))
     if len(after) > MAX_TIMES:
-        scene.answered()
+        scene.close_answered()
         _ask_times(scene, phrase("set.times.many", most=MAX_TIMES))
         return
-    scene.answered_with(words.listed(list(map(render, after))) or phrase("set.none"))
+    scene.answered_with(words.list_words(list(map(render, after))) or phrase("set.none"))
     if not contact.reachable(scene):
         card(scene, "times", [phrase("set.times.nowhere")], [])
         return
@@ -116,7 +118,7 @@ def _set_times(scene: Scene, chosen: tuple[int, ...]) -> None:
     if after:
         _ask_times(scene)
     else:
-        settled(scene, "times")
+        after_setting(scene, "times")
 
 
 # Weekdays
@@ -127,7 +129,7 @@ def _ask_days(scene: Scene) -> None:
     offers = []
     for day in EVERY_DAY:
         after = [number for number in EVERY_DAY if (number in now) != (number == day)]
-        label = ticked(weekday(day), day in now)
+        label = tick_label(weekday(day), day in now)
         offers.append(offer(label, "set days to", *(after or now)))
     sets = [offer(words.days(days), "set days to", *days) for days in (EVERY_DAY, words.WORKDAYS)]
     card(scene, "days", [phrase("set.ask.days")], [offers[:4], offers[4:], sets])
@@ -136,7 +138,7 @@ def _ask_days(scene: Scene) -> None:
 def _set_days(scene: Scene, *days: int) -> None:
     scene.answered_with(words.days(days))
     if not change(scene, "weekdays", days):
-        settled(scene, "days")
+        after_setting(scene, "days")
         return
     _ask_days(scene)
 
@@ -151,17 +153,17 @@ def _quiet(scene: Scene) -> None:
 def _ask_quiet(scene: Scene, before: str = "") -> None:
     now = scene.learner.preferences.quiet
     offers = [
-        [offer(ticked(words.span(hours), hours == now), "set quiet from", *hours)]
+        [offer(tick_label(words.span(hours), hours == now), "set quiet from", *hours)]
         for hours in QUIET
     ]
-    offers.append([offer(ticked(phrase("set.none"), now is None), "set quiet none")])
+    offers.append([offer(tick_label(phrase("set.none"), now is None), "set quiet none")])
     said = phrase("set.quiet.now", hours=words.quiet(scene.learner.preferences))
     parts = [before, phrase("set.ask.quiet"), said]
     card(scene, "quiet", parts, offers, words=call("set quiet typed"))
 
 
 def _read_quiet(scene: Scene) -> None:
-    text = typed(scene)
+    text = read_typed(scene)
     hours = span(text)
     if hours is None:
         scene.answered_with(mention(text))
@@ -181,7 +183,7 @@ def _never_quiet(scene: Scene) -> None:
 def _set_quiet(scene: Scene, hours: tuple[int, int] | None) -> None:
     scene.answered_with(words.span(hours) if hours else phrase("set.none"))
     change(scene, "quiet", hours)
-    settled(scene, "quiet")
+    after_setting(scene, "quiet")
 
 
 # What comes of the reminder that is offered at the ends of the first lessons

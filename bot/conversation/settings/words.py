@@ -75,7 +75,7 @@ def reminders(wanted: Preferences) -> str:
         return phrase("set.none")
     if not wanted.zone:
         return phrase("set.reminders.somewhere")
-    times = listed([render(reminder) for reminder in wanted.reminders])
+    times = list_words([render(reminder) for reminder in wanted.reminders])
     return phrase("set.reminders.at", times=times, days=days(wanted.weekdays))
 
 
@@ -84,7 +84,7 @@ def days(chosen: tuple[int, ...]) -> str:
         return phrase("set.days.all")
     if chosen == WORKDAYS:
         return phrase("set.days.work")
-    return listed([weekday(number) for number in chosen])
+    return list_words([weekday(number) for number in chosen])
 
 
 def quiet(wanted: Preferences) -> str:
@@ -121,7 +121,7 @@ def language(code: str) -> str:
     return own_names().get(code) or phrase("set.language.platform")
 
 
-def listed(words: list[str]) -> str:
+def list_words(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return phrase("set.and", first=", ".join(words[:-1]), last=words[-1])

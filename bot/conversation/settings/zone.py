@@ -15,7 +15,7 @@ from bot.conversation.language.markup import mention
 from bot.conversation.language.time_of_day import times
 from bot.conversation.offers import call, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.settings.cards import card, change, settled, typed
+from bot.conversation.settings.cards import after_setting, card, change, read_typed
 from bot.conversation.turn import Scene
 from bot.learning import zones
 from bot.learning.local_time import wall_of
@@ -73,7 +73,7 @@ def _ask(scene: Scene) -> None:
 
 
 def _read(scene: Scene, then: Then = "") -> None:
-    text = typed(scene)
+    text = read_typed(scene)
     zone_match = zones.find(text, scene.envelope.at, manner().language)
     if not zone_match.zones and (offset := _offset(scene, text)):
         zone_match = zones.find(offset, scene.envelope.at, manner().language)
@@ -126,7 +126,7 @@ def _set(scene: Scene, zone: str, then: Then = "") -> None:
     if then:
         scene.perform(call("set", then))
     else:
-        settled(scene, "zone")
+        after_setting(scene, "zone")
 
 
 def _show(scene: Scene, text: str, offered: Sequence[str], then: Then) -> None:

@@ -69,7 +69,9 @@ def words_of(formula: str) -> str:
     return _MARKDOWN.sub(r"\\\1", in_line(read(formula)))
 
 
-def spelled(lines: Sequence[str], code: AbstractSet[int], offset: int, faults: Faults) -> list[str]:
+def spell_formulas(
+    lines: Sequence[str], code: AbstractSet[int], offset: int, faults: Faults
+) -> list[str]:
     """The lines of a file with each formula as what it reads as; a drawn formula takes a line.
 
     ``code`` are the lines of fences, ``offset`` the number of lines before these.
@@ -180,7 +182,7 @@ def inline_formulas(line: str) -> Iterator[tuple[int, str]]:
             yield start, source
 
 
-def unclosed(line: str) -> Iterator[int]:
+def find_unclosed(line: str) -> Iterator[int]:
     """Where signs ``$`` stand in a line, from 0, that open no formula though TeX follows them.
 
     Two of them begin a line where a formula over several lines has no end.
@@ -214,7 +216,7 @@ class Bracketed(NamedTuple):
     alone: bool
 
 
-def bracketed(lines: Sequence[str], code: AbstractSet[int]) -> Iterator[Bracketed]:
+def find_bracketed(lines: Sequence[str], code: AbstractSet[int]) -> Iterator[Bracketed]:
     """The formulas of a file that stand between brackets with a backslash each."""
     opened: Bracketed | None = None
     for row, line in enumerate(lines):
@@ -275,12 +277,12 @@ def without_formulas(line: str, *, alone: bool = False) -> str:
         return line
     # All of them: with any gone, two others could be taken for a pair.
     for match in reversed(matches):
-        line = line[: match.start()] + _DOLLAR.sub(_backslashed, match[0]) + line[match.end() :]
+        line = line[: match.start()] + _DOLLAR.sub(_backslash, match[0]) + line[match.end() :]
     return line
 
 
 _DOLLAR = re.compile(r"\\.|\$")
 
 
-def _backslashed(match: re.Match[str]) -> str:
+def _backslash(match: re.Match[str]) -> str:
     return "\\$" if match[0] == "$" else match[0]

@@ -5,7 +5,7 @@ A drawing is characters in a fence, or a picture.
 
 from bot.lessons.faults import shorten
 from bot.lessons.format.images import image_markdown, image_of
-from bot.lessons.format.labelled import labelled, no_id
+from bot.lessons.format.labelled import no_id, read_labelled
 from bot.lessons.format.markdown import clean
 from bot.lessons.format.nodes import Node
 from bot.lessons.format.normal_form import heading
@@ -49,7 +49,7 @@ def read_diagram(reader: SectionReader, section: Section, where: str) -> None:
     mend = "a diagram is one code fence or picture, then **In words:** and one paragraph"
     if asking or looking:
         mend = f'what explains it goes under "#### {LOOK_AGAIN}"'
-    said = labelled(whole, others, ("In words",), text=mend)
+    said = read_labelled(whole, others, ("In words",), text=mend)
     if isinstance(drawing, Image) and (place := said.places.get("In words")):
         what = "a picture that is told in words twice"
         reader.faults.add(place, what, "say all that it shows between the picture's [ and ]")
@@ -60,7 +60,7 @@ def read_diagram(reader: SectionReader, section: Section, where: str) -> None:
         question = reader.question(asking, ())[0]
     explanation = ""
     if looking is not None:
-        explanation = labelled(whole, no_id(whole, looking.blocks)).text
+        explanation = read_labelled(whole, no_id(whole, looking.blocks)).text
     turn, turn_drawing = _turn(reader, turns)
     diagram = Diagram(
         drawing=drawing,
@@ -93,7 +93,7 @@ def is_drawn(drawing: Picture) -> bool:
 
 
 def write_drawing(drawing: Picture) -> str:
-    return image_markdown(drawing) if isinstance(drawing, Image) else _fenced(drawing)
+    return image_markdown(drawing) if isinstance(drawing, Image) else _fence(drawing)
 
 
 def _lines(drawing: str) -> list[str]:
@@ -106,7 +106,7 @@ def _lines(drawing: str) -> list[str]:
     return lines
 
 
-def _fenced(drawing: str) -> str:
+def _fence(drawing: str) -> str:
     """A drawing between marks longer than any within it."""
     text = "\n".join(_lines(drawing))
     fence = "```"

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from bot.lessons.faults import Faults, Position, choose, listed, shorten
+from bot.lessons.faults import Faults, Position, choose, list_names, shorten
 from bot.lessons.format.markdown import is_visible
 from bot.lessons.format.normal_form import heading
 from bot.lessons.model import LEVELS
@@ -231,7 +231,7 @@ def _level(name: str, node: Node, place: Position, first_line: int, faults: Faul
     if text in LEVELS:
         return text
     if text is None:
-        faults.add(place, f'"{name}" is {_kind(node)}', f"use {listed(LEVELS)}")
+        faults.add(place, f'"{name}" is {_kind(node)}', f"use {list_names(LEVELS)}")
     else:
         faults.add(place, f'unknown level "{shorten(text)}"', choose(text, LEVELS))
     return None

@@ -19,7 +19,7 @@ from bot.lessons.format.markdown import content, is_visible, tree
 from bot.lessons.format.nodes import Node
 from bot.lessons.format.normal_form import one_line
 from bot.lessons.format.outline import Outline, Section
-from bot.lessons.format.vocabulary import DIAGRAM, LOOKING, READ_ON, SECTIONS, key, named
+from bot.lessons.format.vocabulary import DIAGRAM, LOOKING, READ_ON, SECTIONS, find_name, key
 from bot.lessons.model import Image
 from bot.lessons.pictures.assets import ENDINGS
 
@@ -127,7 +127,7 @@ def check_images(whole: Outline) -> None:
     """Report pictures that stand where none can, or name what is no file beside the lesson."""
     seen_files: dict[str, Node] = {}
     for section in whole.root.parts:
-        name = named(section.title, SECTIONS) or ""
+        name = find_name(section.title, SECTIONS) or ""
         for part in _sections(section):
             if "![" in part.title and any(map(_image_in, tree(part.title).children)):
                 whole.faults.add(part.place, "a picture in a heading", _OWN_LINE)
@@ -150,8 +150,12 @@ def _may(name: str, part: Section) -> bool:
     written, colon, _ = part.title.partition(":")
     if colon and key(written) == key(LOOKING):
         return True
-    question = bool(colon) and part.level == 4 and not named(part.title, (READ_ON,))
-    core = name == "Mental model" and not named(part.title, ("Analogy", DIAGRAM)) and part.level < 4
+    question = bool(colon) and part.level == 4 and not find_name(part.title, (READ_ON,))
+    core = (
+        name == "Mental model"
+        and not find_name(part.title, ("Analogy", DIAGRAM))
+        and part.level < 4
+    )
     return name in _IN_TEXTS and not question and not core
 
 

@@ -7,7 +7,7 @@ lesson. A label takes either the rest of its paragraph, or also all blocks up to
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.lessons.faults import Faults, Position, choose, listed, shorten
+from bot.lessons.faults import Faults, Position, choose, list_names, shorten
 from bot.lessons.format.markdown import content, joined_lists, tree
 from bot.lessons.format.nodes import Node
 from bot.lessons.format.normal_form import (
@@ -20,7 +20,7 @@ from bot.lessons.format.normal_form import (
     render,
 )
 from bot.lessons.format.outline import ID_COMMENT, Outline
-from bot.lessons.format.vocabulary import ASKING, BEFORE, LABELS, READ_ON, TASK, key, named
+from bot.lessons.format.vocabulary import ASKING, BEFORE, LABELS, READ_ON, TASK, find_name, key
 
 _FIRST = frozenset({"Concept", "Relation"})
 """Labels that stand before the text of their part; the other labels stand after it."""
@@ -63,7 +63,7 @@ class Labelled:
         return self.labels.get(label, "")
 
 
-def labelled(
+def read_labelled(
     whole: Outline,
     blocks: Sequence[Node],
     allowed: tuple[str, ...] = (),
@@ -105,8 +105,8 @@ def labelled(
             continue
         close()
         place = whole.place(block)
-        name = named(label[2], LABELS)
-        current = _accepted(whole.faults, place, label[2], name, allowed, result)
+        name = find_name(label[2], LABELS)
+        current = _accept_label(whole.faults, place, label[2], name, allowed, result)
         if current == "?":
             continue
         result.places[current] = place
@@ -125,7 +125,7 @@ def labelled(
     return result
 
 
-def _accepted(
+def _accept_label(
     faults: Faults,
     place: Position,
     written: str,
@@ -145,7 +145,7 @@ def _accepted(
         near = choose(written, allowed) if allowed else "no label belongs here"
         faults.add(place, f'unknown label "{shorten(written)}"', f"{near}; {plain}")
     elif name not in allowed:
-        here = f"use {listed(allowed)}" if allowed else "no label belongs here"
+        here = f"use {list_names(allowed)}" if allowed else "no label belongs here"
         faults.add(place, f'the label "{name}" does not belong here', f"{here}; {plain}")
     elif name in labelled.places and name not in _REPEATED:
         faults.add(place, f'the label "{name}" appears twice', "join the two or remove one")
@@ -170,9 +170,9 @@ def _out_of_place(
         return  # reported already, as HTML
     if block.type == "html_block":
         what, mend = "an id that belongs to no question", "move it below a question, or remove it"
-    elif (written := UNLABELLED.match(content(block))) and named(written["label"], LABELS):
+    elif (written := UNLABELLED.match(content(block))) and find_name(written["label"], LABELS):
         what = f'"{shorten(written[0])}" is no label'
-        mend = write_inside(named(written["label"], LABELS) or "")
+        mend = write_inside(find_name(written["label"], LABELS) or "")
     elif current:
         what = f'more text after "{current}", which is one paragraph'
         join = "say it in words" if block.type == "table" else "join it to that paragraph"

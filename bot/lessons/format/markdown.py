@@ -16,7 +16,7 @@ from copy import copy
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, autolink, escape, link, newline
 
-from bot.lessons.format.nodes import Node, nested
+from bot.lessons.format.nodes import Node, nest
 from bot.lessons.format.tables import cell_start, read_tables
 
 _WEB = ("http://", "https://")
@@ -27,7 +27,7 @@ Rule = Callable[[StateInline, bool], bool]
 def noting_its_place(rule: Rule) -> Rule:
     """A parser's rule for links, which also notes where in the text a link begins."""
 
-    def noted(state: StateInline, silent: bool) -> bool:
+    def note_place(state: StateInline, silent: bool) -> bool:
         at, before = state.pos, len(state.tokens)
         if not rule(state, silent):
             return False
@@ -37,7 +37,7 @@ def noting_its_place(rule: Rule) -> Rule:
                 break
         return True
 
-    return noted
+    return note_place
 
 
 def strange_links(node: Node) -> Iterator[tuple[int, str]]:
@@ -75,7 +75,7 @@ def places(text: Node, lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
             yield lies[0] + row, max(0, begins + at - start), address
 
 
-def escaped(file: str, parse: Callable[[str], Node]) -> str:
+def escape_addresses(file: str, parse: Callable[[str], Node]) -> str:
     """A text with a backslash before each of them, so that it keeps its words alone."""
     # With a link gone, there may be another around it.
     while "](" in file or "<" in file:
@@ -125,7 +125,7 @@ BLOCKS = _parser().disable("inline")
 
 def tree(text: str) -> Node:
     """The parsed blocks of a text."""
-    return nested(PARSER.parse(text))
+    return nest(PARSER.parse(text))
 
 
 def joined_lists(blocks: Sequence[Node]) -> list[Node]:

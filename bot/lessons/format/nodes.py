@@ -76,7 +76,7 @@ class Node:
         return self.token.hidden
 
 
-def nested(tokens: Sequence[Token]) -> Node:
+def nest(tokens: Sequence[Token]) -> Node:
     """The root of the tree of these tokens."""
     root = Node(Token("root", "", 0))
     _nest(root, tokens)

@@ -76,14 +76,14 @@ def line_of(paragraph: Node, start: int = 0) -> str:
 def lines_of(paragraph: Node, start: int = 0, *, labels: bool = False) -> str:
     """A parsed paragraph as a line, and another after each hard break."""
     pieces = _pieces(paragraph, start)
-    lines = _joined(pieces)
+    lines = _join_pieces(pieces)
     source = content(paragraph)[start:]
     # A mark that closed nothing before a blank may open emphasis before a backslash, and U+2028 is
     # a letter beside a mark. Where that matters, both are kept.
     doubtful = any(line.endswith(("*\\", "_\\")) for line in lines)
     if doubtful or "\u2028" in source or "\u2029" in source:
         same = _emphasis("\n".join(lines)) == _emphasis(source)
-        lines = lines if same else _joined(pieces, blanks=True)
+        lines = lines if same else _join_pieces(pieces, blanks=True)
     alone = len(lines) == 1
     safe = [_safe(line, labels=labels, follows=n > 0, alone=alone) for n, line in enumerate(lines)]
     text = "\n".join(safe)
@@ -120,7 +120,7 @@ def _pieces(paragraph: Node, start: int) -> list[_Piece]:
     return pieces
 
 
-def _joined(pieces: Sequence[_Piece], *, blanks: bool = False) -> list[str]:
+def _join_pieces(pieces: Sequence[_Piece], *, blanks: bool = False) -> list[str]:
     """The lines of a paragraph, each but the last with the backslash of its hard break.
 
     With ``blanks``, those that tell what a ``*`` or ``_`` beside them means are left.
@@ -207,7 +207,7 @@ def _chunk(block: Node, *, labels: bool) -> str:
             return _fence(block)
         case "blockquote":
             inner = "\n\n".join(_chunks(block.children))
-            return _indented(inner, "> ") if block.level < DEEPEST else inner
+            return _indent(inner, "> ") if block.level < DEEPEST else inner
         case "table":
             return "\n".join(map(without_formulas, write_table(block).split("\n")))
         case "hr":
@@ -253,7 +253,7 @@ def _list(block: Node, above: str) -> tuple[str, str]:
     for _, chunks in items:
         mark = f"{number}{marker} " if number is not None else f"{marker} "
         text = apart.join(chunks)
-        text = _indented(f"\\{text}" if _is_break(marker, text) else text, " " * len(mark))
+        text = _indent(f"\\{text}" if _is_break(marker, text) else text, " " * len(mark))
         lines.append((mark + text[len(mark) :]).rstrip() if not text else mark + text[len(mark) :])
         # CommonMark reads at most nine digits; a list's own numbering goes on from its start.
         number = min(number + 1, 999_999_999) if number is not None else None
@@ -277,6 +277,6 @@ def _may_touch(above: Node, below: Node) -> bool:
     return below.type == "fence"
 
 
-def _indented(text: str, prefix: str) -> str:
+def _indent(text: str, prefix: str) -> str:
     lines = text.split("\n") if text else []
     return "\n".join(prefix + line if line else prefix.rstrip() for line in lines)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.lessons.faults import Faults, Position, shorten
-from bot.lessons.format.dollars import spelled
+from bot.lessons.format.dollars import spell_formulas
 from bot.lessons.format.front_matter import REQUIRED, FrontMatter, read_front_matter
 from bot.lessons.format.markdown import UNSEEN, code_rows, content, places, tree
 from bot.lessons.format.nodes import Node
@@ -89,7 +89,7 @@ def outline(source: str, faults: Faults) -> Outline:
     front, offset = _front(lines, faults)
     root = Section("", 0, Position(offset + 1, 1))
     whole = Outline(front, root, lines, offset, faults)
-    lines[offset:] = _spelled(lines[offset:], offset, faults)
+    lines[offset:] = _spell_formulas(lines[offset:], offset, faults)
     body = lines[offset:]
     nodes = tree("\n".join(body) + "\n").children
     for node in nodes:
@@ -102,11 +102,11 @@ def outline(source: str, faults: Faults) -> Outline:
     return whole
 
 
-def _spelled(body: list[str], offset: int, faults: Faults) -> list[str]:
+def _spell_formulas(body: list[str], offset: int, faults: Faults) -> list[str]:
     """These lines with their formulas as what they read as."""
     if not any("$" in line for line in body):
         return body
-    return spelled(body, code_rows(body), offset, faults)
+    return spell_formulas(body, code_rows(body), offset, faults)
 
 
 def _printable(line: str, row: int, faults: Faults) -> str:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.lessons.faults import Faults, LessonError, Position, choose, listed, nearest, shorten
+from bot.lessons.faults import Faults, LessonError, Position, choose, list_names, nearest, shorten
 from bot.lessons.format.drawings import read_diagram
 from bot.lessons.format.front_matter import LONGEST_ID
 from bot.lessons.format.images import check_images
-from bot.lessons.format.labelled import items, labelled, no_id
+from bot.lessons.format.labelled import items, no_id, read_labelled
 from bot.lessons.format.normal_form import heading, one_line
 from bot.lessons.format.outline import Section, outline
 from bot.lessons.format.practice import performance, project, try_it, what_if
@@ -25,7 +25,7 @@ from bot.lessons.format.vocabulary import (
     READ_ON,
     SECTIONS,
     WHY_DESIGNED,
-    named,
+    find_name,
 )
 from bot.lessons.model import (
     LEVELS,
@@ -102,7 +102,7 @@ def _step(reader: SectionReader, section: Section) -> Step:
 
 def _more(reader: SectionReader, section: Section) -> str:
     """What only those read who ask for it; its heading is taken out of the step's."""
-    headings = [part for part in section.parts if named(part.title, (MORE,))]
+    headings = [part for part in section.parts if find_name(part.title, (MORE,))]
     for part in headings[1:]:
         what = f'the heading "{MORE}" appears twice'
         reader.faults.add(part.place, what, "join the two into one")
@@ -111,7 +111,7 @@ def _more(reader: SectionReader, section: Section) -> str:
     if not headings:
         return ""
     text = reader.leaf(headings[0])
-    if not any(named(part.title, (READ_ON,)) for part in above):
+    if not any(find_name(part.title, (READ_ON,)) for part in above):
         what, mend = f'"{MORE}" without "{READ_ON}" above it', "put it below the step's own text"
         reader.faults.add(headings[0].place, what, f'{mend}, which stands under "#### {READ_ON}"')
     elif not text:
@@ -128,13 +128,13 @@ def names_step(title: str) -> bool:
 
 def _step_heading(reader: SectionReader, section: Section) -> tuple[str, Level]:
     match = _STEP.fullmatch(section.title)
-    inner = named(section.title.partition(":")[0], (BEFORE, READ_ON, MORE))
+    inner = find_name(section.title.partition(":")[0], (BEFORE, READ_ON, MORE))
     if match is None and inner:
         what = f'"{inner}" has a heading of the wrong level'
         reader.faults.add(section.place, what, "begin it with ####")
         return section.title, LEVELS[0]
     if match is None:
-        mend = f'write "### 1. Its title (level)"; the level is {listed(LEVELS)}'
+        mend = f'write "### 1. Its title (level)"; the level is {list_names(LEVELS)}'
         what = f'the step "{shorten(section.title)}" has no level'
         reader.faults.add(section.place, what, mend)
         return section.title, LEVELS[0]
@@ -225,7 +225,7 @@ class _LessonReader(SectionReader):
                 what = f'the heading "{shorten(section.title)}" is outside every section'
                 self.faults.add(section.place, what, 'begin a section before it: "## Overview"')
                 continue
-            name = named(section.title, SECTIONS)
+            name = find_name(section.title, SECTIONS)
             if name is None:
                 what = f'unknown section "{shorten(section.title)}"'
                 mend = choose(section.title, SECTIONS)
@@ -338,7 +338,7 @@ def _under_the_hood(reader: SectionReader, section: Section) -> None:
     asking = [
         part
         for part in section.parts
-        if part.level > 3 and named(part.title.partition(":")[0], (BEFORE, READ_ON))
+        if part.level > 3 and find_name(part.title.partition(":")[0], (BEFORE, READ_ON))
     ]
     section.parts = [part for part in section.parts if part not in asking]
     own = Section(section.title, section.level, section.place, section.blocks, asking)
@@ -405,7 +405,7 @@ def _connections(reader: SectionReader, section: Section) -> None:
     connections = []
     for part in reader.entries(section, "connection"):
         reader.no_parts(part)
-        said = labelled(reader.whole, no_id(reader.whole, part.blocks), ("Relation",))
+        said = read_labelled(reader.whole, no_id(reader.whole, part.blocks), ("Relation",))
         relation = said.get("Relation")
         connections.append(Connection(title=part.title, relation=relation, text=said.text))
     reader.values["connections"] = tuple(connections)
@@ -416,8 +416,8 @@ def _pitfalls(reader: SectionReader, section: Section) -> None:
     labels = ("Wrong approach", "Right approach", "Root cause", "Why it works")
     for part in reader.entries(section, "pitfall"):
         reader.no_parts(part)
-        mend = f"begin it with {listed([f'**{label}:**' for label in labels])}"
-        said = labelled(reader.whole, no_id(reader.whole, part.blocks), labels, text=mend)
+        mend = f"begin it with {list_names([f'**{label}:**' for label in labels])}"
+        said = read_labelled(reader.whole, no_id(reader.whole, part.blocks), labels, text=mend)
         wrong, right, cause, reason = (said.get(label) for label in labels)
         pitfalls.append(
             Pitfall(title=part.title, wrong=wrong, right=right, cause=cause, reason=reason)

@@ -10,15 +10,15 @@ difference. All three are there, or none; each is a paragraph. Rubric lines are 
 import re
 from collections.abc import Sequence
 
-from bot.lessons.faults import Position, listed, shorten
+from bot.lessons.faults import Position, list_names, shorten
 from bot.lessons.format.checks import EXAMPLES, as_code, read_check
 from bot.lessons.format.labelled import (
     Labelled,
     items,
     items_with_lists,
-    labelled,
     no_id,
     paragraph_only,
+    read_labelled,
     write_label,
 )
 from bot.lessons.format.markdown import content
@@ -32,8 +32,8 @@ from bot.lessons.format.vocabulary import (
     RUBRIC,
     YOUR_NUMBERS,
     YOUR_REASON,
+    find_name,
     key,
-    named,
     read_time,
 )
 from bot.lessons.numbers import SumError, evaluate, strict
@@ -52,7 +52,7 @@ from bot.lessons.practice import (
 )
 from bot.lessons.question import Question
 
-_MEND = f"begin it with {listed([f'**{label}:**' for label in PAIR])}"
+_MEND = f"begin it with {list_names([f'**{label}:**' for label in PAIR])}"
 
 
 def read_pair(whole: Outline, below: Node, criterion: Position) -> Pair:
@@ -67,7 +67,7 @@ def read_pair(whole: Outline, below: Node, criterion: Position) -> Pair:
             whole.faults.add(place, what, "make it one paragraph of text")
             continue
         label = LABEL.match(content(paragraph))
-        name = named(label[2], PAIR) if label else None
+        name = find_name(label[2], PAIR) if label else None
         said = line_of(paragraph, label.end()) if label else ""
         if name is None:
             line = shorten(content(paragraph), 40)
@@ -82,7 +82,7 @@ def read_pair(whole: Outline, below: Node, criterion: Position) -> Pair:
         texts.setdefault(name or "", said)
     missing = [label for label in PAIR if label not in texts]
     if missing and len(whole.faults.found) == faults:
-        what = f"two pieces of work to tell apart without {listed(missing)}"
+        what = f"two pieces of work to tell apart without {list_names(missing)}"
         whole.faults.add(criterion, what, "write all three below the criterion, or none of them")
     does, not_yet, why = (texts.get(label, "") for label in PAIR)
     return Pair(does=does, not_yet=not_yet, why=why)
@@ -166,8 +166,8 @@ def try_it(reader: SectionReader, section: Section) -> None:
 
 
 def _exercise(reader: SectionReader, section: Section) -> Exercise:
-    name, blocks = reader.identified(section, "exercise")
-    said = labelled(reader.whole, blocks, _ANSWER)
+    name, blocks = reader.split_id(section, "exercise")
+    said = read_labelled(reader.whole, blocks, _ANSWER)
     choice: Question | None = None
     chosen = Labelled()
     for n, part in enumerate(section.parts):
@@ -214,7 +214,7 @@ def _criteria(reader: SectionReader, said: Labelled) -> tuple[str, ...]:
 
 def _checks(reader: SectionReader, said: Labelled, label: str) -> tuple[Check, ...]:
     checks = []
-    for line, place in _listed(reader, said, label, "check"):
+    for line, place in _list_items(reader, said, label, "check"):
         check = read_check(line)
         if check is None:
             what = f'nothing that a program can check: "{shorten(line, 40)}"'
@@ -224,7 +224,7 @@ def _checks(reader: SectionReader, said: Labelled, label: str) -> tuple[Check, .
     return tuple(checks)
 
 
-def _listed(
+def _list_items(
     reader: SectionReader, said: Labelled, label: str, what: str
 ) -> list[tuple[str, Position]]:
     """The items behind a label, with their places: a single item on its line, or a list below."""
@@ -236,19 +236,19 @@ def _listed(
 
 def _ways_round(reader: SectionReader, said: Labelled) -> tuple[str, ...]:
     """What else will do, each for a case of its own."""
-    entries = _listed(reader, said, "If you're stuck", "way round")
+    entries = _list_items(reader, said, "If you're stuck", "way round")
     return tuple(one_line(way) for way, _ in entries)
 
 
 def project(reader: SectionReader, section: Section) -> None:
-    said = labelled(reader.whole, no_id(reader.whole, section.blocks), ("Time",))
+    said = read_labelled(reader.whole, no_id(reader.whole, section.blocks), ("Time",))
     milestones: list[Milestone] = []
     rubric: Section | None = None
     for part in section.parts:
         if part.level > 3:
             what = f'the heading "{shorten(part.title)}" is too deep'
             reader.faults.add(part.place, what, "begin it with ###")
-        elif not named(part.title, (RUBRIC,)):
+        elif not find_name(part.title, (RUBRIC,)):
             milestones.append(_milestone(reader, part))
             reader.places[f"milestone:{len(milestones)}"] = part.place
         elif rubric is not None:
@@ -291,8 +291,8 @@ def _milestone(reader: SectionReader, section: Section) -> Milestone:
     title = heading(product["title"]) if product else title
     if not title:
         reader.faults.add(section.place, "a milestone without a title", "write it in the heading")
-    name, blocks = reader.identified(section, "milestone")
-    said = labelled(reader.whole, blocks, _MILESTONE)
+    name, blocks = reader.split_id(section, "milestone")
+    said = read_labelled(reader.whole, blocks, _MILESTONE)
     work = re.sub(r",\s*", ", ", said.get("Builds on").replace("`", "").rstrip("."))
     if work and not _WORK.fullmatch(work):
         what = f'a milestone that builds on what has no such name: "{shorten(work, 40)}"'
@@ -320,7 +320,7 @@ def _milestone(reader: SectionReader, section: Section) -> Milestone:
 def performance(reader: SectionReader, section: Section) -> None:
     aspects = []
     for part in reader.entries(section, "aspect"):
-        own = [piece for piece in part.parts if named(piece.title, (YOUR_NUMBERS,))]
+        own = [piece for piece in part.parts if find_name(piece.title, (YOUR_NUMBERS,))]
         part.parts = [piece for piece in part.parts if piece not in own]
         _, question, after = reader.with_prediction(part, "an aspect")
         for second in own[1:]:
@@ -341,7 +341,7 @@ def _sums(reader: SectionReader, section: Section) -> Sums | None:
     blocks = no_id(whole, section.blocks)
     lists = [block for block in blocks if block.type in ("bullet_list", "ordered_list")]
     others = [block for block in blocks if block not in lists[:1]]
-    said = labelled(whole, others, ("Sum", "In words"), text="a sum has a list, and labels")
+    said = read_labelled(whole, others, ("Sum", "In words"), text="a sum has a list, and labels")
     quantities = []
     for line, place in items(whole, lists[:1], "number", "a list"):
         match = _GIVEN.fullmatch(line)
@@ -384,7 +384,7 @@ def _comes_out(reader: SectionReader, sums: Sums, formulas: list[tuple[Formula, 
     unknown = [name for name in re.findall(r"{(\w+)}", sums.text) if name not in numbers]
     if unknown:
         what = f'a sum whose words name "{unknown[0]}", which it does not work out'
-        reader.faults.add(formulas[0][1], what, f"use {listed(list(numbers))}")
+        reader.faults.add(formulas[0][1], what, f"use {list_names(list(numbers))}")
     return not unknown
 
 
@@ -393,9 +393,9 @@ def what_if(reader: SectionReader, section: Section) -> None:
     asks = answer = ""
     criteria: tuple[str, ...] = ()
     for part in reader.entries(section, "case"):
-        if named(part.title, (YOUR_REASON,)):
+        if find_name(part.title, (YOUR_REASON,)):
             reader.no_parts(part)
-            said = labelled(reader.whole, no_id(reader.whole, part.blocks), _REASON)
+            said = read_labelled(reader.whole, no_id(reader.whole, part.blocks), _REASON)
             if criteria:
                 what = f'the heading "{YOUR_REASON}" appears twice'
                 reader.faults.add(part.place, what, "join the two into one")

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.lessons.faults import Position, choose, shorten
 from bot.lessons.format.front_matter import is_id
-from bot.lessons.format.labelled import Labelled, box, labelled
+from bot.lessons.format.labelled import Labelled, box, read_labelled
 from bot.lessons.format.markdown import content, joined_lists
 from bot.lessons.format.nodes import Node
 from bot.lessons.format.normal_form import LABEL, line_of
@@ -19,8 +19,8 @@ from bot.lessons.format.vocabulary import (
     TASK,
     TOUCHING,
     TYPING,
+    find_name,
     key,
-    named,
 )
 from bot.lessons.numbers import strict, strict_range
 from bot.lessons.question import Estimate, NearMiss, Option, Question, Range, Typed
@@ -69,7 +69,7 @@ def read_question(
         f'the text of a step goes under "#### {READ_ON}"'
     )
     kinds = tuple(dict.fromkeys((*ESTIMATING, *TYPING)))
-    rest = labelled(whole, others, (*ASKING, *kinds, *labels), text=mend)
+    rest = read_labelled(whole, others, (*ASKING, *kinds, *labels), text=mend)
     if not text:
         whole.faults.add(place, "a question without words", "write the question in the heading")
     # What else would be said of the options comes of the boxes that aren't read.
@@ -99,7 +99,7 @@ def _before_labels(blocks: Sequence[Node], labels: tuple[str, ...]) -> Iterator[
     """The blocks up to the first label of what stands around a question."""
     for block in blocks:
         label = LABEL.match(content(block)) if block.type == "paragraph" else None
-        if label and named(label[2], labels):
+        if label and find_name(label[2], labels):
             return
         yield block
 
@@ -135,7 +135,7 @@ def _answer(
         for block in lists:
             mend = "write other forms behind **Accepted:**, with ; between them"
             whole.faults.add(whole.place(block), "options beside a typed answer", mend)
-        return {"typed": _typed(whole, rest)}, ()
+        return {"typed": _read_typed(whole, rest)}, ()
     _only(whole, rest, (), "a choice")
     if not lists:
         mend = (
@@ -204,7 +204,7 @@ def _ranges(whole: Outline, block: Node) -> list[Range]:
     return ranges
 
 
-def _typed(whole: Outline, rest: Labelled) -> Typed:
+def _read_typed(whole: Outline, rest: Labelled) -> Typed:
     near = []
     for said, place in rest.repeated.get("Near", ()):
         words, colon, why = said.partition(":")

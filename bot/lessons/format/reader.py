@@ -3,12 +3,12 @@
 from typing import Any
 
 from bot.lessons.faults import Position, choose, shorten
-from bot.lessons.format.labelled import Labelled, labelled, no_id
+from bot.lessons.format.labelled import Labelled, no_id, read_labelled
 from bot.lessons.format.nodes import Node
 from bot.lessons.format.normal_form import heading
 from bot.lessons.format.outline import Outline, Section
 from bot.lessons.format.questions import ParsedQuestion, read_id, read_question
-from bot.lessons.format.vocabulary import BEFORE, DIAGRAM, READ_ON, key, named
+from bot.lessons.format.vocabulary import BEFORE, DIAGRAM, READ_ON, find_name, key
 from bot.lessons.model import Diagram
 from bot.lessons.practice import Exercise, Milestone
 from bot.lessons.question import Question
@@ -36,7 +36,7 @@ class SectionReader:
 
     def no_blocks(self, section: Section, mend: str = _IN_SECTION) -> None:
         """Report blocks right below a heading that has none."""
-        labelled(self.whole, no_id(self.whole, section.blocks), text=mend)
+        read_labelled(self.whole, no_id(self.whole, section.blocks), text=mend)
 
     def no_parts(self, section: Section) -> None:
         """Report headings within a part that has none."""
@@ -46,7 +46,7 @@ class SectionReader:
 
     def blocks(self, section: Section) -> str:
         """The text right below a heading."""
-        return labelled(self.whole, no_id(self.whole, section.blocks)).text
+        return read_labelled(self.whole, no_id(self.whole, section.blocks)).text
 
     def leaf(self, section: Section) -> str:
         """The text below a heading that has no headings within it."""
@@ -57,7 +57,7 @@ class SectionReader:
         """The headings below a section that has a fixed set of them; a diagram may be repeated."""
         results: list[tuple[str, Section]] = []
         for part in section.parts:
-            name = named(part.title, known)
+            name = find_name(part.title, known)
             if name is None or part.level > 3:
                 what = f'unknown heading "{shorten(part.title)}" in "{shorten(section.title)}"'
                 mend = choose(part.title, known)
@@ -95,7 +95,7 @@ class SectionReader:
         self.questions.append(parsed)
         return parsed.question, parsed.rest
 
-    def identified(self, section: Section, kind: str) -> tuple[str | None, list[Node]]:
+    def split_id(self, section: Section, kind: str) -> tuple[str | None, list[Node]]:
         """The id below the heading of a part, if any, and the blocks without it."""
         comments = [block for block in section.blocks if block.type == "html_block"]
         name = read_id(self.whole, comments, self.taken, kind)
@@ -115,7 +115,7 @@ class SectionReader:
                     what = f"a second prediction in {kind}" if asking else late
                     self.faults.add(part.place, what, f'ask one, before "#### {after}"')
                 asking = asking or Section(heading(text), part.level, part.place, part.blocks)
-            elif named(part.title, (after,)):
+            elif find_name(part.title, (after,)):
                 if reading is not None:
                     what = f'the heading "{after}" appears twice'
                     self.faults.add(part.place, what, "join the two into one")
@@ -142,11 +142,11 @@ class SectionReader:
         blocks = no_id(self.whole, section.blocks)
         question: Question | None = None
         if asking is None:
-            before = after = labelled(self.whole, blocks, (*first, *then))
+            before = after = read_labelled(self.whole, blocks, (*first, *then))
         else:
             mend = f'with a prediction, the text goes under "#### {READ_ON}"'
             beside = _TO_LOOK_AT if first else frozenset[str]()
-            before = labelled(self.whole, blocks, first, text=mend, beside=beside)
+            before = read_labelled(self.whole, blocks, first, text=mend, beside=beside)
             after = Labelled()
             question = self.question(asking, ())[0]
         if reading is not None:
@@ -154,5 +154,5 @@ class SectionReader:
                 what = f'"{READ_ON}" in {kind} that asks nothing'
                 mend = f'ask before it with "#### {BEFORE}: …", or remove this heading'
                 self.faults.add(reading.place, what, mend)
-            after = labelled(self.whole, no_id(self.whole, reading.blocks), then)
+            after = read_labelled(self.whole, no_id(self.whole, reading.blocks), then)
         return before, question, after

@@ -77,7 +77,7 @@ def cell_start(line: str, cell: Node) -> int:
 
 def write_table(node: Node) -> str:
     heads, *rows = _rows(node)
-    rule = [_aligned(head) for head in heads]
+    rule = [_read_alignment(head) for head in heads]
     return "\n".join(map(_row, [[*map(_cell, heads)], rule, *([*map(_cell, r)] for r in rows)]))
 
 
@@ -92,7 +92,7 @@ def _cell(node: Node) -> str:
     return words.replace("|", "\\|")
 
 
-def _aligned(head: Node) -> str:
+def _read_alignment(head: Node) -> str:
     return _ALIGN.get(str(head.attrs.get("style", "")).removeprefix("text-align:"), "---")
 
 
@@ -110,14 +110,14 @@ def table_fault(node: Node) -> tuple[int, str, str] | None:
     lines = node.children[0].content.split("\n") if node.children else []
     rule = next((n for n, line in enumerate(lines) if n and _RULE.fullmatch(line)), 0)
     if rule and "|" in lines[rule - 1]:
-        return _unread(lines, rule, nested=bool(node.level))
+        return _why_unread(lines, rule, nested=bool(node.level))
     for n in range(len(lines) - 1):
         if _ROW.fullmatch(lines[n].strip()) and _ROW.fullmatch(lines[n + 1].strip()):
             return n, "rows of a table without a line below its head", _CURE
     return None
 
 
-def _unread(lines: Sequence[str], rule: int, *, nested: bool) -> tuple[int, str, str]:
+def _why_unread(lines: Sequence[str], rule: int, *, nested: bool) -> tuple[int, str, str]:
     """Why what has a head and the line below it is no table."""
     if nested:
         mend = "take it out, to stand between two paragraphs, or say it in words"

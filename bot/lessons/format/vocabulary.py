@@ -103,7 +103,7 @@ def key(name: str) -> str:
     return " ".join(name.casefold().replace("’", "'").replace("-", " ").split()).rstrip("?:.! ")
 
 
-def named(written: str, names: tuple[str, ...]) -> str | None:
+def find_name(written: str, names: tuple[str, ...]) -> str | None:
     wanted = _ALSO.get(key(written), written)
     return next((name for name in names if key(name) == key(wanted)), None)
 
@@ -127,9 +127,9 @@ def read_time(text: str) -> tuple[int, int] | None:
 
 def write_time(minutes: int, days: int) -> str:
     whole = minutes % _HOUR == 0
-    said = _counted(minutes // _HOUR, "hour") if whole else _counted(minutes, "minute")
-    return f"{said}, over {_counted(days, 'day')}" if days else said
+    said = _count_unit(minutes // _HOUR, "hour") if whole else _count_unit(minutes, "minute")
+    return f"{said}, over {_count_unit(days, 'day')}" if days else said
 
 
-def _counted(number: int, unit: str) -> str:
+def _count_unit(number: int, unit: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"

@@ -12,7 +12,7 @@ import yaml
 from bot.lessons.format.checks import write_check
 from bot.lessons.format.drawings import is_drawn, write_drawing
 from bot.lessons.format.labelled import write_label, write_label_blocks
-from bot.lessons.format.markdown import escaped, tree
+from bot.lessons.format.markdown import escape_addresses, tree
 from bot.lessons.format.normal_form import heading, normal, one_line
 from bot.lessons.format.practice import write_rubric
 from bot.lessons.format.vocabulary import (
@@ -58,7 +58,7 @@ def _question(question: Question) -> Iterator[str]:
     if question.estimate:
         yield from _estimate(question.estimate)
     elif question.typed:
-        yield from _typed(question.typed)
+        yield from _write_typed(question.typed)
     else:
         yield "\n".join(_option(option, question.open) for option in question.options)
     yield from write_label("Hint", question.hint)
@@ -75,7 +75,7 @@ def _estimate(estimate: Estimate) -> Iterator[str]:
     yield from write_label("Too high", estimate.above)
 
 
-def _typed(typed: Typed) -> Iterator[str]:
+def _write_typed(typed: Typed) -> Iterator[str]:
     yield from write_label("Accepted", "; ".join(map(one_line, typed.accepted)))
     for miss in typed.near:
         yield from write_label("Near", f"{one_line(miss.words)}: {one_line(miss.why)}")
@@ -109,9 +109,9 @@ def _list(items: Iterable[str], *, numbered: bool = False) -> list[str]:
 
 def write(lesson: Lesson) -> str:
     """The lesson as the text of its file."""
-    title = escaped(f"# {heading(lesson.title)}", tree)
+    title = escape_addresses(f"# {heading(lesson.title)}", tree)
     front = "\n".join(["---", *_front(lesson, title.removeprefix("# ")), "---"])
-    text = escaped("\n\n".join([title, *_body(lesson)]), tree)
+    text = escape_addresses("\n\n".join([title, *_body(lesson)]), tree)
     return f"{front}\n\n{text}\n"
 
 

@@ -64,14 +64,14 @@ def is_awkward(node: Node | None) -> bool:
         case Scripts(base, below, above):
             bounds = isinstance(base, Sign) and base.kind in ("big", "function")
             return (
-                (below is not None and _bracketed(below, LOWERED))
-                or (bounds and above is not None and _bracketed(above, RAISED))
+                (below is not None and _is_bracketed(below, LOWERED))
+                or (bounds and above is not None and _is_bracketed(above, RAISED))
                 or any(map(is_awkward, (base, below, above)))
             )
     return False
 
 
-def _bracketed(node: Node, signs: Mapping[str, str]) -> bool:
+def _is_bracketed(node: Node, signs: Mapping[str, str]) -> bool:
     return not _small(node, signs) and _single(node).startswith("(")
 
 
@@ -82,7 +82,7 @@ def _text(node: Node, *, tight: bool = False) -> str:
         case Row(items):
             return _row(items, tight)
         case Fraction(above, below):
-            return f"{_grouped(above, ' ')}/{_grouped(below, '')}"
+            return f"{_group_part(above, ' ')}/{_group_part(below, '')}"
         case Root(body, index):
             return _root(body, index)
         case Accent(name, body):
@@ -129,7 +129,7 @@ def _kind(node: Node) -> str:
     return "letter"
 
 
-def _grouped(node: Node, unless: str) -> str:
+def _group_part(node: Node, unless: str) -> str:
     """A part of a fraction: in brackets if it holds a blank, or several signs without a blank."""
     text = in_line(node)
     lone = not isinstance(node, Row) or len(node.items) == 1 or bool(_CALL.fullmatch(text))

@@ -53,7 +53,7 @@ _FUNCTIONS = (
 )
 
 
-def _named(names: str, kind: Kind) -> dict[str, tuple[str, Kind]]:
+def _name_signs(names: str, kind: Kind) -> dict[str, tuple[str, Kind]]:
     words = names.split()
     return {name: (sign, kind) for name, sign in zip(words[::2], words[1::2], strict=True)}
 
@@ -65,10 +65,10 @@ def _brackets() -> dict[str, tuple[str, Kind]]:
 
 
 COMMANDS: Mapping[str, tuple[str, Kind]] = {
-    **_named(_GREEK, "letter"),
-    **_named(_OPERATORS, "operator"),
-    **_named(_RELATIONS, "relation"),
-    **_named(_BIG, "big"),
+    **_name_signs(_GREEK, "letter"),
+    **_name_signs(_OPERATORS, "operator"),
+    **_name_signs(_RELATIONS, "relation"),
+    **_name_signs(_BIG, "big"),
     **_brackets(),
     **{name: (name, "function") for name in _FUNCTIONS.split()},
     **dict.fromkeys(("quad", "qquad", "thinspace", "space"), (" ", "space")),
@@ -381,7 +381,7 @@ class _Reader:
         if name in ACCENTS:
             return Accent(name, self._argument(f"\\{name}"))
         if name == "left":
-            return self._fenced()
+            return self._read_fenced()
         if name in ("begin", "\\", "end"):
             raise FormulaError("a formula of several lines or columns", _LINES)
         sign = COMMANDS.get(name) or ESCAPED.get(name)
@@ -411,7 +411,7 @@ class _Reader:
             words += " " if piece.isspace() else piece.removeprefix("\\")
         return words
 
-    def _fenced(self) -> Row:
+    def _read_fenced(self) -> Row:
         opening = self._bracket("left")
         body = self.row()
         if self._next() != "\\right":

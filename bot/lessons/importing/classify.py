@@ -87,7 +87,7 @@ def item(text: str) -> bool:
     return bool(_BULLET.match(text))
 
 
-def titled(text: str) -> bool:
+def is_title(text: str) -> bool:
     """Whether a line has words and none of the signs of code or drawing."""
     return bool(re.search(r"[^\W\d_]{2}", text)) and not (is_drawing(text) or code(text))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from bot.lessons.format.outline import LONGEST_LINE
 from bot.lessons.importing import classify, labels, questions, vocabulary
 from bot.lessons.importing.lines import Line
-from bot.lessons.importing.markdown import PLAIN_INFO, Block, Writer, fits_paragraph, nested
+from bot.lessons.importing.markdown import PLAIN_INFO, Block, Writer, fits_paragraph, is_nested
 from bot.values import replace, value
 
 _MAX_QUOTATION = 48
@@ -72,7 +72,7 @@ class Ledger:
     def blocks(self, blocks: Sequence[Block]) -> str:
         """The blocks as a text, entered into the ledger; what is nested too deep is left over."""
         if self.writer.too_deep(blocks):
-            blocks = [block for block in blocks if not nested(block)]
+            blocks = [block for block in blocks if not is_nested(block)]
         for block in blocks:
             self.use(block.lines)
             if block.kind == "code":
@@ -100,7 +100,7 @@ class Ledger:
                 else:
                     kept.append(line)
             elif vocabulary.furniture(line.text) or (
-                vocabulary.RULE.match(line.text) and not _framed(lines, at)
+                vocabulary.RULE.match(line.text) and not _is_frame(lines, at)
             ):
                 self.use([line])
             elif not vocabulary.comment(line.text) and len(line.text) <= LONGEST_LINE:
@@ -145,7 +145,7 @@ def numeral(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def worded(text: str) -> bool:
+def has_words(text: str) -> bool:
     """Whether a text has a letter or a digit, as every title must."""
     return bool(re.search(r"[^\W_]", text))
 
@@ -154,7 +154,7 @@ def solid(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if not line.blank]
 
 
-def unbulleted(line: Line) -> Line:
+def drop_bullet(line: Line) -> Line:
     """An item of a list without its mark, with any indentation gone."""
     if line.heading or line.fenced:
         return line
@@ -162,7 +162,7 @@ def unbulleted(line: Line) -> Line:
     return replace(line, raw=text, text=text.strip())
 
 
-def _framed(lines: Sequence[Line], at: int) -> bool:
+def _is_frame(lines: Sequence[Line], at: int) -> bool:
     """Whether a rule is the frame of a drawing or belongs to code beside it."""
     near = [lines[x] for x in (at - 1, at + 1) if 0 <= x < len(lines)]
     return any(

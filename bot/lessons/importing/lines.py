@@ -139,7 +139,7 @@ def _rows(rows: list[str], markdown: bool) -> list[Line]:
 
 
 def _row(number: int, row: str, markdown: bool) -> Line:
-    raw = unescaped(row) if markdown else row
+    raw = unescape(row) if markdown else row
     if markdown or row.startswith("> ") or row == ">":
         raw = _QUOTATION.sub("", raw)
     text = raw.strip()
@@ -201,7 +201,7 @@ _NEEDLESS = re.compile(
 _BEGINNING = re.compile(r"\s*(?:[-*+>#]+\s+)*(?:\\[-+=#]|\d+\\[.)])?")
 
 
-def unescaped(row: str) -> str:
+def unescape(row: str) -> str:
     """A row of Markdown without needless escapes; a row with mathematics stays as it is."""
     if "\\" not in row or "$" in row:
         return row

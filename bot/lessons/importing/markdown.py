@@ -43,7 +43,9 @@ def _table(lines: list[str], cell: Callable[[str], str]) -> str:
     # A head with rows below it, of which any says something.
     if not 1 < len(rows) <= MOST_ROWS + 1 or not all(map(any, rows)):
         return ""
-    heads, *others = [[_escaped(cell(text.replace("\\|", "|"))) for text in row] for row in rows]
+    heads, *others = [
+        [_escape_cell(cell(text.replace("\\|", "|"))) for text in row] for row in rows
+    ]
     return "\n".join(f"| {' | '.join(row)} |" for row in (heads, rule, *others))
 
 
@@ -54,7 +56,7 @@ def _cells(line: str) -> list[str]:
     return cells[1:-1] if framed else cells
 
 
-def _escaped(cell: str) -> str:
+def _escape_cell(cell: str) -> str:
     return _BAR.sub(r"\\|", cell)
 
 
@@ -81,7 +83,7 @@ class Block:
         if bare and (rows := table(self.body, writer.inline)):
             return rows
         if self.kind in ("code", "drawing"):
-            return fenced(self.body, "text" if self.kind == "drawing" else self.info)
+            return fence_code(self.body, "text" if self.kind == "drawing" else self.info)
         return "\n".join(writer.line(line) for line in self.lines)
 
 
@@ -181,16 +183,16 @@ class Writer:
 
     def too_deep(self, blocks: Sequence[Block]) -> bool:
         """Whether lists or quotes stand within each other deeper than in a lesson."""
-        if not any(map(nested, blocks)):
+        if not any(map(is_nested, blocks)):
             return False
-        nodes = tree(self._joined(blocks)).walk()
+        nodes = tree(self._join_blocks(blocks)).walk()
         return any(node.level > form.DEEPEST for node in nodes if node.type != "root")
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Blocks as a text in normal form."""
-        return form.normal(self._joined(blocks))
+        return form.normal(self._join_blocks(blocks))
 
-    def _joined(self, blocks: Iterable[Block]) -> str:
+    def _join_blocks(self, blocks: Iterable[Block]) -> str:
         pieces: list[str] = []
         before = ""
         for block in blocks:
@@ -215,7 +217,7 @@ class Writer:
         return form.one_line(" ".join(pieces))
 
 
-def nested(block: Block) -> bool:
+def is_nested(block: Block) -> bool:
     """Whether a line stands so far in that it may be nested too deep: each level takes a sign."""
     return block.kind in ("prose", "list") and any(
         len(match[0]) > form.DEEPEST for line in block.lines if (match := _MARKS.match(line.raw))
@@ -228,7 +230,7 @@ def fits_paragraph(block: Block) -> bool:
     return block.kind in ("prose", "list") or (block.kind == "code" and len(rows) <= 3)
 
 
-def fenced(body: str, info: str = "") -> str:
+def fence_code(body: str, info: str = "") -> str:
     """A fence, longer than any run of backticks in it."""
     longest = max((len(run) for run in re.findall("`+", body)), default=0)
     mark = "`" * max(3, longest + 1)

@@ -102,7 +102,7 @@ def lone_title(ledger: Ledger, lines: Sequence[Line]) -> str:
             named
             and vocabulary.short(line.text)
             and not classify.ends(line.text)
-            and classify.titled(line.text)
+            and classify.is_title(line.text)
         ):
             ledger.use([line])
             return vocabulary.plain(line.text)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from bot.lessons.importing import classify, labels, questions, vocabulary
-from bot.lessons.importing.ledger import Ledger, Segment, numeral, solid, worded
+from bot.lessons.importing.ledger import Ledger, Segment, has_words, numeral, solid
 from bot.lessons.importing.lines import Line
 from bot.lessons.importing.markdown import fits_paragraph
 from bot.lessons.model import Myth, Pitfall
@@ -57,7 +57,7 @@ def answer(question: str, belief: str, reality: str) -> bool | None:
         if word in ("yes", "no"):
             return word == "yes"
         refuted = word in ("false", "incorrect", "wrong")
-        turned = _turned(question, belief) if belief else False
+        turned = _is_turned(question, belief) if belief else False
         return turned if refuted else not turned
     if not belief or not reality:
         return None
@@ -116,7 +116,7 @@ def matching(labels: tuple[str, ...], belief: str, reality: str) -> int | None:
     return 1 - held
 
 
-def _turned(question: str, belief: str) -> bool:
+def _is_turned(question: str, belief: str) -> bool:
     signs = _signs(question, belief)
     return bool(signs) and all(signs)
 
@@ -342,7 +342,7 @@ def _pitfall_starts(lines: list[Line]) -> list[tuple[int, int, str]]:
                 start = (at, at + 1, line.text)
             if start and results and numeral(lines[at - 1].text) == len(results) + 1:
                 start = (at - 1, at + 1, line.text)
-        if start and worded(title := _pitfall_title(start[2])):
+        if start and has_words(title := _pitfall_title(start[2])):
             results.append((start[0], start[1], title))
             at = start[1]
         else:

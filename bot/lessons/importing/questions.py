@@ -119,7 +119,7 @@ def adjective(word: str) -> bool:
     return word in ADJECTIVES or bool(_ADJECTIVE.fullmatch(word))
 
 
-def stated(words: list[str]) -> str:
+def state_clause(words: list[str]) -> str:
     """A clause that asks ("can controllers cope"), turned to state ("controllers can cope")."""
     if len(words) < 3 or words[0].lower() not in INVERTING:
         return " ".join(words)
@@ -245,7 +245,7 @@ def alternatives(body: str) -> list[str]:
         compared = _COMPARED.fullmatch(left)
         if compared:
             left = f"{compared['one']} {compared['verb'].lower()} {compared['rest']}"
-        return [_label(stated(left.split())), _label(rights[0])]
+        return [_label(state_clause(left.split())), _label(rights[0])]
     colon = re.search(r"(?::|\s[–—-])\s+(?=[^:]+$)", left)
     if colon or (
         re.match(r"(?:what|which|who|where|when|how)\b", left, re.IGNORECASE) and ", " in left
@@ -259,7 +259,7 @@ def alternatives(body: str) -> list[str]:
     later = [*middle, *rights]
     if middle and re.match(r"(?:both|neither)\s+[a-z]+ ", later[-1], re.IGNORECASE):
         later[-1] = later[-1].split()[0]
-    first, last = stated(_first(left, later[0]).split()), later[-1]
+    first, last = state_clause(_first(left, later[0]).split()), later[-1]
     if (joined := _subject(left, last)) is not None:
         return [_label(x) for x in [left, *later[:-1], joined]]
     later = [_trim(x, first) for x in later]
@@ -391,7 +391,7 @@ def _trim(right: str, first: str) -> str:
     while len(words) > 1 and words[0].lower() in _DISPENSABLE:
         words = words[1:]
     if len(words) < 2 or words[0].lower() in INVERTING:
-        return stated(words)
+        return state_clause(words)
     sample = first.split()
     if len(sample) == 1 and adjective(sample[0]) and adjective(words[0]):
         return words[0]

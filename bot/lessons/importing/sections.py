@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from bot.lessons.importing import classify, labels, vocabulary
-from bot.lessons.importing.ledger import Ledger, Segment, numeral, solid, unbulleted, worded
+from bot.lessons.importing.ledger import Ledger, Segment, drop_bullet, has_words, numeral, solid
 from bot.lessons.importing.lines import Line
 from bot.lessons.importing.markdown import Block, fits_paragraph
 from bot.lessons.importing.steps import opens_build_up, starts_step
@@ -38,7 +38,7 @@ def cut(lines: Sequence[Line]) -> list[Section]:
         if opened:
             entries.append((opened, line, []))
             level = line.heading or level
-        elif implied := _implied(lines, at, name):
+        elif implied := _implied_section(lines, at, name):
             entries.append((implied, None, [line]))
         elif (
             line.heading
@@ -66,7 +66,7 @@ def _opens(lines: Sequence[Line], at: int, name: str) -> str:
     return opened
 
 
-def _implied(lines: Sequence[Line], at: int, name: str) -> str:
+def _implied_section(lines: Sequence[Line], at: int, name: str) -> str:
     """The section that a part's own heading opens where the section's heading is missing."""
     line = lines[at]
     if line.blank or line.fenced:
@@ -142,7 +142,7 @@ def mental_model(ledger: Ledger, body: Sequence[Line]) -> MentalModel:
     analogy: list[Block] = []
     diagrams: list[Diagram] = []
     for segment in ledger.segments(ledger.without_furniture(body), labels.MENTAL_MODEL):
-        blocks = _pulled(ledger, segment, ledger.group(segment.lines), diagrams)
+        blocks = _pull_drawings(ledger, segment, ledger.group(segment.lines), diagrams)
         if blocks:
             ledger.open(segment)
         if segment.name in ("core_idea", "") and not core and blocks and fits_paragraph(blocks[0]):
@@ -159,7 +159,7 @@ def under_the_hood(ledger: Ledger, how: Sequence[Line], why: Sequence[Line]) -> 
     for body in (how, why):
         kept: list[Block] = []
         for segment in ledger.segments(ledger.without_furniture(body), labels.HOOD):
-            blocks = _pulled(ledger, segment, ledger.group(segment.lines), diagrams)
+            blocks = _pull_drawings(ledger, segment, ledger.group(segment.lines), diagrams)
             if blocks:
                 ledger.open(segment)
             kept += blocks
@@ -172,7 +172,7 @@ def _prose(blocks: Sequence[Block]) -> Sequence[Block]:
     return blocks[:count]
 
 
-def _pulled(
+def _pull_drawings(
     ledger: Ledger, segment: Segment, blocks: list[Block], diagrams: list[Diagram]
 ) -> list[Block]:
     """The blocks without their drawings, which are added to the diagrams.
@@ -198,7 +198,7 @@ def _pulled(
             diagrams.append(Diagram(drawing=block.body))
             below = True
         elif below and block.kind == "prose" and segment.name == "diagram":
-            diagrams[-1] = _described(ledger, diagrams[-1], block)
+            diagrams[-1] = _describe_diagram(ledger, diagrams[-1], block)
         elif below and block.kind == "prose" and _legend(block):
             ledger.use(block.lines)
             drawing = f"{diagrams[-1].drawing}\n\n{ledger.writer.bare(block.body)}"
@@ -209,7 +209,7 @@ def _pulled(
     return rest
 
 
-def _described(ledger: Ledger, diagram: Diagram, block: Block) -> Diagram:
+def _describe_diagram(ledger: Ledger, diagram: Diagram, block: Block) -> Diagram:
     words = ledger.paragraph([block])
     alternative = f"{diagram.alternative} {words}".strip()
     return Diagram(drawing=diagram.drawing, alternative=alternative)
@@ -239,7 +239,7 @@ def before_foot(ledger: Ledger, body: Sequence[Line]) -> list[Line]:
 
 def sentences(ledger: Ledger, body: Sequence[Line]) -> tuple[str, ...]:
     """A text per item: between numerals, per mark of a list, or per paragraph."""
-    lines = _unglued(ledger.without_furniture(body))
+    lines = _unglue_numbers(ledger.without_furniture(body))
     numerals = _numerals(lines)
     ending = [line for line in solid(lines) if not line.fenced and classify.ends(line.text)]
     finished = len(ending) * 2 > len(solid(lines)) - len(numerals)
@@ -255,7 +255,7 @@ def sentences(ledger: Ledger, body: Sequence[Line]) -> tuple[str, ...]:
         elif (
             not line.fenced and not line.blank and classify.item(line.raw) and line.raw[:2] != "  "
         ):
-            items.append([unbulleted(line)])
+            items.append([drop_bullet(line)])
         elif numerals or (items and line.raw[:1] == " "):
             if items:
                 items[-1].append(line)
@@ -265,13 +265,13 @@ def sentences(ledger: Ledger, body: Sequence[Line]) -> tuple[str, ...]:
             items += [[line]]
     if not (numerals or bulleted):
         items = [
-            list(block.lines) for item in _joined(items, lines) for block in ledger.group(item)
+            list(block.lines) for item in _join_items(items, lines) for block in ledger.group(item)
         ]
     texts = [ledger.paragraph(ledger.group(item)) for item in items]
     return tuple(text for text in texts if text)
 
 
-def _unglued(lines: list[Line]) -> list[Line]:
+def _unglue_numbers(lines: list[Line]) -> list[Line]:
     """The lines without numbers that a browser glued to them: all of them, in their order."""
     numbered = [(line, re.match(r"(\d{1,2})(?=[^\W\d_])", line.text)) for line in solid(lines)]
     numbers = [int(match[1]) for line, match in numbered if match and not line.fenced]
@@ -281,7 +281,7 @@ def _unglued(lines: list[Line]) -> list[Line]:
     return [cut.get(line.at, line) for line in lines]
 
 
-def _joined(items: list[list[Line]], lines: Sequence[Line]) -> list[list[Line]]:
+def _join_items(items: list[list[Line]], lines: Sequence[Line]) -> list[list[Line]]:
     """Plain lines joined up to where the list ended, so that broken paragraphs rejoin."""
     kept = {line.at for item in items for line in item}
     last = max(kept, default=-1)
@@ -317,7 +317,7 @@ def _alien_title(lines: Sequence[Line], at: int) -> bool:
 def connections(ledger: Ledger, body: Sequence[Line]) -> tuple[Connection, ...]:
     """The neighbouring topics: a title, how it relates, and what knowing it gives."""
     lines = ledger.without_furniture(body)
-    marked = _marked(lines)
+    marked = _marked_titles(lines)
     groups: list[list[Line]] = []
     for at, line in enumerate(lines):
         if line.blank:
@@ -336,17 +336,17 @@ _GLUED_TITLE = re.compile(
 )
 
 
-def _marked(lines: Sequence[Line]) -> set[int]:
+def _marked_titles(lines: Sequence[Line]) -> set[int]:
     """Where titles are marked as such: by a heading, by bold, or by a list's mark."""
     solid_at = [at for at, line in enumerate(lines) if not line.blank and not line.fenced]
-    for is_mark in (_headed, _bold, _listed, _bold_glued):
+    for is_mark in (_is_heading, _bold, _is_listed, _bold_glued):
         marked = (at for at in solid_at if is_mark(lines[at]))
         if numbers := {at for at in marked if not labels.CONNECTION.match(lines[at].text)}:
             return numbers
     return set()
 
 
-def _headed(line: Line) -> bool:
+def _is_heading(line: Line) -> bool:
     return line.heading > 0
 
 
@@ -354,7 +354,7 @@ def _bold(line: Line) -> bool:
     return bool(re.fullmatch(r"(?:[-*+•]\s+|\d{1,2}[.)]\s+)?(\*\*|__)[^*]+\1:?", line.text))
 
 
-def _listed(line: Line) -> bool:
+def _is_listed(line: Line) -> bool:
     return classify.item(line.raw) and line.raw[:2] != "  "
 
 
@@ -377,10 +377,10 @@ def _next_title(group: list[Line], line: Line) -> bool:
 
 
 def _connection(ledger: Ledger, group: list[Line]) -> Connection | None:
-    head, rest = unbulleted(group[0]), list(group[1:])
+    head, rest = drop_bullet(group[0]), list(group[1:])
     text = re.sub(r"^\d{1,2}[.)]\s+", "", head.text)
     glued = _GLUED_TITLE.match(text)
-    if not worded(text):
+    if not has_words(text):
         return None
     if glued and not group[0].heading and (glued["bold"] or not vocabulary.short(text)):
         title = ledger.title(head, (glued["a"] or glued["b"]).strip(" :*"))
@@ -401,7 +401,7 @@ def _connection(ledger: Ledger, group: list[Line]) -> Connection | None:
         wanted = segment.name == "relation" or (segment.name == "" and len(segments) == 1)
         if wanted and not relation and blocks and fits_paragraph(blocks[0]):
             first = (
-                [unbulleted(x) for x in blocks[0].lines]
+                [drop_bullet(x) for x in blocks[0].lines]
                 if blocks[0].kind == "list"
                 else blocks[0].lines
             )

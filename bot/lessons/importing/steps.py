@@ -21,7 +21,7 @@ from itertools import pairwise
 from typing import Any
 
 from bot.lessons.importing import classify, labels, questions, vocabulary
-from bot.lessons.importing.ledger import Ledger, Segment, unbulleted
+from bot.lessons.importing.ledger import Ledger, Segment, drop_bullet
 from bot.lessons.importing.lines import Line
 from bot.lessons.importing.markdown import Block, fits_paragraph
 from bot.lessons.importing.questions import SELF_JUDGED
@@ -148,7 +148,9 @@ def _head(body: Sequence[Line], at: int, expected: int | None, heading: int) -> 
     number = _NUMBER.match(text)
     emphatic = bool(line.heading) or bool(re.fullmatch(r"(\*\*|__).+\1", line.text))
     if number and not number["rest"]:
-        return _numbered(body, at, int(number["n"]), bool(number["step"] or line.heading), expected)
+        return _read_numbered(
+            body, at, int(number["n"]), bool(number["step"] or line.heading), expected
+        )
     follows = _evidence(body, at + 1)
     if number:
         leveled = vocabulary.level_title(number["rest"], loose=True)
@@ -183,7 +185,7 @@ def _head(body: Sequence[Line], at: int, expected: int | None, heading: int) -> 
     return None
 
 
-def _numbered(
+def _read_numbered(
     body: Sequence[Line], at: int, number: int, sure: bool, expected: int | None
 ) -> Head | None:
     below = _next(body, at + 1)
@@ -359,7 +361,7 @@ def _prediction(
     if keyed and keyed in first.lines:
         ledger.used.discard(keyed.at)
     if rest and rest[0].kind == "list" and 2 <= len(rest[0].lines) <= 8:
-        boxes = [_BOX.match(unbulleted(line).text) for line in rest[0].lines]
+        boxes = [_BOX.match(drop_bullet(line).text) for line in rest[0].lines]
         boxed = [ledger.writer.title(box["label"]) for box in boxes if box]
         if len(set(boxed)) == len(rest[0].lines) and all(vocabulary.short(x) for x in boxed):
             ledger.use(rest[0].lines)

@@ -41,20 +41,20 @@ def plain(text: str) -> str:
     text = link[1] if link else text
     while True:
         trimmed = text.strip().strip("*_").strip()
-        trimmed = trimmed if trimmed.startswith("`") else _trimmed(trimmed, _START, _END)
+        trimmed = trimmed if trimmed.startswith("`") else _trim(trimmed, _START, _END)
         if trimmed == text:
             return text
         text = trimmed
 
 
 def key(text: str) -> str:
-    bare = _trimmed(plain(text), _KEY_START, _KEY_END)
+    bare = _trim(plain(text), _KEY_START, _KEY_END)
     text = _DASH.sub("-", bare.translate(QUOTES)).replace("&", "and")
     text = re.sub(r"[*_\"'\\]", "", re.sub(r"\s+", " ", _NUMBERING.sub("", text)))
     return text.strip(" :?.…!#").lower()
 
 
-def _trimmed(text: str, start: re.Pattern[str], end: re.Pattern[str]) -> str:
+def _trim(text: str, start: re.Pattern[str], end: re.Pattern[str]) -> str:
     first, last = start.match(text), end.match(text[::-1])
     return text[first.end() if first else 0 : len(text) - (last.end() if last else 0)].strip()
 

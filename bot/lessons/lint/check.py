@@ -28,22 +28,22 @@ from bot.lessons.faults import (
     Position,
     choose,
     in_order,
-    listed,
+    list_names,
     shorten,
 )
 from bot.lessons.format.dollars import (
     MOST_LINES,
-    bracketed,
+    find_bracketed,
+    find_unclosed,
     inline_formulas,
     is_open,
     rows_of_text,
-    unclosed,
 )
 from bot.lessons.format.labelled import write_inside
 from bot.lessons.format.markdown import code_rows
 from bot.lessons.format.normal_form import UNLABELLED
 from bot.lessons.format.parser import ParsedLesson
-from bot.lessons.format.vocabulary import LABELS, LOOK_AGAIN, named
+from bot.lessons.format.vocabulary import LABELS, LOOK_AGAIN, find_name
 from bot.lessons.formulas.line import in_line, is_awkward
 from bot.lessons.formulas.tex import read
 from bot.lessons.library import with_needs
@@ -52,7 +52,7 @@ from bot.lessons.lint.practice import practice_advice
 from bot.lessons.lint.questions import kinds_advice, question_advice, typed_advice
 from bot.lessons.lint.readability import (
     CAPTION,
-    captioned,
+    caption,
     html_in,
     seconds_to_read,
     texts,
@@ -170,7 +170,7 @@ def _parts(draft: ParsedLesson, faults: Faults) -> None:
     def lacks(key: str, kind: str, parts: Mapping[str, str]) -> None:
         absent = [name for name, text in parts.items() if not text]
         if absent:
-            what = f"{kind} without {listed(absent, 'and')}"
+            what = f"{kind} without {list_names(absent, 'and')}"
             _advise(faults, draft.place(key), what, f"write **{absent[0]}:** …")
 
     lesson = draft.lesson
@@ -192,7 +192,7 @@ def _parts(draft: ParsedLesson, faults: Faults) -> None:
             mend = "say in one paragraph what it shows, for those who can't see it: **In words:** …"
             what = "a diagram without alternative text"
             _advise(faults, draft.place(f"diagram:{n}"), what, mend)
-        shown = captioned(diagram.alternative)
+        shown = caption(diagram.alternative)
         if len(shown) < SHOWN * len(diagram.alternative):
             what = (
                 f"Deep shows {len(shown)} of {len(diagram.alternative)} characters of a drawing "
@@ -220,7 +220,7 @@ def _texts(draft: ParsedLesson, faults: Faults) -> None:
     for row in (row for row in rows if row not in code):
         line = draft.lines[row]
         written = UNLABELLED.match(line.lstrip())
-        if written and (name := named(written["label"], LABELS)):
+        if written and (name := find_name(written["label"], LABELS)):
             what = f'"{written[0]}" begins a line, but is no label'
             place = Position(row + 1, line.index(written[0]) + 1)
             _advise(faults, place, what, f"if it is meant as one, {write_inside(name)}", HURTS)
@@ -345,7 +345,7 @@ def formula_advice(draft: ParsedLesson, faults: Faults) -> None:
     offset = next(ends, -1) + 1
     body = draft.lines[offset:]
     code = code_rows(body)
-    for formula in bracketed(body, code):
+    for formula in find_bracketed(body, code):
         sign, mark = (r"\[", "$$") if formula.alone else (r"\(", "$")
         what = f'a formula behind {sign}, shown as it is written: "{shorten(formula.source, 30)}"'
         mend = f"write {mark}{shorten(formula.source, 60)}{mark}"
@@ -355,7 +355,7 @@ def formula_advice(draft: ParsedLesson, faults: Faults) -> None:
         faults.add(place, what, mend, "advice", HURTS)
     for row in rows_of_text(body, code):
         line, number = body[row], offset + row + 1
-        for at in unclosed(line):
+        for at in find_unclosed(line):
             what = f'a $ that isn\'t closed, so its TeX is shown: "{shorten(line[at:], 30)}"'
             mend = _CLOSE
             if is_open(line):

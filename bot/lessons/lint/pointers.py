@@ -138,7 +138,7 @@ def _loose(text: str, rests: Ground, signs: _Signs) -> Iterator[str]:
     drawn = [*signs.drawn.finditer(asked)]
     for match in signs.demonstratives.finditer(asked):
         before = text[: match.start()]
-        named = _BEFORE.search(before) or _named(match["noun"], f"{said} {shown} {before}")
+        named = _BEFORE.search(before) or _names_any(match["noun"], f"{said} {shown} {before}")
         if not (named or any(match.start() <= matched.end() <= match.end() for matched in drawn)):
             yield match[0]
     for match in () if rests.drawing else drawn:
@@ -149,12 +149,12 @@ def _loose(text: str, rests: Ground, signs: _Signs) -> Iterator[str]:
         elif not (
             _BEFORE.search(before)
             or any(part.fullmatch(noun.casefold()) for part in seen)
-            or _named(noun, f"{said} {before}")
+            or _names_any(noun, f"{said} {before}")
         ):
             yield match[0]
 
 
-def _named(noun: str, text: str) -> bool:
+def _names_any(noun: str, text: str) -> bool:
     """Whether any of these words occurs in the text, with whatever ending."""
     words = {word.casefold() for word in _WORD.findall(text)}
     return any(_alike(part.casefold(), word) for part in noun.split() for word in words)

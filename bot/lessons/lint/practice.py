@@ -76,7 +76,7 @@ FEWEST_MILESTONES = 2
 def practice_advice(draft: ParsedLesson, faults: Faults) -> None:
     """Add advice on the parts that only some learning modes show."""
     lesson = draft.lesson
-    for key, id_, title in _titled(lesson):
+    for key, id_, title in _titled_parts(lesson):
         if id_ in draft.unnamed:
             what = f'the id of "{shorten(title, 40)}" is not written down'
             mend = f"write <!-- id: {id_} --> below it, so that it survives rewording"
@@ -137,7 +137,7 @@ def _bare(check: Check, place: Position, faults: Faults) -> None:
         faults.add(place, what, f'say what it looks for: "*who it is for*: {line}"', "advice")
 
 
-def _titled(lesson: Lesson) -> Iterator[tuple[str, str, str]]:
+def _titled_parts(lesson: Lesson) -> Iterator[tuple[str, str, str]]:
     """The parts that are no questions but have an id: their place, id and title."""
     for n, exercise in enumerate(lesson.exercises, start=1):
         yield f"exercise:{n}", exercise.id, exercise.title

@@ -9,7 +9,7 @@ nobody types, and right answers count as wrong.
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.lessons.answers import folded, judge
+from bot.lessons.answers import fold, judge
 from bot.lessons.faults import HURTS, POLISH, Faults, Position, shorten
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.format.vocabulary import TOUCHING, key
@@ -191,7 +191,7 @@ def _any_question(draft: ParsedLesson, question: Question, faults: Faults) -> No
         mend = "ask why something is so, or what happens, so that it can be reasoned about"
         faults.add(place, what, mend, "advice")
     _variants(draft, question, faults)
-    _unprompted(draft, question, faults)
+    _check_unprompted(draft, question, faults)
     for n, option in enumerate(question.options, start=1):
         if width(option.label) > LONGEST_LABEL:
             what = f"an option of {width(option.label)} characters is too long for a button"
@@ -216,7 +216,7 @@ def _variants(draft: ParsedLesson, question: Question, faults: Faults) -> None:
             faults.add(place, what, "keep those that ask it best", "advice")
 
 
-def _unprompted(draft: ParsedLesson, question: Question, faults: Faults) -> None:
+def _check_unprompted(draft: ParsedLesson, question: Question, faults: Faults) -> None:
     """Advice on what is asked where no options are shown."""
     asked, answer = question.asked_unprompted, question.told_unprompted
     place = draft.place(f"unprompted:{question.id}")
@@ -224,7 +224,9 @@ def _unprompted(draft: ParsedLesson, question: Question, faults: Faults) -> None
         what = "words for asking from memory, but there are no options to leave out"
         faults.add(place, what, "remove them: this question is asked as it is", "advice")
     elif named := [
-        option.label for option in question.options if _worded(option.label) in _worded(asked)
+        option.label
+        for option in question.options
+        if _first_wording(option.label) in _first_wording(asked)
     ]:
         what = f'asked from memory, it names the option "{shorten(named[0])}"'
         faults.add(place, what, "ask so that every option would be an answer", "advice", HURTS)
@@ -238,13 +240,13 @@ def _unprompted(draft: ParsedLesson, question: Question, faults: Faults) -> None
         faults.add(place, what, mend, "advice")
 
 
-def _worded(text: str) -> str:
+def _first_wording(text: str) -> str:
     return f" {' '.join(_WORD.findall(key(text)))} "
 
 
 def _prediction(draft: ParsedLesson, question: Question, faults: Faults, *texts: str) -> None:
     """Advice on a question that ``texts`` answer. With none, its options' explanations must."""
-    if texts and not _answered(question, " ".join(texts)):
+    if texts and not _is_answered(question, " ".join(texts)):
         what = "nothing after this prediction answers it"
         mend = "explain its options, or say in the text, result or insight what is true of them"
         faults.add(draft.place(f"question:{question.id}"), what, mend, "advice", HURTS)
@@ -260,7 +262,7 @@ def _prediction(draft: ParsedLesson, question: Question, faults: Faults, *texts:
             faults.add(place, what, mend, "advice")
 
 
-def _answered(question: Question, text: str) -> bool:
+def _is_answered(question: Question, text: str) -> bool:
     """Whether the reveal speaks of what was asked.
 
     A keyed question is answered if a right option is explained, or its truth, or the words that are
@@ -326,7 +328,7 @@ def kinds_advice(draft: ParsedLesson, faults: Faults) -> None:
         if question.estimate:
             _estimate(place, question.estimate, faults)
         if question.typed:
-            _typed(place, question, question.typed, faults)
+            _check_typed(place, question, question.typed, faults)
     estimates = [question.estimate for question in draft.lesson.questions if question.estimate]
     if len(estimates) >= _FEW_ESTIMATES:
         _same_place(draft.place("lesson"), estimates, faults)
@@ -380,7 +382,7 @@ def _same_place(place: Position, estimates: Sequence[Estimate], faults: Faults) 
         faults.add(place, what, mend, "advice")
 
 
-def _typed(place: Position, question: Question, typed: Typed, faults: Faults) -> None:
+def _check_typed(place: Position, question: Question, typed: Typed, faults: Faults) -> None:
     first = typed.accepted[0]
     if not typed.why:
         what, mend = "an answer in words that is not explained", 'add "**Why:** …"'
@@ -389,7 +391,7 @@ def _typed(place: Position, question: Question, typed: Typed, faults: Faults) ->
         what = f"an answer of {len(first.split())} words, which hardly anyone will write that way"
         mend = f"ask for at most {MOST_WORDS}, or let learners choose"
         faults.add(place, what, mend, "advice")
-    if re.search(rf"\b{re.escape(folded(first))}\b", folded(question.text)):
+    if re.search(rf"\b{re.escape(fold(first))}\b", fold(question.text)):
         what = f'the question holds its answer, "{shorten(first, 30)}"'
         faults.add(place, what, "ask in other words", "advice", HURTS)
     for form in dict.fromkeys(_obvious(typed.accepted)):

@@ -88,7 +88,7 @@ _COMMON = frozenset(
 )
 
 
-def captioned(text: str) -> str:
+def caption(text: str) -> str:
     """The first sentences of a paragraph, as many as stand beside a drawing; at least the first."""
     shown, *rest = SENTENCE_END.split(text.strip())
     for sentence in rest:

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from bot.lessons.answers import folded
-from bot.lessons.faults import HURTS, POLISH, USUAL, Faults, choose, listed, shorten
+from bot.lessons.answers import fold
+from bot.lessons.faults import HURTS, POLISH, USUAL, Faults, choose, list_names, shorten
 from bot.lessons.format.markdown import tree
 from bot.lessons.format.parser import ParsedLesson, parse
 from bot.lessons.format.vocabulary import MORE
@@ -138,20 +138,20 @@ def section_advice(draft: ParsedLesson, faults: Faults) -> None:
     sections = {f"section:{name.split(' / ')[0]}" for name in absent}
     place = draft.place(*(sections if len(sections) == 1 else ()), "lesson")
     if len(absent) <= MAX_NAMED_SECTIONS:
-        what = f"no {listed(absent, 'and')}"
+        what = f"no {list_names(absent, 'and')}"
         mend = f"a full lesson has {'these' if absent[1:] else 'one'}; write what yours needs"
     else:
         there = [name for name, _ in _FULL if name not in absent]
-        what = f"so far it has {listed(there, 'and')}" if there else "so far it has no section"
+        what = f"so far it has {list_names(there, 'and')}" if there else "so far it has no section"
         ranked = [*(text for text in _FIRST if text in absent), *absent]
         following = list(dict.fromkeys(ranked))[:MAX_NAMED_SECTIONS]
-        mend = f"next could come {listed(following)}, if your lesson needs it"
+        mend = f"next could come {list_names(following)}, if your lesson needs it"
     faults.add(place, what, mend, "advice", POLISH)
 
 
 def start_advice(draft: ParsedLesson, faults: Faults) -> None:
     """Say how much of what a lesson was begun with still waits for its author's own words."""
-    left = [(key, text) for key, text in texts(draft.lesson) if text in _begun()]
+    left = [(key, text) for key, text in texts(draft.lesson) if text in _begun_words()]
     if left:
         key, text = left[0]
         many = f"{len(left)} texts are" if left[1:] else "a text is"
@@ -161,7 +161,7 @@ def start_advice(draft: ParsedLesson, faults: Faults) -> None:
 
 
 @cache
-def _begun() -> frozenset[str]:
+def _begun_words() -> frozenset[str]:
     """The words to be replaced; what is as short as "Yes" may well be an author's own."""
     return frozenset(text for _, text in texts(parse(START).lesson) if len(text.split()) > 2)
 
@@ -203,7 +203,7 @@ def tour_advice(draft: ParsedLesson, faults: Faults) -> None:
         what = f'"model-answer" has {length} characters, and is held against a single line'
         mend = f"give it in {MODEL_ANSWER} characters at most"
         _advise_key(draft, "model-answer", what, mend, faults)
-    if any(example in folded(lesson.yours) for example in _examples(lesson.model_answer)):
+    if any(example in fold(lesson.yours) for example in _examples(lesson.model_answer)):
         what = '"yours" holds its model answer already, before anything is made'
         mend = "leave the example to the model answer, or give another one there"
         _advise_key(draft, "yours", what, mend, faults, HURTS)
@@ -257,7 +257,7 @@ def more_advice(draft: ParsedLesson, faults: Faults) -> None:
         asked = " ".join((question.text, *(option.label for option in question.options)))
         only = sorted(stem for stem in stems(asked) & more if where[stem] <= own[stem])
         if len(only) > 1:
-            what = f"it needs words that stand only behind *More*: {listed(only, 'and')}"
+            what = f"it needs words that stand only behind *More*: {list_names(only, 'and')}"
             mend = f'say them in the text, above "#### {MORE}"'
             faults.add(draft.place(f"question:{question.id}"), what, mend, "advice", HURTS)
 
@@ -287,6 +287,6 @@ def _examples(text: str) -> Iterator[str]:
     """What is in italics in a text and may be an example, as words are compared."""
     for node in tree(text).walk():
         if node.type == "em":
-            said = folded("".join(leaf.content for leaf in node.walk() if not leaf.children))
+            said = fold("".join(leaf.content for leaf in node.walk() if not leaf.children))
             if len(said.split()) >= _EXAMPLE:
                 yield said

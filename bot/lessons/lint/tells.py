@@ -223,7 +223,7 @@ def _bare(label: str) -> str:
     return label.strip(" .!").casefold()
 
 
-def _shared(option: str, read: set[str]) -> float:
+def _shared_part(option: str, read: set[str]) -> float:
     texts = stems(option)
     return len(texts & read) / len(texts) if texts else 0.0
 
@@ -242,10 +242,10 @@ _RULES: dict[str, _Rule] = {
     ),
     "an option with a number": _most(lambda _, option: any(map(str.isdigit, option))),
     "an option in words shown beside it": _most(
-        lambda question, option: _shared(option, question.beside)
+        lambda question, option: _shared_part(option, question.beside)
     ),
     "an option in words read earlier": _most(
-        lambda question, option: _shared(option, question.earlier)
+        lambda question, option: _shared_part(option, question.earlier)
     ),
     "yes": _agree_if(lambda _: True),
     "yes, where a question hedges": _agree_if(

@@ -297,7 +297,7 @@ def _write_image(media: str, image: Image.Image) -> bytes:
     """The picture in its format, made smaller until it is small enough."""
     lossless = media != JPEG
     while True:
-        data = _encoded(media, image, lossless=lossless)
+        data = _encode_image(media, image, lossless=lossless)
         if len(data) <= MAX_PICTURE_BYTES:
             return data
         if media == WEBP and lossless:
@@ -306,7 +306,7 @@ def _write_image(media: str, image: Image.Image) -> bytes:
         image = _within(image, _SMALLER)
 
 
-def _encoded(media: str, image: Image.Image, *, lossless: bool) -> bytes:
+def _encode_image(media: str, image: Image.Image, *, lossless: bool) -> bytes:
     out = BytesIO()
     # A copy of the pixels alone: what Pillow found beside them (EXIF, profiles) stays behind.
     bare = Image.frombytes(image.mode, image.size, image.tobytes())
@@ -315,7 +315,7 @@ def _encoded(media: str, image: Image.Image, *, lossless: bool) -> bytes:
         case "image/png":
             if bare.mode == "RGB" and (colors := bare.getcolors(256)):
                 # A drawing of a few colours is a third of its size with a palette.
-                bare = _indexed(bare, [color for _, color in sorted(colors, key=repr)])
+                bare = _index_colors(bare, [color for _, color in sorted(colors, key=repr)])
             options = {"format": "PNG", "optimize": bare.width * bare.height <= 2_000_000}
         case "image/jpeg":
             options = {"format": "JPEG", "quality": _QUALITY, "optimize": True}
@@ -325,7 +325,7 @@ def _encoded(media: str, image: Image.Image, *, lossless: bool) -> bytes:
     return out.getvalue()
 
 
-def _indexed(image: Image.Image, colors: list[Any]) -> Image.Image:
+def _index_colors(image: Image.Image, colors: list[Any]) -> Image.Image:
     """The same with a palette of exactly these colours."""
     palette = Image.new("P", (1, 1))
     flat = [value for color in colors for value in color]
@@ -344,6 +344,6 @@ def _ours(tables: Any) -> bool:
 
 @cache
 def _tables() -> frozenset[tuple[int, ...]]:
-    grey = Image.open(BytesIO(_encoded(JPEG, Image.new("RGB", (8, 8)), lossless=False)))
+    grey = Image.open(BytesIO(_encode_image(JPEG, Image.new("RGB", (8, 8)), lossless=False)))
     entries: dict[int, list[int]] = getattr(grey, "quantization", {})
     return frozenset(tuple(table) for table in entries.values())

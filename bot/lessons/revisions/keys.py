@@ -18,7 +18,7 @@ from dataclasses import field
 from typing import TypeVar
 
 from bot.lessons import pitfalls
-from bot.lessons.answers import folded
+from bot.lessons.answers import fold
 from bot.lessons.model import Lesson
 from bot.lessons.numbers import write_number
 from bot.lessons.practice import Check
@@ -82,7 +82,7 @@ def same_answers(question: Question, other: Question) -> bool:
 
 
 def _forms(typed: Typed) -> frozenset[str]:
-    return frozenset(map(folded, typed.accepted))
+    return frozenset(map(fold, typed.accepted))
 
 
 def _answers(question: Question) -> object:
@@ -163,7 +163,7 @@ def keys(current: str, versions: Iterable[KeyedQuestion]) -> Keys | None:
     wrong, right = dict[str, tuple[str, ...]](), list[str]()
     for revision, keyed_question in sorted(asked.items()):
         original = asked.get(keyed_question.translates, keyed_question).question
-        if not keyed_question.taught or original.open or not _shared(original, now.question):
+        if not keyed_question.taught or original.open or not _share_options(original, now.question):
             continue
         if key_changed(original, now.question):
             wrong[revision] = _key(original, now.question)
@@ -177,7 +177,7 @@ def keys(current: str, versions: Iterable[KeyedQuestion]) -> Keys | None:
     return Keys(now, tuple(wrong), tuple(right), wrong, words)
 
 
-def _shared(question: Question, other: Question) -> bool:
+def _share_options(question: Question, other: Question) -> bool:
     if not (question.options and other.options):
         return bool(question.estimate and other.estimate) or bool(question.typed and other.typed)
     return not {option.label for option in question.options}.isdisjoint(

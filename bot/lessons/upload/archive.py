@@ -50,19 +50,23 @@ def unpack(data: bytes, file: str) -> dict[str, bytes]:
     left out. Raises ``LessonError``; ``file`` is the archive's name in it.
     """
     if len(data) > MAX_BYTES:
-        raise _refused(file, f"the archive is larger than {MAX_BYTES:,} bytes", "send less at once")
+        raise _refuse_file(
+            file, f"the archive is larger than {MAX_BYTES:,} bytes", "send less at once"
+        )
     # Each entry of the table at an archive's end begins so: counted before it is read into memory.
     if data.count(_ENTRY) > MAX_FILES:
-        raise _refused(file, f"the archive holds more than {MAX_FILES} files", "send less at once")
+        raise _refuse_file(
+            file, f"the archive holds more than {MAX_FILES} files", "send less at once"
+        )
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return dict(_files(archive, file))
     except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError) as error:
         what = f"the archive is damaged ({shorten(str(error)) or 'it ends too early'})"
-        raise _refused(file, what, _AGAIN) from None
+        raise _refuse_file(file, what, _AGAIN) from None
     except (NotImplementedError, OverflowError, UnicodeError):
         # Of a version of the format, or with names, that no usual archive has.
-        raise _refused(file, "the archive is of a kind that can't be read", _AGAIN) from None
+        raise _refuse_file(file, "the archive is of a kind that can't be read", _AGAIN) from None
 
 
 def _files(archive: zipfile.ZipFile, file: str) -> Iterator[tuple[str, bytes]]:
@@ -74,7 +78,9 @@ def _files(archive: zipfile.ZipFile, file: str) -> Iterator[tuple[str, bytes]]:
             continue
         # Two names that differ in case alone are the same file on many systems.
         if name.casefold() in seen:
-            raise _refused(file, f'"{shorten(name)}" is in the archive twice', "keep one of them")
+            raise _refuse_file(
+                file, f'"{shorten(name)}" is in the archive twice', "keep one of them"
+            )
         seen.add(name.casefold())
         data = _bytes(archive, entry, name, file, left)
         left -= len(data)
@@ -90,18 +96,18 @@ def _name(entry: zipfile.ZipInfo, file: str) -> str | None:
     shown = shorten("".join(char if char.isprintable() else "?" for char in written))
     if len(name) > LONGEST_NAME:
         what = f'the name "{shown}" is longer than {LONGEST_NAME} characters'
-        raise _refused(file, what, "give the file a shorter name")
+        raise _refuse_file(file, what, "give the file a shorter name")
     if not name.isprintable():
         what = f'the name "{shown}" holds a character that can\'t be seen'
-        raise _refused(file, what, "rename the file")
+        raise _refuse_file(file, what, "rename the file")
     if name.startswith("/") or _DRIVE.match(name) or ".." in parts:
-        raise _refused(file, f'"{shown}" leads out of the archive', _AGAIN)
+        raise _refuse_file(file, f'"{shown}" leads out of the archive', _AGAIN)
     if not all(part and part != "." for part in parts):
-        raise _refused(file, f'"{shown}" isn\'t a file name', _AGAIN)
+        raise _refuse_file(file, f'"{shown}" isn\'t a file name', _AGAIN)
     mode = entry.external_attr >> 16
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
         what = f'"{shown}" is a link or a device, not a file'
-        raise _refused(file, what, "put the file itself into the archive")
+        raise _refuse_file(file, what, "put the file itself into the archive")
     if name.endswith("/") or stat.S_ISDIR(mode):
         return None
     if any(part == "__MACOSX" or part.startswith(".") for part in parts) or parts[-1] in (
@@ -110,12 +116,12 @@ def _name(entry: zipfile.ZipInfo, file: str) -> str | None:
     ):
         return None
     if entry.flag_bits & 1:
-        raise _refused(file, f'"{shown}" is encrypted', "make the archive without a password")
+        raise _refuse_file(file, f'"{shown}" is encrypted', "make the archive without a password")
     if entry.compress_type not in _METHODS:
-        raise _refused(file, f'"{shown}" is compressed in an unusual way', _AGAIN)
+        raise _refuse_file(file, f'"{shown}" is compressed in an unusual way', _AGAIN)
     if name.lower().endswith(_NESTED):
         what = f'"{shown}" is an archive within the archive'
-        raise _refused(file, what, "put its files beside the others, or send it on its own")
+        raise _refuse_file(file, what, "put its files beside the others, or send it on its own")
     return name
 
 
@@ -132,12 +138,12 @@ def _bytes(
                 what = f'"{shown}" unpacks to more than {LARGEST_FILE:,} bytes'
                 if most < LARGEST_FILE:
                     what = f"the files unpack to more than {LARGEST_WHOLE:,} bytes together"
-                raise _refused(file, what, "send less at once, and make pictures smaller")
+                raise _refuse_file(file, what, "send less at once, and make pictures smaller")
     if is_zip(bytes(content[:4])):
         what = f'"{shown}" is an archive within the archive'
-        raise _refused(file, what, "put its files beside the others, or send it on its own")
+        raise _refuse_file(file, what, "put its files beside the others, or send it on its own")
     return bytes(content)
 
 
-def _refused(file: str, what: str, mend: str) -> LessonError:
+def _refuse_file(file: str, what: str, mend: str) -> LessonError:
     return LessonError([Fault(file, 1, 1, what, mend)])

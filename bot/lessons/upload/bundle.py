@@ -84,7 +84,7 @@ class Bundle:
         return not self.faults and bool(self.lessons or self.course)
 
 
-def refused(name: str, what: str, mend: str) -> Bundle:
+def refuse(name: str, what: str, mend: str) -> Bundle:
     """Nothing that can be taught: why, and how to mend it."""
     return Bundle("none", faults=(Fault(plain(name), 1, 1, what, mend),))
 
@@ -113,7 +113,7 @@ def plain(name: str) -> str:
     return shorten("".join(filter(str.isprintable, last)), LONGEST_NAME) or "file"
 
 
-def _placed(name: str) -> str:
+def _folder_of(name: str) -> str:
     """The same with the folder that it is in, if any."""
     return "/".join(plain(part) for part in name.rsplit("/", 2)[-2:])
 
@@ -137,13 +137,13 @@ def to_page(source: str, file: str) -> ConvertedPage:
 
 def _one(data: bytes, file: str, look: "_Look") -> Bundle:
     if file.lower().endswith(".zip"):
-        return refused(file, "this isn't a zip archive", "make it again, and send it once more")
+        return refuse(file, "this isn't a zip archive", "make it again, and send it once more")
     text = _text(data, file, LARGEST_TEXT)
     if not text.strip("\ufeff \t\r\n\0"):
-        return refused(file, "the file is empty", "write the lesson in it, and send it again")
+        return refuse(file, "the file is empty", "write the lesson in it, and send it again")
     if file == COURSE:
         mend = "put it in a folder named after the course's id, and send that as a .zip"
-        return refused(file, f"a {COURSE} alone doesn't say which course it is", mend)
+        return refuse(file, f"a {COURSE} alone doesn't say which course it is", mend)
     if not re.match(r"\ufeff?---[ \t]*[\r\n]", text):
         try:
             return _page(text, file, look)
@@ -152,8 +152,8 @@ def _one(data: bytes, file: str, look: "_Look") -> Bundle:
 
             if is_html(text) or file.lower().endswith(_PAGES):
                 place, _, said = str(error).removeprefix(f"{file}:1:1: ").partition("; ")
-                return refused(file, place, said)
-    return look.checked("lesson", {file: text}, {}, [])
+                return refuse(file, place, said)
+    return look.check_texts("lesson", {file: text}, {}, [])
 
 
 def _page(text: str, file: str, look: "_Look") -> Bundle:
@@ -161,15 +161,15 @@ def _page(text: str, file: str, look: "_Look") -> Bundle:
     lines = "this is a page, not a lesson file: what could be read of it comes back to be finished"
     remarks = [shorten(remark, _REMARK) for remark in page.remarks[:MOST_FAULTS]]
     page = replace(page, remarks=(f"{file}: {lines}", *remarks))
-    finished = look.checked("lesson", {page.name: page.text}, {}, [])
+    finished = look.check_texts("lesson", {page.name: page.text}, {}, [])
     return Bundle("page", (), None, finished.faults, finished.advice, page)
 
 
 def _archive(files: Mapping[str, bytes], archive: str, look: "_Look") -> Bundle:
     courses = [name for name in files if _last(name) == COURSE]
     if len(courses) > 1:
-        what = f"there are {len(courses)} courses in it: {', '.join(map(_placed, courses[:5]))}"
-        return refused(archive, what, "send each course as an archive of its own")
+        what = f"there are {len(courses)} courses in it: {', '.join(map(_folder_of, courses[:5]))}"
+        return refuse(archive, what, "send each course as an archive of its own")
     folder = courses[0].removesuffix(COURSE) if courses else _common(files)
     texts: dict[str, str] = {}
     faults: list[Fault] = []
@@ -195,9 +195,9 @@ def _archive(files: Mapping[str, bytes], archive: str, look: "_Look") -> Bundle:
             faults += error.faults
     elif not texts:
         mend = f"it must hold a {COURSE} and lessons, which are files that end in .md"
-        return refused(archive, "there is no lesson in the archive", mend)
+        return refuse(archive, "there is no lesson in the archive", mend)
     kind: Kind = "course" if courses else "lessons"
-    return look.checked(kind, texts, course, faults, files)
+    return look.check_texts(kind, texts, course, faults, files)
 
 
 @value
@@ -207,7 +207,7 @@ class _Look:
     known: Mapping[str, str]
     taught: Taught
 
-    def checked(
+    def check_texts(
         self,
         kind: Kind,
         texts: Mapping[str, str],

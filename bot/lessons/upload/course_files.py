@@ -73,7 +73,7 @@ def look(
     all_faults += check_library(drafts, sound, known={*known, *broken})
     here = {course.id for course in sound.values()}
     for file, draft in drafts.items():
-        all_faults += [*_elsewhere(draft, file, here, known), *_spoken(draft, file, known)]
+        all_faults += [*_elsewhere(draft, file, here, known), *_advise_spoken(draft, file, known)]
     lessons = [draft.lesson for draft in drafts.values()]
     for file, draft in translations.items():
         original, faults = _original(file, draft, drafts, texts)
@@ -102,7 +102,7 @@ def _original(
     return drafts[beside].lesson, faults or differences(drafts[beside], draft, file)
 
 
-def _spoken(draft: ParsedLesson, file: str, known: Mapping[str, str]) -> list[Fault]:
+def _advise_spoken(draft: ParsedLesson, file: str, known: Mapping[str, str]) -> list[Fault]:
     """A lesson that was perhaps meant as a translation, since apps rename what they save."""
     lesson = draft.lesson
     if not lesson.language or lesson.id not in known:

@@ -109,7 +109,7 @@ class Illustrator:
         return self._made[key]
 
 
-def illustrated(draft: ParsedLesson, file: str, illustrator: Illustrator) -> ParsedLesson:
+def add_pictures(draft: ParsedLesson, file: str, illustrator: Illustrator) -> ParsedLesson:
     """The lesson of this file with its pictures. Raises ``LessonError``."""
     parsed_lesson, faults = illustrator.illustrate(draft, file)
     if faults:

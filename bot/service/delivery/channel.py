@@ -244,7 +244,7 @@ a single thread a text of somebody's would wait for another's."""
 _POOL = ThreadPoolExecutor(THREADS, thread_name_prefix="planning")
 
 
-async def planned(channel: Channel, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+async def plan_messages(channel: Channel, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
     """The outputs of a turn as the messages of a channel, while the loop goes on."""
     if weight(outputs) <= LIGHT:
         return channel.plan(outputs)
@@ -305,13 +305,13 @@ class ObservedChannel:
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         wanted, with_file = message.wanted, message.document is not None
 
-        async def offered() -> bool:
+        async def note_offered() -> bool:
             if not await wanted():
                 return False
             self.health.offered(key, with_file=with_file)
             return True
 
-        asked = replace(message, wanted=offered)
+        asked = replace(message, wanted=note_offered)
         try:
             reference = await self._channel.send(address, asked, key, target)
         except asyncio.CancelledError:
@@ -372,7 +372,7 @@ class WaysOut:
         elif platform in self.platforms:
             self.ringing[platform] = self.platforms[platform]
 
-    def served(self) -> Served:
+    def sum_up(self) -> Served:
         """What an admin is told of them."""
         links = {platform: link() for platform, link in self._links.items()}
         return Served(links, frozenset(links.keys() - self.ringing.keys()))

@@ -12,14 +12,22 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from bot.conversation.facts.announcement import Announcement, Fate, Recipient, posted
+from bot.conversation.facts.announcement import Announcement, Fate, Recipient, find_recipient
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.language.locale import Manner, nearest, speaking
 from bot.conversation.outputs import Doorway, Output, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.question import context
 from bot.conversation.sharing import PostedQuestion
-from bot.service.delivery.channel import Channel, Gone, Later, Message, Unclear, Unwanted, planned
+from bot.service.delivery.channel import (
+    Channel,
+    Gone,
+    Later,
+    Message,
+    Unclear,
+    Unwanted,
+    plan_messages,
+)
 from bot.service.delivery.sending import Leading
 from bot.service.tasks import end
 from bot.storage.records import Platforms, StoreError
@@ -274,7 +282,7 @@ class Round:
         messages = await self._messages(nearest(recipient.language))
         fate: Fate = "sent"
 
-        async def wanted() -> bool:
+        async def is_wanted() -> bool:
             claimed = self._may_go() and await self._register.claim(recipient.learner)
             # It may have been called off while that was written.
             if not (claimed and self._may_go()):
@@ -282,12 +290,12 @@ class Round:
             self._handed.add(recipient.learner)
             return True
 
-        await self._paused(recipient)
+        await self._wait_paused(recipient)
         for n, message in enumerate(messages):
             bulk = replace(message, bulk=True)
             if n == 0:
                 # Whoever has the beginning of it gets the rest as well.
-                bulk = replace(bulk, wanted=wanted, certain=self._may_go)
+                bulk = replace(bulk, wanted=is_wanted, certain=self._may_go)
             attempt = 0
             while attempt < PATIENCE:
                 try:
@@ -319,7 +327,7 @@ class Round:
                 return "failed"
         return fate
 
-    async def _paused(self, recipient: Recipient) -> None:
+    async def _wait_paused(self, recipient: Recipient) -> None:
         """Wait as long as the platform asked an earlier process to leave this chat alone."""
         address = recipient.address
         until = self._road.pauses.get((address.platform, address.chat))
@@ -342,7 +350,7 @@ class Round:
                 asked = await self._road.card(self.announcement.question, language)
             with speaking(Manner(language)):
                 said = self._output(asked)
-            self._plans[language] = await planned(self._road.channel, (said,))
+            self._plans[language] = await plan_messages(self._road.channel, (said,))
         return self._plans[language]
 
     def _output(self, asked: PostedQuestion | None) -> Output:
@@ -350,7 +358,7 @@ class Round:
         if self.announcement.notice:
             return Say(context.text(self.announcement.notice))
         # Nobody in a channel could turn it off for themselves.
-        key = "announced.posted" if posted(self.announcement.audience) else "announced"
+        key = "announced.posted" if find_recipient(self.announcement.audience) else "announced"
         text = self.announcement.text
         if asked is None:
             return Say(phrase(key, text=text))

@@ -35,7 +35,7 @@ from bot.service.delivery.channel import (
     Message,
     Uneditable,
     Unwanted,
-    planned,
+    plan_messages,
     weight,
 )
 from bot.service.monitoring import tracing
@@ -201,7 +201,7 @@ class Sender:
             unasked=parcel.key.startswith(ALARM),
             said=parcel.at,
             # While it waits for its turn another process may come to lead.
-            wanted=self._wanted,
+            wanted=self._is_wanted,
             certain=self._certain,
         )
         if message.replaces is not None:
@@ -220,7 +220,7 @@ class Sender:
                 return None
             else:
                 message = message.anew()
-        await self._paused(address)
+        await self._wait_paused(address)
         while True:
             await self._leading.wait_certain()
             try:
@@ -253,7 +253,7 @@ class Sender:
             self._questions.note_question(parcel.learner, message.question, where)
         return reference or None
 
-    async def _wanted(self) -> bool:
+    async def _is_wanted(self) -> bool:
         """Whether a message may go whose turn has come; it may have to wait for earlier marks."""
         turn = time.monotonic()
         await self._few_marks()
@@ -276,7 +276,7 @@ class Sender:
         if channel is None or change is None:
             return
         try:
-            for planned_message in await planned(channel, (change,)):
+            for planned_message in await plan_messages(channel, (change,)):
                 there = replace(
                     planned_message,
                     unasked=message.unasked,
@@ -293,7 +293,7 @@ class Sender:
         if message.retires:
             self._questions.forget_question(parcel.learner, message.retires)
 
-    async def _paused(self, address: Address) -> None:
+    async def _wait_paused(self, address: Address) -> None:
         """Wait as long as the platform asked an earlier process to leave this chat alone."""
         until = self._pauses.get(_chat(address))
         if until is not None and (left := (until - self._clock()).total_seconds()) > 0:
@@ -410,11 +410,11 @@ class Carrier:
         with tracing(parcel.key):
             lost = False
             # Thousands that are claimed at once would hold up whoever else asks the database.
-            if waited and not await self._undelivered(parcel):
+            if waited and not await self._is_undelivered(parcel):
                 return
             channel = self._channels[parcel.address.platform]
             try:
-                messages = self._ahead.pop(parcel.id, None) or await planned(
+                messages = self._ahead.pop(parcel.id, None) or await plan_messages(
                     channel, parcel.outputs
                 )
             except Exception as error:
@@ -435,7 +435,7 @@ class Carrier:
                 asked = reference if messages[n].question is not None else None
                 self._note(parcel, done=done, reference=asked, lost=lost)
 
-    async def _undelivered(self, parcel: Parcel) -> bool:
+    async def _is_undelivered(self, parcel: Parcel) -> bool:
         """Whether this is to be sent still.
 
         What is taken at once is; of what has waited, another process may have forgotten the learner
@@ -444,7 +444,7 @@ class Carrier:
         if not self._leading.shared or micros(self._clock()) - parcel.at < FRESH:
             return True
         try:
-            return await self._store.undelivered(parcel.id)
+            return await self._store.is_undelivered(parcel.id)
         except StoreError as error:
             _log.warning("whether %s is to be sent still can't be known: %s", parcel.key, error)
             return True

@@ -22,7 +22,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.question import context, pitfalls, posing, reveal
 from bot.conversation.question import criteria as tasks
 from bot.lessons.format.images import image_markdown, in_words
@@ -63,7 +63,7 @@ def card(lesson: Lesson, item: Mapping[str, Any]) -> Card | None:
         return None
     deck = f"{DECK}::{lesson.title.replace('::', ':')}"
     tags = ["foretell", lesson.id, *(["missed"] if item["verdict"] == "wrong" else [])]
-    head = f"*{escaped(lesson.title)}*"
+    head = f"*{escape_markdown(lesson.title)}*"
     return Card(
         f"foretell/{lesson.id}/{id}", deck, _html([head, *front]), _html(back), " ".join(tags)
     )
@@ -72,7 +72,7 @@ def card(lesson: Lesson, item: Mapping[str, Any]) -> Card | None:
 def _question(lesson: Lesson, asked: Question) -> tuple[list[str], list[str]]:
     # Of several wordings always the same, or each import would change the card.
     asked = pitfalls.as_asked(lesson, asked, 1)
-    put = posing.posed(lesson, asked, "", wording=1)
+    put = posing.pose_question(lesson, asked, "", wording=1)
     # That a pitfall is answered by yes or no, its words say.
     labels = () if asked.is_pitfall else asked.options
     options = "\n".join(f"- {label.label}" for label in labels)

@@ -93,17 +93,17 @@ def _section(key: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) ->
     heading = f"<h2>{escape(phrase(key))}</h2>"
     if not lines:
         return f"{heading}<p>{escape(phrase('yours.nothing'))}</p>"
-    return heading + _lined([phrase(f"yours.{column}") for column in columns], lines)
+    return heading + _write_lines([phrase(f"yours.{column}") for column in columns], lines)
 
 
 def _table(name: str, rows: Rows) -> str:
     columns = list(rows[0])
     lines = ([_cell(row[column]) for column in columns] for row in rows)
     head = f"<summary>{escape(name)} ({len(rows)})</summary>"
-    return f"<details>{head}{_lined(columns, lines)}</details>"
+    return f"<details>{head}{_write_lines(columns, lines)}</details>"
 
 
-def _lined(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
+def _write_lines(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
     head = "".join(f"<th>{escape(column)}</th>" for column in columns)
     body = "".join(f"<tr>{_fields(columns, row)}</tr>\n" for row in rows)
     return f"<table><tr>{head}</tr>\n{body}</table>"
@@ -136,12 +136,12 @@ def _mode(name: str) -> str:
 def _answers(
     held: Mapping[str, Rows], lessons: Lessons, titles: Mapping[str, str]
 ) -> Iterable[Sequence[str]]:
-    overruled = {_committed(row) for row in held.get("overruled", ())}
+    overruled = {_commitment_key(row) for row in held.get("overruled", ())}
     for row in sorted(held.get("attempt", ()), key=lambda row: row["at"]):
         lesson = lessons.get((row["lesson"], row["revision"]))
         asked = _question(lesson, row["question"])
         verdict = phrase(f"yours.{row['verdict']}") if row["verdict"] else ""
-        if _committed(row) in overruled:
+        if _commitment_key(row) in overruled:
             verdict = phrase("yours.overruled")
         yield (
             titles.get(row["lesson"], row["lesson"]),
@@ -152,7 +152,7 @@ def _answers(
         )
 
 
-def _committed(row: Mapping[str, Any]) -> tuple[str, str, str]:
+def _commitment_key(row: Mapping[str, Any]) -> tuple[str, str, str]:
     """What an answer and the word that overrules it have in common."""
     return row["run"], row["question"], row["phase"]
 

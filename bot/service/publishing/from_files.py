@@ -43,7 +43,7 @@ from bot.lessons.lint.check import lesson_errors
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import ENDINGS, LARGEST_SOURCE, Asset, AssetError
 from bot.lessons.translation import differences, link_original, name_faults, translation_name
-from bot.lessons.upload.pictures import AbsentError, Illustrator, illustrated
+from bot.lessons.upload.pictures import AbsentError, Illustrator, add_pictures
 from bot.service.publishing.parse_cache import parse
 from bot.service.publishing.state import PublishedState, is_withdrawn, published_state
 from bot.storage.ports import Catalogue
@@ -137,7 +137,9 @@ async def publish(store: Catalogue, content: Path, at: datetime) -> PublishRepor
     release = changes.release()
     if changes.sources or changes.gone:
         await store.publish(release, at)
-        _log.info("published: %s; gone: %s", _listed(changes.sources), _listed(release.gone))
+        _log.info(
+            "published: %s; gone: %s", _list_names(changes.sources), _list_names(release.gone)
+        )
     names, gone = sorted(changes.sources), sorted(changes.gone)
     return PublishReport(tuple(names), tuple(gone), tuple(changes.faults), tuple(changes.kept))
 
@@ -165,7 +167,7 @@ class _Changes:
         translations = {
             name
             for name, revision in revisions.items()
-            if before.edited(name) and before.pointers.get(name) != revision
+            if before.is_edited(name) and before.pointers.get(name) != revision
         }
         kept = translations | {
             name
@@ -284,12 +286,12 @@ def _parse(changes: _Changes, file: Path, data: bytes, original: bytes) -> None:
         changes.courses.append(parse_course(text, str(file), file.parent.name))
         return
     illustrator = Illustrator(beside, assets=changes.assets)
-    draft = illustrated(parse(text, str(file)), str(file), illustrator)
+    draft = add_pictures(parse(text, str(file)), str(file), illustrator)
     faults = [*lesson_errors(draft, str(file))]
     if translation_name(file.name):
         source = _original(file)
         meant = parse(decode(original, str(source)), str(source))
-        meant = illustrated(meant, str(source), illustrator)
+        meant = add_pictures(meant, str(source), illustrator)
         faults += name_faults(draft, str(file)) or differences(meant, draft, str(file))
         if not faults:
             changes.lessons.append(link_original(meant.lesson, draft.lesson))
@@ -303,5 +305,5 @@ def _parse(changes: _Changes, file: Path, data: bytes, original: bytes) -> None:
     changes.lessons.append(draft.lesson)
 
 
-def _listed(names: Mapping[str, str] | frozenset[str]) -> str:
+def _list_names(names: Mapping[str, str] | frozenset[str]) -> str:
     return ", ".join(sorted(names)) or "nothing"

@@ -131,7 +131,7 @@ async def push(
         await asyncio.sleep(0)
     report += [f"{move.name}: unchanged" for move in moves if move.after == move.before]
     report += _left_behind(before, moves)
-    report += _rekeyed(changed) if done else []
+    report += _list_rekeyed(changed) if done else []
     return PushResult(tuple(report), done, dear, differs=bool(changed))
 
 
@@ -180,7 +180,7 @@ async def _meanwhile(
                 yield f"  {plain(line)}"
 
 
-def _rekeyed(moves: Sequence[_Move]) -> list[str]:
+def _list_rekeyed(moves: Sequence[_Move]) -> list[str]:
     """Where another answer is right now, so that scores by the old key may be wrong."""
     return [
         f"{move.name}: if the old answer was wrong, /admin lessons correct {move.name} {change.id} "

@@ -57,13 +57,13 @@ class Intake:
         """Fetch and read the file; returns a ``receive.IntakeResult`` as JSON."""
         wanted = receive.REQUEST.validate_json(job.body)
         try:
-            data = await fetched(self._channels, job, wanted.reference, MAX_BYTES)
+            data = await fetch(self._channels, job, wanted.reference, MAX_BYTES)
         except FetchError as error:
             return _json(receive.IntakeResult(faults=(str(error),)))
         library = self._catalogue.library
         bundle = await self._reader.read(wanted.name, data, _courses(library), library.pictures())
         if bundle.page:
-            return _json(await self._unfinished(job, bundle, bundle.page))
+            return _json(await self._keep_unfinished(job, bundle, bundle.page))
         if not bundle.sound:
             return _json(receive.IntakeResult(_lines(bundle.faults), _lines(bundle.advice)))
         refused: tuple[str, ...] = ()
@@ -79,7 +79,7 @@ class Intake:
         learning = await self._learning(job, draft)
         return _json(receive.IntakeResult((), _lines(bundle.advice), learning))
 
-    async def _unfinished(
+    async def _keep_unfinished(
         self, job: Job, bundle: Bundle, page: ConvertedPage
     ) -> receive.IntakeResult:
         """A page as a lesson file, which is kept to be sent back."""
@@ -133,7 +133,7 @@ class Intake:
         return sum(known.learning.values())
 
 
-async def fetched(channels: Mapping[str, Channel], job: Job, reference: str, limit: int) -> bytes:
+async def fetch(channels: Mapping[str, Channel], job: Job, reference: str, limit: int) -> bytes:
     """The content of a file that was sent for a job. Raises ``FetchError``."""
     channel = channels[job.address.platform]
     for _ in range(PATIENCE):

@@ -14,7 +14,7 @@ import asyncio
 import logging
 import time
 
-from bot.conversation.lesson.modes import definition, offered
+from bot.conversation.lesson.modes import definition, offered_modes
 from bot.lessons.card import Modes
 from bot.service.tasks import Worker
 from bot.service.turns.loading import CatalogueCache
@@ -44,7 +44,7 @@ class ModeUpdater(Worker):
                 # Not by way of the cache, where it would push out what is in use. What
                 # can't be read keeps what it had; the log says so.
                 if lesson := await self._store.lesson(*key):
-                    entries[key] = offered(lesson)
+                    entries[key] = offered_modes(lesson)
                 await asyncio.sleep(time.monotonic() - began)
             await self._store.keep_modes(entries, now)
             # What is taught comes first, so most menus are right long before all is done.

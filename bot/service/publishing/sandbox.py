@@ -27,7 +27,7 @@ from bot.lessons.faults import Fault, PageError
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, AssetError, media_of
 from bot.lessons.upload.archive import MAX_BYTES
-from bot.lessons.upload.bundle import Bundle, ConvertedPage, plain, refused
+from bot.lessons.upload.bundle import Bundle, ConvertedPage, plain, refuse
 from bot.lessons.upload.lazy import LazyLessons
 from bot.lessons.upload.pictures import Taught
 from bot.values import value
@@ -79,7 +79,7 @@ class Sandbox:
         limits = self._limits
         if len(data) > limits.size:
             what = f"the file is larger than {limits.size:,} bytes"
-            return refused(name, what, "send less at once, and make pictures smaller")
+            return refuse(name, what, "send less at once, and make pictures smaller")
         order = {
             "name": name[-1_000:].encode(errors="replace").decode(),
             "known": dict(known),
@@ -140,25 +140,25 @@ class Sandbox:
             return _too_long(name, self._limits.seconds)
         if answer is None:
             what = f"what is in it comes to more than {self._limits.output:,} bytes"
-            return refused(name, what, "send less at once")
+            return refuse(name, what, "send less at once")
         if code == 0:
             try:
-                return await _understood(answer)
+                return await _read_answer(answer)
             except (ValueError, KeyError, TypeError, ValidationError):
                 trouble = "its answer makes no sense"
-        return self._failed(name, code, trouble)
+        return self._explain_failure(name, code, trouble)
 
-    def _failed(self, name: str, code: int, trouble: str) -> Bundle:
+    def _explain_failure(self, name: str, code: int, trouble: str) -> Bundle:
         """Why there is no answer."""
         if code in _KILLED:
             return _too_long(name, self._limits.seconds)
         if trouble.startswith("MemoryError"):
             what = f"reading it takes more than {self._limits.memory // 2**20} MiB of memory"
-            return refused(name, what, "split it into smaller files")
+            return refuse(name, what, "split it into smaller files")
         # Only the error's kind: its words may be those of the file.
         _log.error("a file can't be read (%s, exit status %s): %s", plain(name), code, trouble)
         mend = "tell whoever runs the bot: this is a bug of its own, and its log says more"
-        return refused(name, "reading the file failed", mend)
+        return refuse(name, "reading the file failed", mend)
 
 
 def read_page(source: str, name: str, limits: Limits | None = None) -> ConvertedPage:
@@ -201,7 +201,7 @@ def _line(order: Mapping[str, Any]) -> bytes:
 
 
 def _too_long(name: str, seconds: int) -> Bundle:
-    return refused(name, f"reading it takes longer than {seconds} s", "split it into smaller files")
+    return refuse(name, f"reading it takes longer than {seconds} s", "split it into smaller files")
 
 
 async def _talk(
@@ -244,7 +244,7 @@ def _trouble(said: bytes | bytearray) -> str:
     return f"{kind} at {places[-1][0]}:{places[-1][1]}" if places else kind
 
 
-async def _understood(answer: bytearray) -> Bundle:
+async def _read_answer(answer: bytearray) -> Bundle:
     """The bundle that the process tells of. Raises ``ValueError`` or the like if it is none."""
     end = answer.index(b"\n") + 1
     head: dict[str, Any] = json.loads(answer[:end])

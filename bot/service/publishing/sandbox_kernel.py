@@ -158,13 +158,13 @@ def instructions(architecture: Architecture) -> list[Instruction]:
     for name, numbers in ALLOWED.items():
         number = numbers[architecture.column]
         if number is not None:
-            block = _answered(CONDITIONS.get(name, ()))
+            block = _answer_call(CONDITIONS.get(name, ()))
             program += [(_EQUAL, 0, len(block), number), *block]
     program += [(_EQUAL, 0, 1, architecture.clone3), (_ANSWER, 0, 0, _ENOSYS)]
     return [*program, (_ANSWER, 0, 0, _EPERM)]
 
 
-def _answered(conditions: tuple[Condition, ...]) -> list[Instruction]:
+def _answer_call(conditions: tuple[Condition, ...]) -> list[Instruction]:
     """How a listed call is answered, from the last condition to the first."""
     block: list[Instruction] = [(_ANSWER, 0, 0, _ALLOW)]
     for condition in reversed(conditions):
@@ -181,7 +181,7 @@ def _answered(conditions: tuple[Condition, ...]) -> list[Instruction]:
     return block
 
 
-def encoded(program: list[Instruction]) -> bytes:
+def encode(program: list[Instruction]) -> bytes:
     """The program as an array of the kernel's ``struct sock_filter``."""
     return b"".join(struct.pack("=HBBI", *instruction) for instruction in program)
 
@@ -288,7 +288,7 @@ def forbid_calls() -> bool:
     if not has_filter() or not _prctl(PR_SET_NO_NEW_PRIVS, 1):
         return False
     program = instructions(ARCHITECTURES[platform.machine()])
-    code = ctypes.create_string_buffer(encoded(program))
+    code = ctypes.create_string_buffer(encode(program))
     head = _Program(len(program), ctypes.addressof(code))
     return _prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(head))
 

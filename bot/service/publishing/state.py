@@ -28,7 +28,7 @@ class PublishedState:
     pointers: Mapping[str, str]
     library: Library
 
-    def edited(self, name: str) -> bool:
+    def is_edited(self, name: str) -> bool:
         """Whether admins decided what is taught under this name, or that nothing is."""
         return name not in self.sources and (name in self.shipped or name in self.pointers)
 

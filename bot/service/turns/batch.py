@@ -138,7 +138,7 @@ class Held:
             return True
         return False
 
-    def decided(self, learner: LearnerId, facts: Iterable[Fact]) -> None:
+    def note_decided(self, learner: LearnerId, facts: Iterable[Fact]) -> None:
         """Note that a turn of this learner's has put this on record, which is not committed yet."""
         self._decided.add(learner)
         for fact in facts:
@@ -177,7 +177,7 @@ class Standing:
         """Who they are by now; somebody new, if they are not known yet."""
         return self._learners.get(learner) or Learner()
 
-    def decided(self, envelope: Envelope, turn: Turn) -> Learner | None:
+    def note_decided(self, envelope: Envelope, turn: Turn) -> Learner | None:
         """Let this turn be what comes of an envelope; who they are, if that has changed by it."""
         whose = envelope.learner
         before = self.learner(whose)
@@ -354,10 +354,10 @@ class Batch:
         if not self._alone and touches_others(learner, turn.facts):
             raise AloneError
         self._taken.add(envelope.id)
-        self._held.decided(learner, turn.facts)
+        self._held.note_decided(learner, turn.facts)
         self.edits += [fact for fact in turn.facts if isinstance(fact, AdminFact)]
         self.stirred = self.stirred or any(isinstance(fact, STIRRING) for fact in turn.facts)
-        changed = self._standing.decided(envelope, turn)
+        changed = self._standing.note_decided(envelope, turn)
         self._records[envelope.id] = _record(envelope, turn, changed)
         return turn.outputs
 

@@ -196,7 +196,7 @@ class Desk:
                 self._marks[:0] = marks
                 raise
             finally:
-                self._taken(marks)
+                self._release(marks)
 
     async def close(self) -> None:
         """Take nothing more: write what marks are left, and send away whoever still waits."""
@@ -242,8 +242,8 @@ class Desk:
             asyncio.get_running_loop().call_later(self.trouble.retry, self._work.set)
             return False
         finally:
-            self._taken(marks)
-            self._queue.done()
+            self._release(marks)
+            self._queue.finish()
         self.trouble.passed()
         if not (waiting or marks):
             return False
@@ -305,7 +305,7 @@ class Desk:
         self._writing += len(marks)
         return marks
 
-    def _taken(self, marks: Sequence[Mark]) -> None:
+    def _release(self, marks: Sequence[Mark]) -> None:
         """These are written, or back among those that are not."""
         self._writing -= len(marks)
         self._count_marks()

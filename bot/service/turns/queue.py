@@ -123,7 +123,7 @@ class Queue:
         """Let these be first again, in their order."""
         self._waiting.extendleft(reversed(waiting))
 
-    def done(self) -> None:
+    def finish(self) -> None:
         """Note that those who were under way are so no more."""
         self._under_way = ()
 
@@ -199,7 +199,7 @@ class Door:
 
     def admits(self, learner: LearnerId) -> bool:
         """Take a token, if there is any; for what is answered but is no input, as a search."""
-        bucket = self._filled(learner)
+        bucket = self._fill_bucket(learner)
         if bucket.tokens < (AGAIN if bucket.shut else 1):
             return False
         if bucket.shut:
@@ -212,7 +212,7 @@ class Door:
         """Ask them to slow down, in place of what they did; what is said."""
         return await self._submit(replace(envelope, input=Flood()))
 
-    def _filled(self, learner: LearnerId) -> _Bucket:
+    def _fill_bucket(self, learner: LearnerId) -> _Bucket:
         """The learner's bucket as it is by now; others that have been filled meanwhile go."""
         now = self._monotonic()
         bucket = self._buckets.pop(learner, None) or _Bucket(self._burst, now)

@@ -42,7 +42,7 @@ class Translated(NamedTuple):
 
 
 @lru_cache(maxsize=2048)
-def translated(sql: str) -> Translated:
+def translate(sql: str) -> Translated:
     names: list[str] = []
     marks = 0
 
@@ -102,11 +102,11 @@ class PostgresConnection:
 
     async def execute(self, sql: str, parameters: Any = ()) -> Found:
         """Run a statement."""
-        statement = translated(sql)
+        statement = translate(sql)
         arguments = _storable(statement.arguments(parameters))
         async with self._turn:
             if not _FINDS.match(statement.sql):
-                return Found(_changed(await self._raw.execute(statement.sql, *arguments)))
+                return Found(_count_changed(await self._raw.execute(statement.sql, *arguments)))
             prepared = await self._raw.prepare(statement.sql)
             entries = await prepared.fetch(*arguments)
             columns = [(attribute.name,) for attribute in prepared.get_attributes()]
@@ -114,7 +114,7 @@ class PostgresConnection:
 
     async def executemany(self, sql: str, parameters: Iterable[Any]) -> None:
         """Run a statement once with each of these."""
-        statement = translated(sql)
+        statement = translate(sql)
         many = [_storable(statement.arguments(parameter)) for parameter in parameters]
         if not many:
             return
@@ -128,7 +128,7 @@ class PostgresConnection:
 
     async def fetchmany(self, sql: str, parameters: Iterable[Any]) -> list[tuple[Any, ...]]:
         """Run a statement once with each of these, all handed over at once; what it returns."""
-        statement = translated(sql)
+        statement = translate(sql)
         many = [_storable(statement.arguments(parameter)) for parameter in parameters]
         async with self._turn:
             entries = await self._raw.fetchmany(statement.sql, many)
@@ -136,7 +136,7 @@ class PostgresConnection:
 
     async def execute_fetchall(self, sql: str, parameters: Any = ()) -> list[tuple[Any, ...]]:
         """What a statement finds."""
-        statement = translated(sql)
+        statement = translate(sql)
         arguments = _storable(statement.arguments(parameters))
         async with self._turn:
             entries = await self._raw.fetch(statement.sql, *arguments)
@@ -164,7 +164,7 @@ def without_zero(text: str) -> str:
     return text
 
 
-def _changed(status: str) -> int:
+def _count_changed(status: str) -> int:
     """How many rows a command changed, of what PostgreSQL says of it: ``UPDATE 3``."""
     last = status.rpartition(" ")[2]
     return int(last) if last.isdigit() else -1

@@ -18,8 +18,8 @@ import asyncpg
 from bot.storage import copying
 from bot.storage.copying import Done, Key, Progress, Row, Side, Source, Table, Target
 from bot.storage.postgres import server
-from bot.storage.postgres.connection import translated, without_zero
-from bot.storage.postgres.server import SCHEMA, address, explained
+from bot.storage.postgres.connection import translate, without_zero
+from bot.storage.postgres.server import SCHEMA, address, explain_errors
 from bot.storage.postgres.store import COMMON, LEAD
 from bot.storage.records import ServerState, StoreError, Trace, TracedInput
 from bot.storage.sql import personal as shared
@@ -33,7 +33,7 @@ TRIES = 5
 async def examine(url: str) -> ServerState:
     """What can be said of a database without changing it. Raises ``StoreError`` if nothing can."""
     where = server.address(url)
-    with explained(where):
+    with explain_errors(where):
         connection = await server.connect(url)
         try:
             server_version = connection.get_server_version()
@@ -43,8 +43,8 @@ async def examine(url: str) -> ServerState:
             newest = server.migrations()[-1][0]
             version = await server.version(connection)
             size = await connection.fetchval("SELECT pg_database_size(current_database())")
-            pooled = await server.pooled(connection)
-            lost = await server.lost(connection, where, server.SCHEMA, server.SETTINGS)
+            pooled = await server.is_pooled(connection)
+            lost = await server.lost_settings(connection, where, server.SCHEMA, server.SETTINGS)
             commit = await _commit(connection) if known and 0 < version <= newest else None
         finally:
             await connection.close(timeout=1)
@@ -171,11 +171,11 @@ class _Database(Side):
     @asynccontextmanager
     async def _opening(self) -> AsyncIterator["asyncpg.Connection[Any]"]:
         """The connection, which is closed if the block fails."""
-        with explained(self.name):
+        with explain_errors(self.name):
             self._open = await server.connect(self._url, SETTINGS)
             try:
                 server.check_version(self._open, self.name)
-                if await server.pooled(self._open):
+                if await server.is_pooled(self._open):
                     raise StoreError(
                         f"{self.name}: this is a pooler, which may keep the locks of a copy after "
                         "its end. Name the server itself."
@@ -201,7 +201,7 @@ class _Database(Side):
             )
 
     async def tables(self) -> list[Table]:
-        with explained(self.name):
+        with explain_errors(self.name):
             entries = await self._connection.fetch(TABLES)
         return [
             Table(name, tuple(columns), tuple(key), frozenset(needs))
@@ -209,12 +209,13 @@ class _Database(Side):
         ]
 
     async def count(self, table: Table) -> int:
-        with explained(self.name):
-            return int(await self._connection.fetchval(f"SELECT count(*) FROM {_named(table)}"))  # noqa: S608 - a name of the schema's
+        with explain_errors(self.name):
+            sql = f"SELECT count(*) FROM {_name_table(table)}"  # noqa: S608 - a name of the schema's
+            return int(await self._connection.fetchval(sql))
 
     async def page(self, table: Table, after: Key | None, size: int) -> list[Row]:
         sql = table.page(after is not None, "${}")
-        with explained(self.name):
+        with explain_errors(self.name):
             entries = await self._connection.fetch(sql, *(after or ()), size)
         return [tuple(item) for item in entries]
 
@@ -235,9 +236,9 @@ class ServerSource(_Database, Source):
             await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         return self
 
-    async def numbered(self) -> Mapping[str, int]:
+    async def count_numbers(self) -> Mapping[str, int]:
         numbers = {}
-        with explained(self.name):
+        with explain_errors(self.name):
             for table, _, sequence in await self._connection.fetch(IDENTITIES):
                 last = f"SELECT last_value FROM {sequence} WHERE is_called"  # noqa: S608 - a name of the schema's
                 numbers[table] = int(await self._connection.fetchval(last) or 0)
@@ -276,12 +277,12 @@ class ServerTarget(_Database, Target):
         return tuple(old if old == new else new for old, new in zip(row, kept, strict=True))
 
     async def progress(self) -> Progress | None:
-        with explained(self.name):
+        with explain_errors(self.name):
             there = await self._connection.fetchval(server.HALF)
             return copying.read(await self._connection.fetch(copying.READ)) if there else None
 
     async def check(self) -> None:
-        with explained(self.name):
+        with explain_errors(self.name):
             for table in MISSED:
                 if await self._connection.fetchval(f"SELECT EXISTS (SELECT 1 FROM {table})"):  # noqa: S608 - a name of ours
                     raise StoreError(
@@ -293,24 +294,24 @@ class ServerTarget(_Database, Target):
 
     async def begin(self, source: str) -> None:
         tables = await self.tables()
-        with explained(self.name):
+        with explain_errors(self.name):
             async with self._connection.transaction():
                 for table in tables:
                     await self._connection.execute(
-                        f"ALTER TABLE {_named(table)} DISABLE TRIGGER USER"
+                        f"ALTER TABLE {_name_table(table)} DISABLE TRIGGER USER"
                     )
-                every = ", ".join(map(_named, tables))
+                every = ", ".join(map(_name_table, tables))
                 await self._connection.execute(f"TRUNCATE {every} RESTART IDENTITY")
                 await self._connection.execute(f"DROP TABLE IF EXISTS {copying.TABLE}")
                 await self._connection.execute(copying.MAKE)
-                await self._note(copying.BEGIN, copying.begun(source, self.version))
+                await self._note(copying.BEGIN, copying.begin_parameters(source, self.version))
 
     async def write(self, table: Table, rows: Sequence[Row], done: Done) -> None:
-        with explained(self.name):
+        with explain_errors(self.name):
             async with self._connection.transaction():
                 if rows:
                     await self._copy(table, rows)
-                await self._note(copying.NOTE, copying.noted(table.name, done))
+                await self._note(copying.NOTE, copying.note_done(table.name, done))
 
     async def _copy(self, table: Table, rows: Sequence[Row]) -> None:
         try:
@@ -326,16 +327,16 @@ class ServerTarget(_Database, Target):
             ) from None
 
     async def _note(self, sql: str, parameters: tuple[object, ...]) -> None:
-        await self._connection.execute(translated(sql).sql, *parameters)
+        await self._connection.execute(translate(sql).sql, *parameters)
 
     async def finish(self, numbered: Mapping[str, int]) -> None:
         tables = await self.tables()
-        with explained(self.name):
+        with explain_errors(self.name):
             await self._connection.execute("SET synchronous_commit = on")
             async with self._connection.transaction():
                 for table in tables:
                     await self._connection.execute(
-                        f"ALTER TABLE {_named(table)} ENABLE TRIGGER USER"
+                        f"ALTER TABLE {_name_table(table)} ENABLE TRIGGER USER"
                     )
                 for name, column, sequence in await self._connection.fetch(IDENTITIES):
                     highest = f'SELECT max("{column}") FROM "{name}"'  # noqa: S608 - names of the schema's
@@ -352,5 +353,5 @@ class ServerTarget(_Database, Target):
             await self._connection.execute("ANALYZE")
 
 
-def _named(table: Table) -> str:
+def _name_table(table: Table) -> str:
     return f'{SCHEMA}."{table.name}"'

@@ -43,13 +43,13 @@ UNION ALL
 """
 
 
-async def pooled(connection: "asyncpg.Connection[Any]") -> bool:
+async def is_pooled(connection: "asyncpg.Connection[Any]") -> bool:
     """Whether this connection leads to a pooler and not to the server itself."""
     process = await connection.fetchval("SELECT pg_backend_pid()")
     return bool(connection.get_server_pid() != process)
 
 
-async def lost(connection: Raw, where: str, schema: str, settings: Iterable[str]) -> str:
+async def lost_settings(connection: Raw, where: str, schema: str, settings: Iterable[str]) -> str:
     """Which of these settings do not hold, though they were given as it was connected, in words.
 
     There are none if that is empty. Raises ``StoreError`` if names would mean tables of another
@@ -184,7 +184,7 @@ def address(url: str) -> str:
 
 
 @contextmanager
-def explained(where: str) -> Iterator[None]:
+def explain_errors(where: str) -> Iterator[None]:
     """PostgreSQL's errors as ``StoreError``: what, where, and how to mend it.
 
     Its own words are quoted only where they can't be about what was to be written. Else the error
@@ -246,7 +246,7 @@ async def connect(
 @asynccontextmanager
 async def reading(url: str, where: str) -> AsyncIterator[PostgresConnection]:
     """A connection for a report, which sees a single moment. Raises ``StoreError``."""
-    with explained(where):
+    with explain_errors(where):
         connection = await connect(url)
         try:
             await there(connection, where)

@@ -37,7 +37,7 @@ from bot.conversation.inputs import LearnerId
 from bot.storage.codec import EncodedRecord
 from bot.storage.postgres import server
 from bot.storage.postgres.connection import PostgresConnection, Raw
-from bot.storage.postgres.server import explained
+from bot.storage.postgres.server import explain_errors
 from bot.storage.records import Mark, Parcel, Record, StoreError, UnavailableError
 from bot.storage.sql import outbox
 from bot.storage.sql.base import Connection, Recent, rows
@@ -177,13 +177,13 @@ class PostgresStore(SqlStore):
 
     async def open(self) -> None:
         """Bring the schema up to date, and become a courier."""
-        with explained(self._where):
+        with explain_errors(self._where):
             self._pool = await server.pool(self._url, CONNECTIONS)
             self._leases = await server.pool(self._url, 1)
             try:
                 async with self._pool.acquire(timeout=server.PATIENCE) as connection:
                     address = (self._where, server.SCHEMA, server.LOOKING_UP)
-                    if lost := await server.lost(connection, *address):
+                    if lost := await server.lost_settings(connection, *address):
                         _log.warning("%s: %s", self._where, lost)
                     await server.whole(connection, self._where)
                     if self._existing:
@@ -208,7 +208,7 @@ class PostgresStore(SqlStore):
         """Nothing: a server that has gone is an error of whatever is asked of it."""
 
     async def scrub(self) -> bool:
-        with explained(self._where):
+        with explain_errors(self._where):
             connection = await server.connect(self._url)
             try:
                 await connection.execute("VACUUM (SKIP_LOCKED)")
@@ -233,7 +233,7 @@ class PostgresStore(SqlStore):
 
     async def resign(self) -> None:
         self._leads_until = float("-inf")
-        async with self._connected() as raw:
+        async with self._connect() as raw:
             await raw.execute(LET_GO, LEAD, self._courier)
 
     async def lease(self, name: str, seconds: float) -> bool:
@@ -242,7 +242,7 @@ class PostgresStore(SqlStore):
     async def _hold(self, sql: str, name: str, seconds: float, *more: object) -> bool:
         # What comes after that would be of no use.
         late = min(seconds, server.ANSWER)
-        async with self._connected(self._leases, late) as raw:
+        async with self._connect(self._leases, late) as raw:
             return bool(await raw.fetchval(sql, name, self._courier, seconds, *more, timeout=late))
 
     async def _leads(self, connection: Connection) -> bool:
@@ -257,7 +257,7 @@ class PostgresStore(SqlStore):
         courier = self._courier if awake() < self._leads_until else None
         began: PostgresTransaction | None = None
         try:
-            async with self._begun(ALONE if alone else SHARED) as writer:
+            async with self._begin(ALONE if alone else SHARED) as writer:
                 began = PostgresTransaction(
                     writer, courier, self._owners, self._recent, alone=alone, unsure=self._unsure
                 )
@@ -291,19 +291,19 @@ class PostgresStore(SqlStore):
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[PostgresConnection]:
-        async with self._begun(ALONE) as writer:
+        async with self._begin(ALONE) as writer:
             yield writer
 
     @asynccontextmanager
     async def _write_beside(self) -> AsyncIterator[PostgresConnection]:
         """A connection in a transaction, beside others."""
-        async with self._begun(SHARED) as writer:
+        async with self._begin(SHARED) as writer:
             yield writer
 
     @asynccontextmanager
-    async def _begun(self, how: str) -> AsyncIterator[PostgresConnection]:
+    async def _begin(self, how: str) -> AsyncIterator[PostgresConnection]:
         # Whoever waits for the common lock keeps a connection: some are left for who has it.
-        async with self._writers, self._connected() as raw:
+        async with self._writers, self._connect() as raw:
             writer = PostgresConnection(raw)
             try:
                 await raw.execute(how)
@@ -320,24 +320,24 @@ class PostgresStore(SqlStore):
 
     async def _read_each(self, *queries: tuple[str, Any]) -> list[list[Any]]:
         """What each of these finds of what has been committed."""
-        async with self._connected() as raw:
+        async with self._connect() as raw:
             reader = PostgresConnection(raw)
             return [await rows(reader, sql, parameters) for sql, parameters in queries]
 
     @asynccontextmanager
     async def _apart(self) -> AsyncIterator[PostgresConnection]:
         """A new connection for the block alone."""
-        self._opened()
+        self._open()
         async with server.reading(self._url, self._where) as reader:
             yield reader
 
     @asynccontextmanager
-    async def _connected(
+    async def _connect(
         self, pool: "asyncpg.Pool[Any] | None" = None, patience: float | None = None
     ) -> AsyncIterator[Raw]:
         """A connection, or one of those in ``pool``, for a while."""
-        pool = pool or self._opened()
-        with explained(self._where):
+        pool = pool or self._open()
+        with explain_errors(self._where):
             async with pool.acquire(timeout=patience or server.PATIENCE) as raw:
                 try:
                     yield raw
@@ -351,7 +351,7 @@ class PostgresStore(SqlStore):
                         await pool.release(raw, timeout=LEAVING)
                     raise
 
-    def _opened(self) -> "asyncpg.Pool[Any]":
+    def _open(self) -> "asyncpg.Pool[Any]":
         if self._pool is None:
             raise StoreError(f"{self._where}: the store is not open: call open() first.")
         return self._pool

@@ -170,7 +170,7 @@ ROLE_WRITERS = (
 
 def held_of(texts: Iterable[str]) -> frozenset[Held]:
     """Roles that are written as ``AS_HELD``; what can't be read brings no right."""
-    return frozenset(grant for grant in map(roles.held, texts) if grant)
+    return frozenset(grant for grant in map(roles.parse_role, texts) if grant)
 
 
 async def name_owners(

@@ -20,7 +20,13 @@ from bot.conversation.facts.admin import (
     JobTold,
     PlaceMet,
 )
-from bot.conversation.facts.announcement import Announcement, Fate, Recipient, alarm_kind, posted
+from bot.conversation.facts.announcement import (
+    Announcement,
+    Fate,
+    Recipient,
+    alarm_kind,
+    find_recipient,
+)
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.needs.admin import Draft
 from bot.conversation.needs.learner import Job
@@ -255,7 +261,8 @@ class SqlAnnouncements(Base):
     ) -> list[Recipient]:
         waiting = (announcement, after, json.dumps(dict(platforms)), limit)
         return [
-            posted(learner) or Recipient(LearnerId(learner), Address(platform, chat), language)
+            find_recipient(learner)
+            or Recipient(LearnerId(learner), Address(platform, chat), language)
             for learner, platform, chat, language in await self._read(WAITING, waiting)
         ]
 
@@ -292,7 +299,9 @@ class SqlAnnouncements(Base):
         """The announcements that went out last, without their counts."""
         return tuple(_announcements(await self._read(LATEST)))
 
-    async def _counted(self, sql: str, parameters: Iterable[Any] = ()) -> tuple[Announcement, ...]:
+    async def _find_counted(
+        self, sql: str, parameters: Iterable[Any] = ()
+    ) -> tuple[Announcement, ...]:
         """What ``ONE`` finds, with what has become of it for how many."""
         announcements = _announcements(await self._read(sql, parameters))
         counts: dict[str, Counter[Fate]] = {

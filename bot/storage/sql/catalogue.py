@@ -26,7 +26,7 @@ from bot.conversation.facts.admin import (
     TranslationUnpointed,
     Unpointed,
 )
-from bot.conversation.lesson.modes import definition, offered
+from bot.conversation.lesson.modes import definition, offered_modes
 from bot.conversation.needs.admin import Publication
 from bot.lessons.card import Card, Modes
 from bot.lessons.library import Library
@@ -82,7 +82,9 @@ class SqlModes(Base):
 
 def mode_rows(lessons: Iterable[Lesson]) -> list[tuple[object, ...]]:
     by = definition()
-    return [(lesson.id, lesson.revision, by, dump_modes(offered(lesson))) for lesson in lessons]
+    return [
+        (lesson.id, lesson.revision, by, dump_modes(offered_modes(lesson))) for lesson in lessons
+    ]
 
 
 def by_revision(entries: Iterable[Any]) -> dict[str, Modes]:
@@ -265,7 +267,7 @@ ON CONFLICT (id) DO UPDATE SET body = excluded.body, source = NULL, at = exclude
 """
 
 
-def _published(turn: EncodedRecord, fact: Published) -> Parameters:
+def _write_published(turn: EncodedRecord, fact: Published) -> Parameters:
     return (fact.name, fact.revision, turn.learner, turn.at, fact.how)
 
 
@@ -285,7 +287,7 @@ WRITERS = (
         TranslationUnpointed, _UNPOINT_TRANSLATION, lambda turn, fact: (fact.lesson, fact.language)
     ),
     by_statement(CoursePublished, _OFFER, _offer),
-    by_statement(Published, _PUBLISHED, _published),
+    by_statement(Published, _PUBLISHED, _write_published),
 )
 
 

@@ -218,14 +218,14 @@ ORDER BY class, number, count(*) DESC, min(answer)
 """Words that so many gave alike, but for capitals, as their last answer."""
 
 
-def _voted(turn: EncodedRecord, fact: Voted) -> Parameters:
+def _write_vote(turn: EncodedRecord, fact: Voted) -> Parameters:
     vote = fact.vote
     where = (fact.id, vote.number, vote.round, fact.member)
     said = (vote.choice, vote.confidence, vote.picked, vote.changes, vote.answer, vote.draft)
     return (*where, *said, vote.took)
 
 
-def _counted(turn: EncodedRecord, fact: VotesCounted) -> Parameters:
+def _write_votes_counted(turn: EncodedRecord, fact: VotesCounted) -> Parameters:
     about = own_answers.counted_alarm(fact)
     return (own_answers.COUNTED, turn.at, fact.platform, fact.id, fact.number, about)
 
@@ -345,7 +345,7 @@ _FOUND = ("id", "host", "platform", "chat", "thread", "kind", "rival")
 """What is in columns of its own."""
 
 
-def _changed(turn: EncodedRecord, fact: ClassChanged) -> Parameters:
+def _write_class(turn: EncodedRecord, fact: ClassChanged) -> Parameters:
     live = fact.live
     body = _BODY.dump_json(live, exclude=set(_FOUND), exclude_defaults=True).decode()
     ended = turn.at if live.phase == "over" and live.posed < 0 else None
@@ -353,24 +353,24 @@ def _changed(turn: EncodedRecord, fact: ClassChanged) -> Parameters:
     return (live.id, live.host, *where, turn.at, ended, body, live.kind, live.chat, live.rival)
 
 
-def _stirred(turn: EncodedRecord, fact: ClassStirred) -> Parameters:
+def _write_stirred(turn: EncodedRecord, fact: ClassStirred) -> Parameters:
     owner = f"{OWNER}{fact.id}"
     return (owner, fact.at, fact.platform, fact.chat, f"{fact.kind}:{fact.id}")
 
 
-def _limited(turn: EncodedRecord, fact: ClassesLimited) -> Parameters:
+def _write_limit(turn: EncodedRecord, fact: ClassesLimited) -> Parameters:
     limit = fact.limit
     where = (fact.platform, fact.chat)
     return (*where, limit.starts, limit.first, limit.last, limit.zone, int(limit.told))
 
 
 WRITERS = (
-    by_statement(ClassChanged, KEEP, _changed),
-    by_statement(ClassStirred, STIR, _stirred),
-    by_statement(ClassesLimited, LIMIT, _limited),
-    by_statement(Voted, VOTE, _voted),
+    by_statement(ClassChanged, KEEP, _write_class),
+    by_statement(ClassStirred, STIR, _write_stirred),
+    by_statement(ClassesLimited, LIMIT, _write_limit),
+    by_statement(Voted, VOTE, _write_vote),
     by_statement(AnswersShown, SHOW, _shown_row),
-    by_statement(VotesCounted, COUNT, _counted),
+    by_statement(VotesCounted, COUNT, _write_votes_counted),
     by_statement(BoardJoined, JOIN, lambda turn, fact: (fact.id, fact.member, fact.name)),
     by_statement(BoardLeft, LEAVE, lambda turn, fact: (fact.id, fact.member)),
 )

@@ -120,20 +120,20 @@ WHERE name > ?1 || '.' AND name < ?1 || '/' ORDER BY id DESC
 """How the translations of a lesson came to be: their names are its id, a dot and a language."""
 
 
-def _corrected(turn: EncodedRecord, fact: Corrected) -> Parameters:
+def _write_corrected(turn: EncodedRecord, fact: Corrected) -> Parameters:
     revisions = (json.dumps(fact.wrong), json.dumps(fact.again))
     notice = (fact.name, fact.notice, turn.learner, fact.platform, fact.chat)
     return (fact.id, fact.lesson, fact.question, *revisions, *notice, turn.at, turn.record.input)
 
 
-def _withdrawn(turn: EncodedRecord, fact: Withdrawn) -> Parameters:
+def _write_withdrawn(turn: EncodedRecord, fact: Withdrawn) -> Parameters:
     return (fact.lesson, fact.revision, turn.learner, turn.at)
 
 
 TAKEBACK_WRITERS = (
-    by_statement(Corrected, CORRECT, _corrected),
+    by_statement(Corrected, CORRECT, _write_corrected),
     by_statement(CorrectionTold, TOLD_OF, lambda turn, fact: (fact.id, turn.learner)),
-    by_statement(Withdrawn, WITHDRAW, _withdrawn),
+    by_statement(Withdrawn, WITHDRAW, _write_withdrawn),
 )
 
 
@@ -288,13 +288,13 @@ SOMEBODY = LearnerId("somebody")
 """Who it is on the log that had their data, or were forgotten."""
 
 
-def _taken(turn: EncodedRecord, fact: DataTaken) -> tuple[object, ...]:
+def _write_taken(turn: EncodedRecord, fact: DataTaken) -> tuple[object, ...]:
     return log_row(LogEntry(turn.at, SOMEBODY, "", "data", "", "", fact.form))
 
 
 # What a turn puts on record is that it is to be done; it comes after everything else (``erase``).
 FORGETTING_WRITERS = (
-    by_statement(DataTaken, LINE, _taken),
+    by_statement(DataTaken, LINE, _write_taken),
     by_statement(Forgotten, BEGIN, lambda turn, fact: (turn.learner, _random_name())),
 )
 WRITERS = (*TAKEBACK_WRITERS, *FORGETTING_WRITERS)
@@ -379,7 +379,9 @@ async def _keep_answers(writer: Connection, learner: LearnerId) -> None:
         columns = [column for column, *_ in cursor.description]
         entries = list(await cursor.fetchall())
         kept = [
-            _unnamed(_emptied(dict(zip(columns, row, strict=True)), blank), name, number, runs)
+            _drop_names(
+                _empty_words(dict(zip(columns, row, strict=True)), blank), name, number, runs
+            )
             for number, row in enumerate(entries)
         ]
         await writer.execute(f"DELETE FROM {table} WHERE learner = ?", (learner,))  # noqa: S608 - names of ours
@@ -388,12 +390,12 @@ async def _keep_answers(writer: Connection, learner: LearnerId) -> None:
         await writer.executemany(into, kept)
 
 
-def _emptied(row: dict[str, Any], blank: Sequence[str]) -> dict[str, Any]:
+def _empty_words(row: dict[str, Any], blank: Sequence[str]) -> dict[str, Any]:
     """A row without somebody's words; that there were some stays."""
     return row | {column: "" for column in blank if row[column] is not None}
 
 
-def _unnamed(row: dict[str, Any], name: str, number: int, runs: dict[str, str]) -> Sequence[Any]:
+def _drop_names(row: dict[str, Any], name: str, number: int, runs: dict[str, str]) -> Sequence[Any]:
     """A row as it stays: its place among the others tells its order, and no input does."""
     run = runs.setdefault(row["run"], f"{len(runs)}")
     at = row["at"] // MINUTE * MINUTE

@@ -70,7 +70,7 @@ def _parameters(turn: EncodedRecord, fact: Submission) -> Parameters:
     return (turn.learner, *what, *described, *turn.origin)
 
 
-def _checked(turn: EncodedRecord, fact: Checked) -> Parameters:
+def _write_checked(turn: EncodedRecord, fact: Checked) -> Parameters:
     what = (fact.run, fact.lesson, fact.revision, fact.item, json.dumps(fact.failed))
     return (turn.learner, *what, *turn.origin)
 
@@ -161,7 +161,7 @@ WRITERS = (
     by_statement(Scheduled, KEEP, lambda turn, fact: _row(turn.learner, fact.item, None)),
     by_statement(Suspended, KEEP, lambda turn, fact: _row(turn.learner, fact.item, turn.at)),
     by_statement(Submission, KEEP_WRITING, _parameters),
-    by_statement(Checked, CHECKED, _checked),
+    by_statement(Checked, CHECKED, _write_checked),
     by_table(Rated, "rating"),
 )
 
@@ -428,7 +428,7 @@ def _totals(
     for learner, number, reviews in counts:
         results[learner] = replace(results[learner], predictions=number, reviews=reviews)
     for learner, name, day, _ in reached:
-        results[learner] = _reached(results[learner], name, day)
+        results[learner] = _add_totals(results[learner], name, day)
     for learner, latest in scores:
         results[learner] = replace(results[learner], scores=_points(latest)[-COUNTED:])
     return results
@@ -439,7 +439,7 @@ def _points(latest: str) -> tuple[float, ...]:
     return tuple(map(float, reversed(json.loads(latest))))
 
 
-def _reached(totals: Totals, name: str | None, day: str | None) -> Totals:
+def _add_totals(totals: Totals, name: str | None, day: str | None) -> Totals:
     if name is not None and name not in totals.achievements:
         return replace(totals, achievements=(*totals.achievements, name))
     if day is not None and day not in totals.reached:

@@ -145,7 +145,7 @@ async def _merge(writer: Connection, table: str, accounts: tuple[Account, Accoun
     """Let both have what they have of a table together; note what each had, and what came of it."""
     primary, other = (account.id for account in accounts)
     mine, others = [await rows_of(writer, table, account.id) for account in accounts]
-    merged = _merged(table, mine, others, accounts)
+    merged = _merge_rows(table, mine, others, accounts)
     both = {key: row | {whose_of(table): primary} for key, row in merged.items()}
     # That they were linked is told to whoever was, and is nothing to give back.
     others = {key: row for key, row in others.items() if row.get("kind") != KIND}
@@ -159,7 +159,7 @@ async def _merge(writer: Connection, table: str, accounts: tuple[Account, Accoun
     await replace_rows(writer, table, (primary, other), {primary: both.values()})
 
 
-def _merged(table: str, mine: Rows, others: Rows, accounts: tuple[Account, ...]) -> Rows:
+def _merge_rows(table: str, mine: Rows, others: Rows, accounts: tuple[Account, ...]) -> Rows:
     """What both have of a table together, by its rule."""
     if table == "learner":
         return {ONE: _learner(mine[ONE], others[ONE], accounts)}
@@ -195,7 +195,7 @@ def _recipient(row: Row) -> object:
     return ("blocked", "failed", "waiting", "sent").index(row["state"])
 
 
-def _muted(row: Row) -> object:
+def _merge_muted(row: Row) -> object:
     """Who may say nothing to authors by either account may not by the other."""
     return row["muted"], row["at"]
 
@@ -214,14 +214,16 @@ RULES: Mapping[str, Callable[[Row], Any]] = {
     "alarm": _alarm,
     "recipient": _recipient,
     "role": _same,
-    "muted": _muted,
+    "muted": _merge_muted,
     "worth": _first,
 }
 """Of two rows of a key, that holds of which this is greater; of equals, the primary's."""
 
 
 def _learner(mine: Row, others: Row, accounts: tuple[Account, ...]) -> Row:
-    body = joining.joined(learners.load(mine["body"]), learners.load(others["body"]), accounts)
+    body = joining.join_learners(
+        learners.load(mine["body"]), learners.load(others["body"]), accounts
+    )
     return mine | {
         "since": min(mine["since"], others["since"]),
         "heard": max(mine["heard"], others["heard"]),
@@ -314,7 +316,7 @@ class _Parting:
             if table == "learner":
                 now = {key: self._alone(row) for key, row in now.items()}
             elif table == "alarm":
-                now = {key: _moved(row, self._others, self._mine) for key, row in now.items()}
+                now = {key: _move_alarm(row, self._others, self._mine) for key, row in now.items()}
             before = (self._learner, keeper)
             await replace_rows(self._writer, table, before, {keeper: now.values()})
 
@@ -324,7 +326,7 @@ class _Parting:
 
     async def give_back(self) -> None:
         """Each gets back what was theirs; the keeper has what has come since."""
-        before = await self._noted()
+        before = await self._noted_rows()
         keeper, other = self._mine.id, self._others.id
         for table in MOVED:
             noted = (self._learner, other, table)
@@ -342,25 +344,25 @@ class _Parting:
                 said = {item for (item,) in await rows(self._writer, REMARKS, (other,))}
                 answers = {key for key, row in now.items() if _remark_of(row) in said}
                 theirs_had = theirs_had | {
-                    key: _moved(now[key], self._mine, self._others) for key in answers
+                    key: _move_alarm(now[key], self._mine, self._others) for key in answers
                 }
                 both, now = (
                     {key: row for key, row in entries.items() if key not in answers}
                     for entries in (both, now)
                 )
-            kept, returned = self._shared(table, had, theirs_had, both, now)
+            kept, returned = self._share_rows(table, had, theirs_had, both, now)
             after = {keeper: kept.values(), other: returned.values()}
             await replace_rows(self._writer, table, (self._learner, keeper, other), after)
         await self._writer.execute(BEGUN, (keeper, other))
 
-    async def _noted(self) -> dict[tuple[str, str], Rows]:
+    async def _noted_rows(self) -> dict[tuple[str, str], Rows]:
         """The rows that were whose before, by account and table; of nobody, what came of both."""
         results: dict[tuple[str, str], Rows] = {}
         for account, table, key, columns in await rows(self._writer, NOTED, (self._learner,)):
             results.setdefault((account, table), {})[key] = json.loads(columns)
         return results
 
-    def _shared(
+    def _share_rows(
         self, table: str, mine: Rows, others: Rows, both: Rows, now: Rows
     ) -> tuple[Rows, Rows]:
         """What the keeper has of a table from now on, and what the other has."""
@@ -369,7 +371,7 @@ class _Parting:
         kept |= {key: row for key, row in now.items() if key in since}
         if table == "alarm":
             kept |= {
-                key: _moved(row, self._others, self._mine)
+                key: _move_alarm(row, self._others, self._mine)
                 for key, row in kept.items()
                 if key in since
             }
@@ -380,14 +382,14 @@ class _Parting:
             # Authors meant the person.
             others = kept
         elif table == "learner" and ONE in since and ONE in mine:
-            kept = {ONE: self._parted(mine[ONE], both[ONE], now[ONE])}
+            kept = {ONE: self._part_row(mine[ONE], both[ONE], now[ONE])}
         elif table == "session" and ONE in both and ONE in since:
             return self._sessions(mine, others, both[ONE], now[ONE])
         return kept, others
 
-    def _parted(self, mine: Row, both: Row, now: Row) -> Row:
+    def _part_row(self, mine: Row, both: Row, now: Row) -> Row:
         before, together, by_now = (learners.load(entries["body"]) for entries in (mine, both, now))
-        body = joining.parted(before, together, by_now, self._mine, self._others)
+        body = joining.part_learners(before, together, by_now, self._mine, self._others)
         return mine | {"heard": now["heard"], "body": learners.dump(body)}
 
     def _sessions(self, mine: Rows, others: Rows, both: Row, now: Row) -> tuple[Rows, Rows]:
@@ -408,7 +410,7 @@ class _Parting:
         )
 
 
-def _moved(alarm: Row, away: Account, home: Account) -> Row:
+def _move_alarm(alarm: Row, away: Account, home: Account) -> Row:
     """What has been set since rings at the home of whose it is, not where the other is."""
     if (alarm["platform"], alarm["chat"]) != (away.platform, away.chat):
         return alarm

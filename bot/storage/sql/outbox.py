@@ -264,7 +264,7 @@ def row(turn: EncodedRecord, courier: int | None) -> Parameters:
 
 async def earlier(writer: Connection, learners: Collection[str], courier: int) -> list[Parcel]:
     """What was said to these learners before and is in nobody's hands, or another courier's."""
-    return await _taken(writer, EARLIER, (courier, json.dumps(sorted(learners))))
+    return await _take_parcels(writer, EARLIER, (courier, json.dumps(sorted(learners))))
 
 
 class SqlOutbox(Base):
@@ -276,9 +276,9 @@ class SqlOutbox(Base):
         async with self._write_beside() as writer:
             if not await self._leads(writer):
                 return []
-            return await _taken(writer, CLAIM, (self._courier, limit))
+            return await _take_parcels(writer, CLAIM, (self._courier, limit))
 
-    async def undelivered(self, parcel: int) -> bool:
+    async def is_undelivered(self, parcel: int) -> bool:
         return bool(await self._read(THERE, (parcel,)))
 
     async def pauses(self, at: datetime) -> Mapping[tuple[str, str], datetime]:
@@ -314,7 +314,7 @@ class SqlOutbox(Base):
         return b"".join(piece for (piece,) in rows) if rows else None
 
 
-async def _taken(writer: Connection, sql: str, parameters: Parameters) -> list[Parcel]:
+async def _take_parcels(writer: Connection, sql: str, parameters: Parameters) -> list[Parcel]:
     """What a statement takes in hand and can be read."""
     # Only if all that were found can't be read does it look for more.
     while entries := list(await writer.execute_fetchall(sql, parameters)):

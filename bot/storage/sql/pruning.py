@@ -153,14 +153,14 @@ class SqlPruning(Base):
         last = ("", "")
         async with self._apart() as reader:
             while bodies := await rows(reader, _BODIES, last):
-                unused -= await asyncio.to_thread(_named, bodies)
+                unused -= await asyncio.to_thread(_name_pictures, bodies)
                 last = bodies[-1][:2]
         for name in sorted(unused):
             async with self._write() as writer:
                 await writer.execute(_FORGET_ASSET, (name, before))
 
 
-def _named(bodies: list[Any]) -> set[str]:
+def _name_pictures(bodies: list[Any]) -> set[str]:
     """Whatever in these lessons may be the name of a picture."""
     return {name for *_, body in bodies for name in _HASH.findall(body)}
 

@@ -185,14 +185,14 @@ WHERE id IN (
 """What was typed is deleted in time, but for what its learner agreed to have shown."""
 
 
-def _remarked(turn: EncodedRecord, fact: Remarked) -> Parameters:
+def _write_remark(turn: EncodedRecord, fact: Remarked) -> Parameters:
     where = (fact.lesson, fact.revision, fact.part, fact.question)
     answer = (fact.choice, fact.answer, fact.confidence)
     return (fact.id, turn.learner, *where, *answer, fact.kind, fact.words, *turn.origin)
 
 
 WRITERS = (
-    by_statement(Remarked, REMARK, _remarked),
+    by_statement(Remarked, REMARK, _write_remark),
     by_statement(
         RemarkHandled,
         HANDLE,

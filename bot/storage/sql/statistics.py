@@ -343,7 +343,7 @@ class SqlStatistics(Base):
     async def answers(self, after: AnswerKey, limit: int) -> list[AnswerRecord]:
         async with self._apart() as reader:
             entries = await rows(reader, ANSWERS, (*after, limit))
-        return [_answered(*row) for row in entries]
+        return [_read_answer(*row) for row in entries]
 
 
 def _circle_parameters(circle: Circle) -> dict[str, Any]:
@@ -351,7 +351,7 @@ def _circle_parameters(circle: Circle) -> dict[str, Any]:
     return {"lessons": lessons, "cohort": circle.cohort}
 
 
-def _answered(*row: Any) -> AnswerRecord:
+def _read_answer(*row: Any) -> AnswerRecord:
     *key, lesson, revision, choice, sure, verdict, score, took, said, overruled, void = row
     right = is_right(verdict)
     return AnswerRecord(
@@ -379,7 +379,7 @@ def _place(work_count: WorkCount) -> tuple[str, int]:
     return work_count.item, -2 if work_count.check is None else work_count.check
 
 
-def _typed(entries: Iterable[Any]) -> tuple[TypedCount, ...]:
+def _read_typed(entries: Iterable[Any]) -> tuple[TypedCount, ...]:
     """What ``TYPED`` finds, in an order of its own."""
     counts = (
         TypedCount(question, answer, is_right(verdict) is True, bool(overruled), bool(sure), number)
@@ -401,17 +401,17 @@ def _counts(entries: Iterable[Any]) -> tuple[AnswerCount, ...]:
     return tuple(sorted(counts, key=lambda count: tuple(map(str, astuple(count)))))
 
 
-def _sorted(kind: Callable[..., Any]) -> Callable[[Iterable[Any]], Any]:
+def _sort(kind: Callable[..., Any]) -> Callable[[Iterable[Any]], Any]:
     return lambda entries: tuple(sorted(starmap(kind, entries), key=astuple))
 
 
 _COUNTED: Mapping[str, tuple[str, Callable[[Iterable[Any]], Any]]] = {
     "steps": (STEPS, lambda entries: tuple(starmap(StepCount, entries))),
     "counts": (COUNTS, _counts),
-    "typed": (TYPED, _typed),
+    "typed": (TYPED, _read_typed),
     "work": (WORK, lambda entries: tuple(sorted(starmap(WorkCount, entries), key=_place))),
     "ways": (WAYS, _ways),
-    "thought": (THOUGHT, _sorted(ThinkingTime)),
+    "thought": (THOUGHT, _sort(ThinkingTime)),
 }
 """What is counted of a lesson: by the field of ``Observations``, its SQL, and how that is read."""
 

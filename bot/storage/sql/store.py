@@ -62,7 +62,9 @@ class SqlAdmins(SqlRoles, SqlJobs, SqlAnnouncements, SqlTakebacks, SqlRemarks):
             return AdminKnown(draft=next(iter(announcements.drafts(draft)), None))
         opened = await self._read(announcements.OPEN) if needs.drafts else ()
         announcement = needs.announcement
-        announced = await self._counted(announcements.ONE, (announcement,)) if announcement else ()
+        announced = (
+            await self._find_counted(announcements.ONE, (announcement,)) if announcement else ()
+        )
         latest = await self._latest() if needs.announcements else ()
         reach = await self._read(announcements.AUDIENCES, (learner,)) if needs.audiences else ()
         chats = await self._read(announcements.PLACES) if needs.audiences else ()

@@ -109,7 +109,7 @@ class SqliteConnection(aiosqlite.Connection):
         finally:
             self._asked.popleft()
 
-    async def opened(self) -> "SqliteConnection":
+    async def wait_open(self) -> "SqliteConnection":
         """Itself, once it is open."""
         try:
             await self
@@ -198,7 +198,7 @@ def to_disk(path: Path) -> None:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explain_errors(path: Path) -> Iterator[None]:
     """SQLite's errors as ``StoreError``: what, where, and how to mend it."""
     try:
         yield
@@ -375,7 +375,7 @@ async def open_writer(path: Path) -> SqliteConnection:
     await asyncio.to_thread(make_private, path)
     # Without isolation level: Python's driver otherwise begins and commits as it sees fit.
     connect = partial(sqlite3.connect, path, isolation_level=None)
-    connection = await SqliteConnection(connect).opened()
+    connection = await SqliteConnection(connect).wait_open()
     try:
         await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         [(mode,)] = await connection.execute_fetchall("PRAGMA journal_mode = WAL")
@@ -404,7 +404,7 @@ async def open_reader(path: Path, *, last: bool = False) -> SqliteConnection:
     uri = f"file:{quote(str(path))}?mode=ro"
     kind = _Last if last else sqlite3.Connection
     connect = partial(sqlite3.connect, uri, uri=True, isolation_level=None, factory=kind)
-    connection = await SqliteConnection(connect).opened()
+    connection = await SqliteConnection(connect).wait_open()
     try:
         await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     except BaseException:

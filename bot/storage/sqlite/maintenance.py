@@ -27,7 +27,7 @@ from bot.storage.sql import personal as shared
 from bot.storage.sql.base import rows
 from bot.storage.sqlite.file import (
     FileLock,
-    explained,
+    explain_errors,
     mark,
     migrations,
     open_reader,
@@ -69,7 +69,7 @@ async def back_up(path: Path, to: Path, *, force: bool = False) -> DatabaseCopy:
     """
     _refuse(path, to, force=force)
     with _part(to) as part:
-        copy = await _copied(path, part)
+        copy = await _copy(path, part)
         part.replace(to)
         to_disk(to.parent)
     return copy
@@ -110,7 +110,7 @@ async def restore(path: Path, file: Path, at: datetime) -> Path | None:
         with _as_backup(file):
             await _check(file)
         with _part(path) as part:
-            await _copied(file, part)
+            await _copy(file, part)
             await asyncio.to_thread(_go_on, part)
             to_disk(part)
             _like(part, path)
@@ -178,11 +178,11 @@ async def _check(file: Path) -> None:
         raise StoreError(f"{file}: is damaged ({'; '.join(state.faults)}); name another backup.")
 
 
-async def _copied(path: Path, part: Path) -> DatabaseCopy:
+async def _copy(path: Path, part: Path) -> DatabaseCopy:
     """Copy a database into this empty file, and read the copy through."""
     async with _reading(path) as reader:
         [(version,)] = await rows(reader, "PRAGMA user_version")
-        with explained(part):
+        with explain_errors(part):
             await reader.execute("VACUUM INTO ?", (str(part),))
     async with _reading(part) as copy:
         [(copied,)] = await rows(copy, "PRAGMA user_version")
@@ -199,7 +199,7 @@ async def _copied(path: Path, part: Path) -> DatabaseCopy:
 @contextlib.asynccontextmanager
 async def _reading(path: Path) -> AsyncIterator[aiosqlite.Connection]:
     """A connection that only reads, goes last, and is broken off when nobody waits for it."""
-    with explained(path):
+    with explain_errors(path):
         # An address of SQLite's is resolved in another way than a plain path.
         reader = await open_reader(path.absolute(), last=True)  # noqa: ASYNC240 - no system call
         try:
@@ -240,7 +240,7 @@ def _empty(version: int) -> Iterator[sqlite3.Connection]:
 
 
 def _go_on(part: Path) -> None:
-    with explained(part), closing(sqlite3.connect(part)) as connection, connection:
+    with explain_errors(part), closing(sqlite3.connect(part)) as connection, connection:
         connection.execute(_GO_ON, (MISSED,))
 
 
@@ -345,7 +345,7 @@ class _File(Side):
         return self._open
 
     async def _enter(self, opened: Path) -> None:
-        with explained(self._path):
+        with explain_errors(self._path):
             self._lock = await asyncio.to_thread(FileLock, self._path)
             try:
                 self._open = await open_writer(opened)
@@ -365,7 +365,7 @@ class _File(Side):
             await opened.close()
 
     async def tables(self) -> list[Table]:
-        with explained(self._path):
+        with explain_errors(self._path):
             return [await self._table(name) for (name,) in await rows(self._connection, TABLES)]
 
     async def _table(self, name: str) -> Table:
@@ -378,12 +378,12 @@ class _File(Side):
 
     async def count(self, table: Table) -> int:
         sql = f'SELECT count(*) FROM "{table.name}"'  # noqa: S608 - a name of the schema's
-        with explained(self._path):
+        with explain_errors(self._path):
             [(number,)] = await rows(self._connection, sql)
         return int(number)
 
     async def page(self, table: Table, after: Key | None, size: int) -> list[Row]:
-        with explained(self._path):
+        with explain_errors(self._path):
             sql = table.page(after is not None, "?{}")
             return await rows(self._connection, sql, (*(after or ()), size))
 
@@ -393,12 +393,12 @@ class FileSource(_File, Source):
 
     async def __aenter__(self) -> Self:
         await self._enter(self._path)
-        with explained(self._path):
+        with explain_errors(self._path):
             await self._connection.execute("BEGIN")
         return self
 
-    async def numbered(self) -> Mapping[str, int]:
-        with explained(self._path):
+    async def count_numbers(self) -> Mapping[str, int]:
+        with explain_errors(self._path):
             return dict(await rows(self._connection, "SELECT name, seq FROM sqlite_sequence"))
 
 
@@ -414,7 +414,7 @@ class FileTarget(_File, Target):
     async def __aenter__(self) -> Self:
         await asyncio.to_thread(self._refuse)
         await self._enter(self._part)
-        with explained(self._path):
+        with explain_errors(self._path):
             [(self.version,)] = await rows(self._connection, "PRAGMA user_version")
             # All of it is written to the disk before it gets its name.
             await self._connection.execute("PRAGMA synchronous = NORMAL")
@@ -432,7 +432,7 @@ class FileTarget(_File, Target):
         return row
 
     async def progress(self) -> Progress | None:
-        with explained(self._path):
+        with explain_errors(self._path):
             [(there,)] = await rows(self._connection, THERE)
             return copying.read(await rows(self._connection, copying.READ)) if there else None
 
@@ -441,7 +441,7 @@ class FileTarget(_File, Target):
 
     async def begin(self, source: str) -> None:
         tables, connection = await self.tables(), self._connection
-        with explained(self._path):
+        with explain_errors(self._path):
             await connection.execute("BEGIN IMMEDIATE")
             await connection.execute("PRAGMA defer_foreign_keys = ON")
             for trigger, _ in await rows(connection, TRIGGERS):
@@ -450,22 +450,22 @@ class FileTarget(_File, Target):
                 await connection.execute(f'DELETE FROM "{table.name}"')  # noqa: S608 - as above
             await connection.execute(f"DROP TABLE IF EXISTS {copying.TABLE}")
             await connection.execute(copying.MAKE)
-            await connection.execute(copying.BEGIN, copying.begun(source, self.version))
+            await connection.execute(copying.BEGIN, copying.begin_parameters(source, self.version))
             await connection.execute("COMMIT")
 
     async def write(self, table: Table, rows: Sequence[Row], done: Done) -> None:
         columns = ", ".join(f'"{column}"' for column in table.columns)
         marks = ", ".join("?" for _ in table.columns)
         insert = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'  # noqa: S608 - as above
-        with explained(self._path):
+        with explain_errors(self._path):
             await self._connection.execute("BEGIN IMMEDIATE")
             await self._connection.executemany(insert, rows)
-            await self._connection.execute(copying.NOTE, copying.noted(table.name, done))
+            await self._connection.execute(copying.NOTE, copying.note_done(table.name, done))
             await self._connection.execute("COMMIT")
 
     async def finish(self, numbered: Mapping[str, int]) -> None:
         connection = self._connection
-        with explained(self._path):
+        with explain_errors(self._path):
             triggers, counting = await asyncio.to_thread(_copied_schema)
             await connection.execute("BEGIN IMMEDIATE")
             for sql in triggers:

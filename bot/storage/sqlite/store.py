@@ -22,7 +22,7 @@ from bot.storage.sqlite.file import (
     FileLock,
     Identity,
     SqliteConnection,
-    explained,
+    explain_errors,
     mark,
     open_reader,
     open_writer,
@@ -57,7 +57,7 @@ class SqliteStore(SqlStore):
 
     async def open(self) -> None:
         """Take the file, bring its schema up to date, and become its courier."""
-        with explained(self._path):
+        with explain_errors(self._path):
             self._lock = await asyncio.to_thread(FileLock, self._path)
             try:
                 await asyncio.to_thread(refuse, self._path, new=self._new)
@@ -106,8 +106,8 @@ class SqliteStore(SqlStore):
 
     async def scrub(self) -> bool:
         async with self._writing:
-            with explained(self._path):
-                writer = self._opened(self._writer)
+            with explain_errors(self._path):
+                writer = self._open(self._writer)
                 [(patience,)] = await rows(writer, "PRAGMA busy_timeout")
                 await rows(writer, "PRAGMA busy_timeout = 0")
                 try:
@@ -132,8 +132,8 @@ class SqliteStore(SqlStore):
         file is whole all the same (https://sqlite.org/pragma.html#pragma_synchronous).
         """
         async with self._writing:
-            with explained(self._path):
-                writer = self._opened(self._writer)
+            with explain_errors(self._path):
+                writer = self._open(self._writer)
                 try:
                     writer.begin(synced=synced)
                     yield writer
@@ -148,8 +148,8 @@ class SqliteStore(SqlStore):
 
     async def _read_each(self, *queries: tuple[str, Any]) -> list[list[Any]]:
         """What each of these finds, read beside the writer, in one handing over to its thread."""
-        with explained(self._path):
-            return await self._opened(self._reader).fetch_each(queries)
+        with explain_errors(self._path):
+            return await self._open(self._reader).fetch_each(queries)
 
     @asynccontextmanager
     async def _apart(self) -> AsyncIterator[SqliteConnection]:
@@ -157,8 +157,8 @@ class SqliteStore(SqlStore):
 
         Learners' turns read on another, whose statements would have to wait for each other.
         """
-        self._opened(self._reader)
-        with explained(self._path):
+        self._open(self._reader)
+        with explain_errors(self._path):
             reader = await open_reader(self._path, last=True)
             try:
                 await reader.execute("BEGIN")
@@ -168,7 +168,7 @@ class SqliteStore(SqlStore):
                 await reader.interrupt()
                 await reader.close()
 
-    def _opened(self, connection: SqliteConnection | None) -> SqliteConnection:
+    def _open(self, connection: SqliteConnection | None) -> SqliteConnection:
         if connection is None:
             raise StoreError(f"{self._path}: the store is not open: call open() first.")
         return connection

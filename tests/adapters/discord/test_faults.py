@@ -307,11 +307,11 @@ async def test_sessions_that_are_thrown_out_again_and_again_are_begun_ever_more_
 
     starts = SessionStarts(sleep, lambda: now[0])
     for _ in range(12):
-        await starts.permitted(Quiet())  # type: ignore[arg-type] # it is asked for its limit only
+        await starts.wait_permitted(Quiet())  # type: ignore[arg-type] # it is asked for its limit only
     assert slept[:7] == [5, 10, 20, 40, 80, 160, 300]
     before = now[0]
     for _ in range(200):
-        await starts.permitted(Quiet())  # type: ignore[arg-type] # as above
+        await starts.wait_permitted(Quiet())  # type: ignore[arg-type] # as above
     a_day = 200 * 86_400 / (now[0] - before)
     assert a_day < 300
 
@@ -708,7 +708,7 @@ async def test_a_gateway_that_is_away_is_tried_every_few_seconds_and_one_that_th
         if len(pauses) == 20:
             raise asyncio.CancelledError
 
-    monkeypatch.setattr(gateway, "_opened", opened)
+    monkeypatch.setattr(gateway, "_open_connection", opened)
     client: Any = SimpleNamespace(is_closed=lambda: False, dispatch=lambda *_: None)
     with pytest.raises(asyncio.CancelledError):
         await gateway.stay_connected(client, SessionStarts(), lambda _: None, sleep=sleep)

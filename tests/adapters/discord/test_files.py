@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from adapters.discord.forms import form, submitted
+from adapters.discord.forms import form, read_submitted
 from bot.conversation.facts.learner import File, Submission
 from bot.conversation.inputs import Text, Upload
 from bot.storage.records import Release
@@ -174,13 +174,13 @@ def sent(*files: object, text: object = "", resolved: object = None) -> dict[str
 def test_a_form_s_files_are_read_with_care() -> None:
     bare: dict[str, object] = {}
     odd = {"filename": None, "size": "12", "url": 7, "content_type": ["x"]}
-    assert submitted("a.1", sent(bare, odd), 9) == [
+    assert read_submitted("a.1", sent(bare, odd), 9) == [
         Upload("", None, "", "", "", "9", "a.1"),
         Upload("", None, "['x']", "7", "", "9", "a.1"),
     ]
-    assert submitted("a.1", sent(bare, text=" so ", resolved={}), 9) == [Text("so", "a.1")]
-    assert submitted("a.1", {"components": []}, 9) == [Text("", "a.1")]
-    many = submitted("a.1", sent(*[attachment()] * 30), 9)
+    assert read_submitted("a.1", sent(bare, text=" so ", resolved={}), 9) == [Text("so", "a.1")]
+    assert read_submitted("a.1", {"components": []}, 9) == [Text("", "a.1")]
+    many = read_submitted("a.1", sent(*[attachment()] * 30), 9)
     assert len(many) == 10
 
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 import simcord
 
-from adapters.discord.forms import button, form, language_of, question_of, submitted
+from adapters.discord.forms import button, form, language_of, question_of, read_submitted
 from bot.conversation.facts.learner import Submission
 from bot.conversation.inputs import Envelope, Text
 from bot.conversation.language.locale import LANGUAGES
@@ -216,12 +216,12 @@ async def test_a_form_fits_the_limits_of_discord(language: str) -> None:
     ],
 )
 def test_what_was_written_is_found_wherever_it_stands(parts: list[Any]) -> None:
-    assert submitted("aaaaaaaa.1", {"components": parts}, 9) == [Text("Tea.", "aaaaaaaa.1")]
+    assert read_submitted("aaaaaaaa.1", {"components": parts}, 9) == [Text("Tea.", "aaaaaaaa.1")]
 
 
 @pytest.mark.parametrize("data", [{}, {"components": None}, {"components": [{"type": 10}]}])
 def test_a_form_without_its_field_says_nothing(data: dict[str, Any]) -> None:
-    assert submitted("aaaaaaaa.1", data, 9) == [Text("", "aaaaaaaa.1")]
+    assert read_submitted("aaaaaaaa.1", data, 9) == [Text("", "aaaaaaaa.1")]
 
 
 def test_another_form_is_not_ours() -> None:

@@ -594,11 +594,11 @@ async def test_another_poller_is_an_ailment_though_both_are_heard_by_turns(
 def test_another_poller_is_no_ailment_before_it_is_certain_nor_once_it_is_gone() -> None:
     clock = Clock()
     failures = Failures(Patience(), clock)
-    failures.met(Conflict(CONFLICT))
+    failures.note_failure(Conflict(CONFLICT))
     assert not failures.rivalled, "it may be what a restart has left"
     assert failures.trouble == "an earlier call for updates is still open"
     clock.now += 40
-    failures.met(Conflict(CONFLICT))
+    failures.note_failure(Conflict(CONFLICT))
     failures.answered()
     assert failures.rivalled
     clock.now += 90
@@ -609,7 +609,7 @@ def given_up_after(failures: Failures, clock: Clock, error: Exception) -> tuple[
     begun = clock.now
     for times in range(1, 100):
         try:
-            clock.now += failures.met(error)
+            clock.now += failures.note_failure(error)
         except TelegramRefused:
             return times, clock.now - begun
     raise AssertionError("never")
@@ -622,8 +622,8 @@ def test_a_token_is_given_up_after_several_refusals_over_minutes() -> None:
     failures = Failures(Patience(), clock)
     failures.answered()
     for _ in range(20):
-        failures.met(InvalidToken("Unauthorized"))
-        failures.met(TimedOut())
+        failures.note_failure(InvalidToken("Unauthorized"))
+        failures.note_failure(TimedOut())
         clock.now += 60
     times, seconds = given_up_after(failures, clock, InvalidToken("Unauthorized"))
     assert times >= 5
@@ -694,7 +694,7 @@ def test_an_outage_is_asked_about_at_least_every_ten_seconds(answers: float) -> 
     for _ in range(100):
         began = clock.now
         clock.now += answers
-        assert failures.met(TimedOut(), began) <= 10
+        assert failures.note_failure(TimedOut(), began) <= 10
         clock.now += 5
     assert failures.lasting == clock.now
     failures.answered()
@@ -730,13 +730,13 @@ async def no_updates(_: Sequence[Update]) -> int:
 def test_what_a_restart_has_left_at_telegram_is_no_outage() -> None:
     clock = Clock()
     failures = Failures(Patience(), clock)
-    failures.met(Conflict(CONFLICT))
+    failures.note_failure(Conflict(CONFLICT))
     clock.now += 20
-    failures.met(Conflict(CONFLICT))
+    failures.note_failure(Conflict(CONFLICT))
     assert failures.lasting == 0
     clock.now += 20
-    failures.met(Conflict(CONFLICT))
-    failures.met(Conflict(CONFLICT))
+    failures.note_failure(Conflict(CONFLICT))
+    failures.note_failure(Conflict(CONFLICT))
     clock.now += 1
     assert failures.lasting > 0, "by now it is another program"
 

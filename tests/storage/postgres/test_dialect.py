@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.storage.postgres.connection import translated
+from bot.storage.postgres.connection import translate
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from bot.storage.postgres.connection import translated
     ],
 )
 def test_parameters_are_marked_by_numbers(shared: str, postgres: str) -> None:
-    assert translated(shared).sql == postgres
+    assert translate(shared).sql == postgres
 
 
 @pytest.mark.parametrize(
@@ -31,32 +31,32 @@ def test_parameters_are_marked_by_numbers(shared: str, postgres: str) -> None:
     ],
 )
 def test_texts_names_comments_and_casts_are_as_they_were(sql: str) -> None:
-    assert translated(sql) == (sql, ())
+    assert translate(sql) == (sql, ())
 
 
 def test_a_mark_after_a_text_is_a_mark() -> None:
-    found = translated("kind LIKE 'a:%' AND learner = :learner -- :nobody\nAND at < :at::bigint")
+    found = translate("kind LIKE 'a:%' AND learner = :learner -- :nobody\nAND at < :at::bigint")
     assert found.sql == "kind LIKE 'a:%' AND learner = $1 -- :nobody\nAND at < $2::bigint"
     assert found.arguments({"at": 2, "learner": 1, "more": 3}) == (1, 2)
 
 
 def test_what_a_statement_is_run_with_is_in_the_order_of_its_marks() -> None:
-    assert translated("? ?").arguments([1, "b"]) == (1, "b")
-    assert translated("?2 ?1").arguments((1, "b")) == (1, "b")
-    assert translated("SELECT 1").arguments(()) == ()
+    assert translate("? ?").arguments([1, "b"]) == (1, "b")
+    assert translate("?2 ?1").arguments((1, "b")) == (1, "b")
+    assert translate("SELECT 1").arguments(()) == ()
     with pytest.raises(KeyError, match="who"):
-        translated(":who").arguments({})
+        translate(":who").arguments({})
 
 
 def test_what_the_planner_of_sqlite_is_told_goes() -> None:
-    found = translated(
+    found = translate(
         "SELECT 1 FROM json_each(?) AS asked CROSS JOIN alarm INDEXED BY alarm_due ON at < ?"
     ).sql
     assert " ".join(found.split()) == ("SELECT 1 FROM json_each($1) AS asked JOIN alarm ON at < $2")
     assert (
-        translated("SELECT crossing_joined, indexed_by").sql == "SELECT crossing_joined, indexed_by"
+        translate("SELECT crossing_joined, indexed_by").sql == "SELECT crossing_joined, indexed_by"
     )
 
 
 def test_keys_are_looked_at_when_a_transaction_ends() -> None:
-    assert translated("PRAGMA defer_foreign_keys = ON").sql == "SET CONSTRAINTS ALL DEFERRED"
+    assert translate("PRAGMA defer_foreign_keys = ON").sql == "SET CONSTRAINTS ALL DEFERRED"

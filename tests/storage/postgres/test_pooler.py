@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from adapters.cli import doctor
 from adapters.settings import Settings
 from bot.storage.postgres import PostgresStore
-from bot.storage.postgres.server import connect, explained
+from bot.storage.postgres.server import connect, explain_errors
 from bot.storage.records import StoreError, UnavailableError
 from tests.rigs.makers import ANA, record, write
 from tests.rigs.paths import ROOT
@@ -117,7 +117,7 @@ async def test_planned_statements_that_are_lost_are_told(straight: str) -> None:
         one, other = await connect(url), await connect(url)
 
         async def asks() -> None:
-            with explained("here"):
+            with explain_errors("here"):
                 await other.fetchval("SELECT 'the same statement'")
 
         async with one.transaction():

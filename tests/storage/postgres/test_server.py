@@ -11,7 +11,7 @@ from asyncpg import exceptions
 
 from bot.storage.postgres import PostgresStore
 from bot.storage.postgres import server as reached
-from bot.storage.postgres.server import address, connect, explained, migrations
+from bot.storage.postgres.server import address, connect, explain_errors, migrations
 from bot.storage.records import StoreError, UnavailableError
 from tests.rigs.makers import ANA, NOON, record, session_of, write
 from tests.rigs.postgres import FreshPostgres, fresh_database
@@ -28,7 +28,7 @@ SECRET = "s3cret"
 
 def told(error: BaseException) -> StoreError:
     """What becomes of an error."""
-    with pytest.raises(StoreError) as caught, explained("PostgreSQL here/db"):
+    with pytest.raises(StoreError) as caught, explain_errors("PostgreSQL here/db"):
         raise error
     return caught.value
 

@@ -14,8 +14,8 @@ from bot.conversation import buttons
 from bot.conversation.acts import Act
 from bot.conversation.admin.announcements import audiences, preview, question, sending
 from bot.conversation.admin.announcements.audiences import of_announcement, of_audience, posts, sees
-from bot.conversation.admin.announcements.progress import named
-from bot.conversation.admin.areas import Area, Duty, admin_data, anything, strange_link, typed
+from bot.conversation.admin.announcements.progress import name_announcement
+from bot.conversation.admin.areas import Area, Duty, admin_data, anything, strange_link, take_typed
 from bot.conversation.facts.admin import AnnouncementWritten
 from bot.conversation.facts.announcement import EVERYONE
 from bot.conversation.needs.admin import AdminNeeds
@@ -37,9 +37,9 @@ def _needs_write(library: Library, session: Session, *about: str) -> Needs:
 
 def _write(scene: Scene, audience: str = "") -> None:
     """Ask for the text, or take what was written; for the audience that is named, if any."""
-    text = typed(scene)
+    text = take_typed(scene)
     if not text:
-        scene.answered()
+        scene.close_answered()
         back = [offer(phrase("admin.back"), "admin announce")]
         scene.card(
             phrase("admin.announce.ask"),
@@ -53,7 +53,7 @@ def _write(scene: Scene, audience: str = "") -> None:
     if refused := strange_link(text):
         scene.say(refused)
         return
-    scene.answered()
+    scene.close_answered()
     id = buttons.nonce(scene.envelope.id)
     scene.facts.append(AnnouncementWritten(id, text))
     preview.show(scene, id, text, audience)
@@ -76,7 +76,7 @@ def _list(scene: Scene) -> None:
         if sees(scene, announcement)
     ]
     rows = [
-        [offer(named(announcement.text), "admin announce show", announcement.id)]
+        [offer(name_announcement(announcement.text), "admin announce show", announcement.id)]
         for announcement in mine[:LISTED]
     ]
     rows.append([offer(phrase("admin.announce.write"), "admin announce write")])

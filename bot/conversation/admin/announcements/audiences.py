@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from bot.conversation import scopes
-from bot.conversation.admin.areas import admin_data, allowed, newest_cohorts
+from bot.conversation.admin.areas import admin_data, is_allowed, newest_cohorts
 from bot.conversation.facts.admin import PlaceMet
 from bot.conversation.facts.announcement import (
     COHORT,
@@ -19,7 +19,7 @@ from bot.conversation.facts.announcement import (
     Announcement,
     chat_audience,
     cohort_audience,
-    posted,
+    find_recipient,
 )
 from bot.conversation.facts.roles import EVERYTHING, Scope
 from bot.conversation.language.markup import plain
@@ -34,7 +34,7 @@ COHORTS = 8
 
 
 def of_audience(scene: Scene, audience: str) -> Scopes:
-    if audience == EVERYONE or posted(audience):
+    if audience == EVERYONE or find_recipient(audience):
         return (EVERYTHING,)
     if audience.startswith(COHORT):
         return scopes.of_cohort(scene.library, audience.removeprefix(COHORT))
@@ -58,12 +58,12 @@ def _of(scene: Scene, announcement: Announcement) -> Scopes | None:
 def sees(scene: Scene, announcement: Announcement) -> bool:
     """Whether whoever acts may see this announcement and what becomes of it."""
     asked = _of(scene, announcement)
-    return asked is None or allowed(scene, "announce", asked)
+    return asked is None or is_allowed(scene, "announce", asked)
 
 
 def posts(scene: Scene) -> bool:
     """Whether whoever acts may post in chats that others read."""
-    return allowed(scene, "announce", (EVERYTHING,))
+    return is_allowed(scene, "announce", (EVERYTHING,))
 
 
 def offered_audiences(scene: Scene, only: str = "") -> Mapping[str, int]:
@@ -71,7 +71,7 @@ def offered_audiences(scene: Scene, only: str = "") -> Mapping[str, int]:
     numbers = {
         name: number
         for name, number in admin_data(scene).audiences.items()
-        if (not only or name == only) and allowed(scene, "announce", of_audience(scene, name))
+        if (not only or name == only) and is_allowed(scene, "announce", of_audience(scene, name))
     }
     if only:
         return numbers
@@ -143,7 +143,7 @@ def chats(scene: Scene) -> dict[str, str]:
     return posting_places(scene) if posts(scene) else {}
 
 
-def named(scene: Scene, audience: str) -> str:
+def name_audience(scene: Scene, audience: str) -> str:
     """What an audience is called: a course by its title."""
     if audience == EVERYONE:
         return phrase("admin.announce.everyone")
@@ -153,7 +153,7 @@ def named(scene: Scene, audience: str) -> str:
     return phrase("admin.announce.course", title=scene.library.course_title(audience))
 
 
-def logged(scene: Scene, audience: str) -> str:
+def log_audience(scene: Scene, audience: str) -> str:
     """An audience as the log has it, whoever reads that."""
     if audience.startswith(COHORT):
         code = audience.removeprefix(COHORT)
@@ -169,6 +169,6 @@ def choice(label: str, verb: Literal["to", "send"], id: str, audience: str) -> O
 
 
 def kind(audience: str) -> str:
-    if posted(audience):
+    if find_recipient(audience):
         return "chat"
     return "cohort" if audience.startswith(COHORT) else "course"

@@ -2,9 +2,9 @@
 
 from bot.conversation.admin.announcements import audiences, progress
 from bot.conversation.admin.announcements.audiences import offered_audiences, posts, sees
-from bot.conversation.admin.areas import admin_data, denied
+from bot.conversation.admin.areas import admin_data, deny
 from bot.conversation.facts.announcement import Announcement, State
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import offer
@@ -25,7 +25,7 @@ def current(scene: Scene, *states: State) -> Announcement | None:
     if announcement is None:
         scene.say(phrase("admin.announce.gone"))
     elif not sees(scene, announcement):
-        denied(scene)
+        deny(scene)
     elif announcement.state in states:
         return announcement
     elif announcement.state == "written":
@@ -46,7 +46,7 @@ def show(scene: Scene, id: str, text: str, audience: str = "", asked: str = "") 
         audiences.note_place(scene)
     scene.say(phrase("announced", text=whole(text, asked)))
     rows = [
-        [audiences.choice(_labelled(scene, part, number), "to", id, part)]
+        [audiences.choice(_label_audience(scene, part, number), "to", id, part)]
         for part, number in offered_audiences(scene, audience).items()
     ]
     if not audience:
@@ -62,7 +62,7 @@ def show(scene: Scene, id: str, text: str, audience: str = "", asked: str = "") 
     button = phrase("admin.announce.button", label=phrase("predict.this")) if asked else ""
     parts = [" ".join(part for part in (phrase("admin.announce.preview"), button) if part)]
     if (closed := audiences.closed_place(scene)) and posts(scene):
-        parts.append(phrase("admin.announce.closed", place=escaped(closed)))
+        parts.append(phrase("admin.announce.closed", place=escape_markdown(closed)))
     scene.card("\n\n".join(parts), rows)
 
 
@@ -71,6 +71,6 @@ def whole(text: str, asked: str) -> str:
     return f"{text}\n\n{asked}" if asked else text
 
 
-def _labelled(scene: Scene, audience: str, number: int) -> str:
-    name = audiences.named(scene, audience)
+def _label_audience(scene: Scene, audience: str, number: int) -> str:
+    name = audiences.name_audience(scene, audience)
     return phrase("admin.announce.to", audience=name, number=number)

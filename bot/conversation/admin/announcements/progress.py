@@ -14,7 +14,7 @@ from bot.conversation.admin.areas import admin_data
 from bot.conversation.facts.announcement import FOLLOWING, Announcement, Fate, State
 from bot.conversation.facts.learner import AlarmSet
 from bot.conversation.inputs import Alarm
-from bot.conversation.language.markup import escaped, plain
+from bot.conversation.language.markup import escape_markdown, plain
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Served
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Live, Offer, offer
@@ -64,7 +64,9 @@ def summary(announcement: Announcement, admin: AdminKnown) -> str:
         lines += _waited_for(announcement, admin.served)
     vain = announcement.state == "done" and not announcement.number("sent")
     state = "nobody" if vain else announcement.state
-    title = phrase(f"admin.announce.state.{state}", title=escaped(named(announcement.text)))
+    title = phrase(
+        f"admin.announce.state.{state}", title=escape_markdown(name_announcement(announcement.text))
+    )
     parts = [title, "\n".join(f"- {line}" for line in lines)]
     if announcement.waiting.get(""):
         parts.append(phrase("admin.correct.waiting"))
@@ -99,7 +101,7 @@ def buttons(id: str, state: State) -> list[list[Offer]]:
     return [[show], [turn, cancel], back]
 
 
-def named(text: str) -> str:
+def name_announcement(text: str) -> str:
     """A few words of an announcement, to tell it from others."""
     return shorten(plain(text), _TITLE)
 

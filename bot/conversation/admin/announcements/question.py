@@ -11,12 +11,12 @@ from pydantic import TypeAdapter
 
 from bot.conversation import sharing
 from bot.conversation.admin.announcements import preview
-from bot.conversation.admin.areas import typed
+from bot.conversation.admin.areas import take_typed
 from bot.conversation.facts.admin import AnnouncementAsks
 from bot.conversation.facts.roles import reach
-from bot.conversation.jobs import JobKind, promised, set_out
+from bot.conversation.jobs import JobKind, promise_report, set_out
 from bot.conversation.language.locale import manner
-from bot.conversation.language.markup import escaped, mention
+from bot.conversation.language.markup import escape_markdown, mention
 from bot.conversation.needs.learner import Job, Needs
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
@@ -62,7 +62,7 @@ RESULT: TypeAdapter[tuple[FoundQuestion, ...]] = TypeAdapter(tuple[FoundQuestion
 
 def ask(scene: Scene, id: str) -> None:
     """Offer lessons of which it may ask a question, by words that are typed."""
-    words = typed(scene)
+    words = take_typed(scene)
     if preview.current(scene, "written"):
         _search(scene, id, words)
 
@@ -89,7 +89,7 @@ def needs_pick(library: Library, session: Session, id: str, key: str) -> Needs:
 def pick(scene: Scene, id: str, key: str) -> None:
     """Let it ask this question; it is shown with it."""
     announcement = preview.current(scene, "written")
-    chosen = sharing.posted(scene.lesson, key) if scene.known.lesson else None
+    chosen = sharing.find_posted(scene.lesson, key) if scene.known.lesson else None
     if announcement and chosen is None:
         scene.say(phrase("admin.announce.question.gone"))
     elif announcement and chosen:
@@ -111,9 +111,9 @@ def _search(scene: Scene, id: str, words: str) -> None:
         # What asks for words stays open until there is something to choose from.
         asked = SearchRequest(id, words, manner().language)
         set_out(scene, KIND, **REQUEST.dump_python(asked, mode="json"))
-        scene.say(promised(scene, phrase("admin.announce.question.looking")))
+        scene.say(promise_report(scene, phrase("admin.announce.question.looking")))
         return
-    scene.answered()
+    scene.close_answered()
     _offer_lessons(scene, id, words, lessons)
 
 
@@ -149,7 +149,7 @@ def _tell(scene: Scene, job: Job) -> None:
         for found_question in found_questions
     ]
     lines = [
-        f"{n}. {escaped(found_question.asked)} · *{escaped(found_question.title)}*"
+        f"{n}. {escape_markdown(found_question.asked)} · *{escape_markdown(found_question.title)}*"
         for n, found_question in enumerate(found_questions, start=1)
     ]
     head = phrase("admin.announce.question.found", text=mention(words))
@@ -186,7 +186,7 @@ def _offer_of(scene: Scene, id: str, page: int) -> None:
     if len(posted_questions) > (page + 1) * PAGE:
         turn.append(offer(phrase("menu.more"), "admin announce question of", id, lesson, page + 1))
     lines = [
-        f"{n}. {escaped(posted_question.asked)}"
+        f"{n}. {escape_markdown(posted_question.asked)}"
         for n, posted_question in enumerate(shown, start=page * PAGE + 1)
     ]
     key = "of" if posted_questions else "empty"

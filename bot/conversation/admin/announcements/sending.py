@@ -5,13 +5,13 @@ from typing import Literal
 from bot.conversation.admin.announcements import audiences, progress
 from bot.conversation.admin.announcements.audiences import sees
 from bot.conversation.admin.announcements.preview import current, whole
-from bot.conversation.admin.announcements.progress import named
+from bot.conversation.admin.announcements.progress import name_announcement
 from bot.conversation.admin.areas import admin_data
 from bot.conversation.facts.admin import AnnouncementSent, AnnouncementTurned, Logged
 from bot.conversation.facts.announcement import EVERYONE, PREFIX, Announcement, State
 from bot.conversation.inputs import Alarm
 from bot.conversation.jobs import quiet_place
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import offer
@@ -35,13 +35,13 @@ def _confirm(scene: Scene, announcement: Announcement, audience: str) -> None:
     keep = offer(phrase("admin.back"), "admin announce show", announcement.id)
     if place := audiences.chats(scene).get(audience):
         scene.say(phrase("announced.posted", text=whole(announcement.text, announcement.card)))
-        scene.card(phrase("admin.announce.sure.place", place=escaped(place)), [[yes, keep]])
+        scene.card(phrase("admin.announce.sure.place", place=escape_markdown(place)), [[yes, keep]])
         return
     number = audiences.reach(scene, audience)
     if not number:
         scene.card(phrase("admin.announce.nobody"), [[keep]])
         return
-    who = escaped(audiences.named(scene, audience))
+    who = escape_markdown(audiences.name_audience(scene, audience))
     scene.card(f"{count('admin.announce.sure', number)}\n\n{who}", [[yes, keep]])
 
 
@@ -63,11 +63,13 @@ def send(scene: Scene, id: str, audience: str) -> None:
     scene.facts += [
         AnnouncementSent(announcement.id, audience, *where, place),
         Logged(
-            "announce", named(announcement.text), after=place or audiences.logged(scene, audience)
+            "announce",
+            name_announcement(announcement.text),
+            after=place or audiences.log_audience(scene, audience),
         ),
     ]
     text = (
-        phrase("admin.announce.going.place", place=escaped(place))
+        phrase("admin.announce.going.place", place=escape_markdown(place))
         if place
         else count("admin.announce.going", audiences.reach(scene, audience))
     )
@@ -106,7 +108,7 @@ def cancel(scene: Scene, id: str, sure: Literal["", "yes"] = "") -> None:
 def _turn(scene: Scene, announcement: Announcement, how: str) -> None:
     states: dict[str, State] = {"pause": "paused", "resume": "going", "cancel": "cancelled"}
     scene.facts.append(AnnouncementTurned(announcement.id, states[how]))
-    scene.facts.append(Logged(f"announce_{how}", named(announcement.text)))
+    scene.facts.append(Logged(f"announce_{how}", name_announcement(announcement.text)))
     progress.ask(scene, phrase(f"admin.announce.{how}.done"), announcement.id, states[how])
 
 

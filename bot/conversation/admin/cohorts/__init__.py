@@ -10,13 +10,13 @@ from typing import Literal
 
 from bot.conversation import scopes
 from bot.conversation.acts import Act
-from bot.conversation.admin.areas import Area, Duty, admin_data, allowed, anything, typed
+from bot.conversation.admin.areas import Area, Duty, admin_data, anything, is_allowed, take_typed
 from bot.conversation.admin.cohorts import plan
-from bot.conversation.admin.cohorts.card import OFFERED, calendar, show, touched
+from bot.conversation.admin.cohorts.card import OFFERED, calendar, count_people, show
 from bot.conversation.admin.cohorts.card import pace as paced
 from bot.conversation.admin.cohorts.plan import days_in
 from bot.conversation.admin.times import FURTHEST, FURTHEST_MICROS, local, moment, read, universal
-from bot.conversation.availability import named
+from bot.conversation.availability import name_cohort
 from bot.conversation.facts.admin import CohortSet, Logged
 from bot.conversation.facts.roles import Scope, reach
 from bot.conversation.needs.admin import AdminNeeds
@@ -43,12 +43,14 @@ def pace(scene: Scene, id: str, every: str = "", version: int = UNASKED) -> None
         return
     cohort, lessons = changeable
     # A number that is typed is of days, and not of a choice.
-    text = typed(scene) or every
+    text = take_typed(scene) or every
     if not text:
-        scene.answered()
+        scene.close_answered()
         offers = [offer(paced(value), "admin cohorts pace", cohort.id, value) for value in OFFERED]
         words = call("admin cohorts pace", cohort.id)
-        asked = phrase("admin.cohorts.pace.ask", cohort=named(cohort), pace=paced(cohort.every))
+        asked = phrase(
+            "admin.cohorts.pace.ask", cohort=name_cohort(cohort), pace=paced(cohort.every)
+        )
         scene.card(asked, [offers, [_back(cohort)]], words=words)
         return
     number = days_in(text)
@@ -59,7 +61,7 @@ def pace(scene: Scene, id: str, every: str = "", version: int = UNASKED) -> None
     change = _Change(
         opening_calendar.change_pace(cohort, lessons, scene.now, number),
         Logged("cohort_pace", cohort.name, str(cohort.every), str(number)),
-        phrase("admin.cohorts.pace.sure", cohort=named(cohort), pace=paced(number)),
+        phrase("admin.cohorts.pace.sure", cohort=name_cohort(cohort), pace=paced(number)),
         call("admin cohorts pace", cohort.id, number),
     )
     _settle(scene, cohort, change, version)
@@ -76,13 +78,13 @@ def move(scene: Scene, id: str, date: str = "", time: str = "", version: int = U
     if changeable is None:
         return
     cohort, lessons = changeable
-    text = f"{date} {time}".strip() or typed(scene)
+    text = f"{date} {time}".strip() or take_typed(scene)
     if not text:
-        scene.answered()
+        scene.close_answered()
         at = opening_calendar.next_at(cohort, lessons, scene.now)
         asked = phrase(
             "admin.cohorts.move.ask",
-            cohort=named(cohort),
+            cohort=name_cohort(cohort),
             when=moment(scene, at) if at is not None else "",
             now=moment(scene, scene.now),
         )
@@ -100,7 +102,7 @@ def move(scene: Scene, id: str, date: str = "", time: str = "", version: int = U
     change = _Change(
         opening_calendar.move(cohort, lessons, scene.now, at),
         Logged("cohort_move", cohort.name, universal(before), universal(at)),
-        phrase("admin.cohorts.move.sure", cohort=named(cohort), when=moment(scene, at)),
+        phrase("admin.cohorts.move.sure", cohort=name_cohort(cohort), when=moment(scene, at)),
         call("admin cohorts move", cohort.id, *local(scene, at).split()),
     )
     _settle(scene, cohort, change, version)
@@ -149,7 +151,7 @@ def _plain(kind: _Kind, cohort: Cohort, after: Cohort) -> _Change:
     return _Change(
         after,
         Logged(f"cohort_{kind}", cohort.name),
-        phrase(f"admin.cohorts.{kind}.sure", cohort=named(cohort)),
+        phrase(f"admin.cohorts.{kind}.sure", cohort=name_cohort(cohort)),
         call(f"admin cohorts {kind}", cohort.id),
     )
 
@@ -159,7 +161,7 @@ def _changeable(scene: Scene, id: str, kind: _Kind) -> tuple[Cohort, tuple[str, 
     cohort = scene.library.cohorts.get(id.upper())
     lessons = opening_calendar.order(scene.library, cohort) if cohort else ()
     if cohort is None or not _fits(scene, kind, cohort, lessons):
-        scene.answered()
+        scene.close_answered()
         show(scene, id)
         return None
     return cohort, lessons
@@ -172,17 +174,17 @@ def _fits(scene: Scene, kind: _Kind, cohort: Cohort, lessons: tuple[str, ...]) -
         case "close":
             return cohort.state != "closed"
         case _:
-            waiting = opening_calendar.locked(cohort, lessons, scene.now)
+            waiting = opening_calendar.locked_lessons(cohort, lessons, scene.now)
             return cohort.state == "running" and bool(waiting)
 
 
 def _settle(scene: Scene, before: Cohort, change: _Change, version: int) -> None:
     """Do it if it was confirmed for the cohort as it is, else ask."""
-    scene.answered()
+    scene.close_answered()
     after = change.after
     if version != before.version:
         preview = "" if after.state == "closed" else calendar(scene, after)
-        parts = (change.asked, preview, touched(scene, before))
+        parts = (change.asked, preview, count_people(scene, before))
         yes = Offer(phrase("admin.cohorts.yes"), (*change.again, str(before.version)))
         keep = offer(phrase("admin.keep"), "admin cohorts show", before.id)
         scene.card("\n\n".join(part for part in parts if part), [[yes, keep]])
@@ -214,7 +216,7 @@ def _page(scene: Scene, page: int = 0) -> None:
     mine = [
         cohort
         for cohort in scene.library.cohorts.values()
-        if allowed(scene, "cohort", scopes.of_cohort(scene.library, cohort.id))
+        if is_allowed(scene, "cohort", scopes.of_cohort(scene.library, cohort.id))
     ]
     every = sorted(mine, key=lambda cohort: (cohort.state == "closed", -cohort.version))
     members = admin_data(scene).members

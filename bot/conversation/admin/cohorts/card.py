@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from bot.conversation.admin.areas import admin_data, allowed
+from bot.conversation.admin.areas import admin_data, is_allowed
 from bot.conversation.admin.times import moment
 from bot.conversation.cohorts.membership import LINK
 from bot.conversation.facts.announcement import cohort_audience
 from bot.conversation.facts.roles import Scope
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.turn import Scene
@@ -26,7 +26,7 @@ def members(scene: Scene, cohort: Cohort) -> int:
     return admin_data(scene).members.get(cohort.id, 0)
 
 
-def touched(scene: Scene, cohort: Cohort) -> str:
+def count_people(scene: Scene, cohort: Cohort) -> str:
     """How many people a change touches, in a sentence."""
     return count("admin.cohorts.touches", members(scene, cohort))
 
@@ -38,13 +38,13 @@ def pace(every: int) -> str:
 
 def course_of(scene: Scene, course: str) -> str:
     """A course's title as Markdown that shows exactly it."""
-    return escaped(scene.library.course_title(course))
+    return escape_markdown(scene.library.course_title(course))
 
 
 def lesson_of(scene: Scene, lesson: str) -> str:
     """A lesson's title, or its id if it is not taught."""
     card = scene.library.cards.get(lesson)
-    return escaped(card.title if card else lesson)
+    return escape_markdown(card.title if card else lesson)
 
 
 def calendar(scene: Scene, cohort: Cohort) -> str:
@@ -65,13 +65,13 @@ def calendar(scene: Scene, cohort: Cohort) -> str:
         )
         for lesson, at in coming
     ]
-    parts = [_listed(scene, "admin.cohorts.open_now", now_open), "\n".join(lines)]
+    parts = [_list_lessons(scene, "admin.cohorts.open_now", now_open), "\n".join(lines)]
     if not coming and cohort.state == "running":
         parts.append(phrase("admin.cohorts.all_open" if lessons else "admin.cohorts.no_lessons"))
     return "\n\n".join(part for part in parts if part)
 
 
-def _listed(scene: Scene, key: str, lessons: list[str]) -> str:
+def _list_lessons(scene: Scene, key: str, lessons: list[str]) -> str:
     titles = ", ".join(lesson_of(scene, lesson) for lesson in lessons)
     return phrase(key, number=len(lessons), titles=titles) if lessons else ""
 
@@ -80,20 +80,20 @@ def show(scene: Scene, id: str, lead: str = "", created: Cohort | None = None) -
     cohort = created or scene.library.cohorts.get(id.upper())
     back = [offer(phrase("admin.cohorts.all"), "admin cohorts")]
     if cohort is None:
-        scene.card(phrase("admin.cohorts.gone", code=escaped(id)), [back])
+        scene.card(phrase("admin.cohorts.gone", code=escape_markdown(id)), [back])
         return
     parts = [
         lead,
         phrase(
             "admin.cohorts.card",
-            name=escaped(cohort.name),
+            name=escape_markdown(cohort.name),
             course=course_of(scene, cohort.course),
             members=count("admin.cohorts.members", members(scene, cohort)),
         ),
         phrase(
             f"admin.cohorts.state.{cohort.state}",
             pace=pace(cohort.every),
-            zone=escaped(zone_title(cohort.zone)),
+            zone=escape_markdown(zone_title(cohort.zone)),
         ),
         "" if cohort.state == "closed" else calendar(scene, cohort),
         "" if cohort.state == "closed" else _invitation(scene, cohort),
@@ -117,13 +117,13 @@ def _buttons(scene: Scene, cohort: Cohort) -> list[list[Offer]]:
 
     asked = (Scope(cohort.course, cohort.id),)
     mine = []
-    if allowed(scene, "statistics", asked):
+    if is_allowed(scene, "statistics", asked):
         about = ("admin stats part", str(asked[0]))
         mine.append(offer(phrase("admin.cohorts.figures"), *about))
-    if allowed(scene, "announce", asked):
+    if is_allowed(scene, "announce", asked):
         about = ("admin announce write", cohort_audience(cohort.id))
         mine.append(offer(phrase("admin.cohorts.write"), *about))
-    changing = _changes(scene, cohort, to) if allowed(scene, "publish", asked) else []
+    changing = _changes(scene, cohort, to) if is_allowed(scene, "publish", asked) else []
     return [mine, *changing]
 
 
@@ -133,6 +133,6 @@ def _changes(scene: Scene, cohort: Cohort, to: Callable[[str], Offer]) -> list[l
     if cohort.state == "paused":
         return [[to("resume"), to("close")]]
     lessons = opening_calendar.order(scene.library, cohort)
-    to_come = opening_calendar.locked(cohort, lessons, scene.now)
+    to_come = opening_calendar.locked_lessons(cohort, lessons, scene.now)
     turn = [[to("pace"), to("move")]] if to_come else []
     return [*turn, [to("pause"), to("close")] if to_come else [to("close")]]

@@ -11,13 +11,13 @@ from datetime import timedelta
 from typing import Literal
 
 from bot.conversation.admin import times
-from bot.conversation.admin.areas import allowed, denied, typed
+from bot.conversation.admin.areas import deny, is_allowed, take_typed
 from bot.conversation.admin.cohorts.card import OFFERED, calendar, course_of, pace, show
 from bot.conversation.admin.times import WRITTEN
 from bot.conversation.facts.admin import CohortSet, Logged
 from bot.conversation.facts.roles import Scope
 from bot.conversation.identities.codes import MARKS
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
@@ -101,11 +101,11 @@ def new(scene: Scene, *line: str) -> None:
     """Begin with a line as it is typed: the course comes first, unless there is a single course."""
     courses = [course.id for course in _courses(scene)]
     if line[:1] and line[0] in courses:
-        _plan(scene, line[0], " ".join(line[1:]), typed(scene), "line")
+        _plan(scene, line[0], " ".join(line[1:]), take_typed(scene), "line")
     elif line[:1] and scene.library.course(line[0]):
-        denied(scene)
+        deny(scene)
     elif len(courses) == 1:
-        _plan(scene, courses[0], " ".join(line), typed(scene), "line")
+        _plan(scene, courses[0], " ".join(line), take_typed(scene), "line")
     else:
         _choose_course(scene, line)
 
@@ -113,15 +113,15 @@ def new(scene: Scene, *line: str) -> None:
 def _courses(scene: Scene) -> list[Course]:
     """The courses that whoever asks may make a group for."""
     every = scene.library.courses
-    return [course for course in every if allowed(scene, "publish", (Scope(course.id),))]
+    return [course for course in every if is_allowed(scene, "publish", (Scope(course.id),))]
 
 
 def _choose_course(scene: Scene, line: tuple[str, ...]) -> None:
     courses = _courses(scene)
     if not courses and scene.library.courses:
-        denied(scene)
+        deny(scene)
         return
-    scene.answered()
+    scene.close_answered()
     back = [offer(phrase("admin.back"), "admin cohorts")]
     rows = [
         [offer(course.title, "admin cohorts plan", course.id, *line)]
@@ -140,7 +140,7 @@ def go_on(scene: Scene, course: str, *line: str) -> None:
 
 def take(scene: Scene, part: LinePart, course: str, *line: str) -> None:
     """Take what was typed for this part of the line; or, of a button, what it has there."""
-    _plan(scene, course, " ".join(line), typed(scene), part)
+    _plan(scene, course, " ".join(line), take_typed(scene), part)
 
 
 def make(scene: Scene, course: str, *line: str) -> None:
@@ -162,8 +162,8 @@ def _plan(
     What can't be read changes nothing, so the question that it answered stays open.
     """
     if scene.library.course(course) is None:
-        scene.answered()
-        scene.say(phrase("admin.cohorts.unknown", course=escaped(course)))
+        scene.close_answered()
+        scene.say(phrase("admin.cohorts.unknown", course=escape_markdown(course)))
         return
     plan = read(line)
     if text:
@@ -177,7 +177,7 @@ def _plan(
     if fault := _fault(scene, plan):
         scene.say(fault)
         return
-    scene.answered()
+    scene.close_answered()
     if not line and not text:
         _ask(scene, "line", course, plan, [])
     elif not plan.name:
@@ -237,8 +237,8 @@ def _ask(
     text = phrase(
         f"admin.cohorts.ask.{part}",
         course=course_of(scene, course),
-        name=escaped(plan.name),
-        zone=escaped(title(zone)),
+        name=escape_markdown(plan.name),
+        zone=escape_markdown(title(zone)),
     )
     scene.card(text, [*rows, back], words=call("admin cohorts typed", part, course, *_words(plan)))
 
@@ -294,7 +294,7 @@ def _confirm(scene: Scene, course: str, plan: CohortLine) -> None:
     parts = [
         phrase(
             "admin.cohorts.sure",
-            name=escaped(cohort.name),
+            name=escape_markdown(cohort.name),
             course=course_of(scene, course),
             pace=pace(cohort.every),
         ),
@@ -313,5 +313,5 @@ def _set(scene: Scene, course: str, plan: CohortLine) -> None:
         CohortSet(cohort, None),
         Logged("cohort", cohort.name, after=f"{course}, {first}, {cohort.every}"),
     ]
-    done = phrase("admin.cohorts.made", name=escaped(cohort.name))
+    done = phrase("admin.cohorts.made", name=escape_markdown(cohort.name))
     show(scene, cohort.id, done, cohort)

@@ -22,13 +22,13 @@ from bot.conversation.admin.areas import (
     Area,
     Duty,
     admin_data,
-    allowed,
     anything,
-    denied,
+    deny,
     everything,
+    is_allowed,
     of_lesson,
     strange_link,
-    typed,
+    take_typed,
 )
 from bot.conversation.admin.inbox import cards, picture
 from bot.conversation.facts.admin import Logged
@@ -143,7 +143,7 @@ def _handle(
 ) -> None:
     remark = cards.only(scene)
     if not ids or remark is None:
-        cards.gone(scene)
+        cards.say_gone(scene)
         return
     scene.facts += [RemarkHandled(id, handling, reply) for id in ids]
     if handling != "taken":
@@ -179,16 +179,16 @@ def _reply(
     """Ask for the answer, or take what was typed, or the picture that was sent."""
     remark, content = cards.only(scene), scene.envelope.input
     if not ids or remark is None:
-        scene.answered()
-        cards.gone(scene)
+        scene.close_answered()
+        cards.say_gone(scene)
         return
     sent = content if isinstance(content, Upload) else None
-    text = sent.text.strip() if sent else typed(scene)
+    text = sent.text.strip() if sent else take_typed(scene)
     if not text and not sent:
-        scene.answered()
+        scene.close_answered()
         about = cards.remark_text(scene, 1, remark)
         if len(ids) > 1:
-            about = cards.summed(scene, admin_data(scene).inbox.groups[0], "done")
+            about = cards.summarize(scene, admin_data(scene).inbox.groups[0], "done")
         asked = [cards.heading(scene, remark.fact), about, phrase("admin.inbox.ask")]
         scene.card("\n\n".join(asked), [[back]], words=again, files=True)
     elif len(text) > MAX_ANSWER:
@@ -196,10 +196,10 @@ def _reply(
     elif refused := strange_link(text):
         scene.say(refused)
     elif sent:
-        scene.answered()
+        scene.close_answered()
         scene.say(picture.receive(scene, sent, text, wanted, again))
     else:
-        scene.answered()
+        scene.close_answered()
         _handle(scene, ids, "answered", text)
 
 
@@ -235,7 +235,7 @@ def _one(scene: Scene, remark: str) -> None:
     if single := cards.only(scene):
         cards.show_one(scene, single)
     else:
-        cards.gone(scene)
+        cards.say_gone(scene)
 
 
 # The person behind it
@@ -243,7 +243,7 @@ def _one(scene: Scene, remark: str) -> None:
 
 def _mute(scene: Scene, remark: str, sure: Literal["", "yes"] = "") -> None:
     if (single := cards.only(scene)) is None:
-        cards.gone(scene)
+        cards.say_gone(scene)
     elif not sure:
         yes = offer(phrase("admin.inbox.mute.yes"), "admin inbox mute", remark, "yes")
         keep = offer(phrase("admin.keep"), "admin inbox one", remark)
@@ -256,7 +256,7 @@ def _unmute(scene: Scene, remark: str) -> None:
     if single := cards.only(scene):
         _set_muted(scene, single, muted=False)
     else:
-        cards.gone(scene)
+        cards.say_gone(scene)
 
 
 def _set_muted(scene: Scene, remark: Remark, *, muted: bool) -> None:
@@ -273,8 +273,8 @@ def _set_muted(scene: Scene, remark: Remark, *, muted: bool) -> None:
 
 def _show(scene: Scene, remark: str) -> None:
     single = cards.only(scene)
-    if single and not allowed(scene, "publish", of_lesson(scene, single.fact.lesson)):
-        denied(scene)
+    if single and not is_allowed(scene, "publish", of_lesson(scene, single.fact.lesson)):
+        deny(scene)
     elif single is None or not single.replied or single.shown not in ("", "hidden"):
         _one(scene, remark)
     else:
@@ -285,8 +285,8 @@ def _show(scene: Scene, remark: str) -> None:
 
 def _hide(scene: Scene, remark: str) -> None:
     single = cards.only(scene)
-    if single and not allowed(scene, "publish", of_lesson(scene, single.fact.lesson)):
-        denied(scene)
+    if single and not is_allowed(scene, "publish", of_lesson(scene, single.fact.lesson)):
+        deny(scene)
     elif single is None or single.shown != "agreed":
         _one(scene, remark)
     else:
@@ -303,7 +303,7 @@ def _alone(act: Act) -> Act:
         if not scene.envelope.overheard:
             act.run(scene, *about)
         else:
-            scene.answered()
+            scene.close_answered()
             scene.say(phrase("admin.inbox.alone"))
 
     return replace(act, run=run)

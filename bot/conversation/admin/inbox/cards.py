@@ -2,11 +2,11 @@
 
 from typing import Literal
 
-from bot.conversation.admin.areas import admin_data, allowed, denied, of_lesson, show_parts
+from bot.conversation.admin.areas import admin_data, deny, is_allowed, of_lesson, show_parts
 from bot.conversation.admin.times import moment
 from bot.conversation.facts.remarks import Remarked
 from bot.conversation.facts.roles import EVERYTHING
-from bot.conversation.language.markup import escaped, plain
+from bot.conversation.language.markup import escape_markdown, plain
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.remarks import PAGE, InboxNeeds, Remark, RemarkGroup
@@ -14,7 +14,7 @@ from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import pitfalls, posing
 from bot.conversation.remarks.news import pictures
-from bot.conversation.remarks.places import commitment, named, title
+from bot.conversation.remarks.places import commitment, name_place, title
 from bot.conversation.remarks.remark import quotation
 from bot.conversation.scopes import around_lesson
 from bot.conversation.session import Session
@@ -32,14 +32,14 @@ def place(scene: Scene, remark: RemarkGroup | Remarked) -> str:
     lesson = scene.known.lessons.get((remark.lesson, remark.revision))
     name, part = (
         title(scene, remark.lesson, remark.revision),
-        named(lesson, remark.part, remark.question),
+        name_place(lesson, remark.part, remark.question),
     )
     return f"**{part}** · {name}" if part else f"**{name}**"
 
 
 def line(scene: Scene, number: int, remark_group: RemarkGroup, side: Side) -> str:
     """A group in a line: the place, how many say what, and who sees to it."""
-    summary = summed(scene, remark_group, side)
+    summary = summarize(scene, remark_group, side)
     return phrase("admin.inbox.line", number=number, place=place(scene, remark_group), said=summary)
 
 
@@ -53,7 +53,7 @@ def heading(scene: Scene, remark: RemarkGroup | Remarked) -> str:
     return f"{place(scene, remark)}\n\n{question}"
 
 
-def summed(scene: Scene, remark_group: RemarkGroup, side: Side) -> str:
+def summarize(scene: Scene, remark_group: RemarkGroup, side: Side) -> str:
     """How many say what of a group, and who sees to it while it is open."""
     seen_to = taken_by(scene, remark_group.taken) if side == "open" else []
     return ", ".join([*_counts(remark_group), *seen_to])
@@ -73,7 +73,7 @@ def taken_by(scene: Scene, by: tuple[str, ...]) -> list[str]:
     return [
         phrase("admin.inbox.taken.you")
         if text == mine
-        else phrase("admin.inbox.taken", by=escaped(text))
+        else phrase("admin.inbox.taken", by=escape_markdown(text))
         for text in by
     ]
 
@@ -134,8 +134,8 @@ def only(scene: Scene) -> Remark | None:
 
 def show_list(scene: Scene, side: Side = "open", page: int = 0, lesson: str = "") -> None:
     """The groups of a page; what is new by now has been seen with it."""
-    if lesson and not allowed(scene, "answer", around_lesson(scene.library, lesson)):
-        denied(scene)
+    if lesson and not is_allowed(scene, "answer", around_lesson(scene.library, lesson)):
+        deny(scene)
         return
     scene.learner = replace(scene.learner, inbox=replace(scene.learner.inbox, told=scene.now))
     page, remark_groups = max(page, 0), admin_data(scene).inbox.groups
@@ -195,12 +195,12 @@ def show_group(scene: Scene, side: Side, lesson: str, place: str) -> None:
     """A group: what is asked there, what its learners say, what can be done."""
     inbox = admin_data(scene).inbox
     if not inbox.remarks or not inbox.groups:
-        gone(scene)
+        say_gone(scene)
         return
     if len(inbox.remarks) == 1:
         show_one(scene, inbox.remarks[0])
         return
-    parts = [heading(scene, inbox.groups[0]), summed(scene, inbox.groups[0], side)]
+    parts = [heading(scene, inbox.groups[0]), summarize(scene, inbox.groups[0], side)]
     parts += [remark_text(scene, n, remark) for n, remark in enumerate(inbox.remarks, start=1)]
     number = len(inbox.ids)
     if number > len(inbox.remarks):
@@ -240,7 +240,7 @@ def show_one(scene: Scene, remark: Remark) -> None:
     elif remark.state == "closed":
         rows.append([offer(phrase("admin.inbox.answer"), "admin inbox alone answer", remark.id)])
     rows += [*correction(scene, remark), *showing(scene, remark)]
-    if allowed(scene, "answer", (EVERYTHING,)):
+    if is_allowed(scene, "answer", (EVERYTHING,)):
         verb = "unmute" if remark.muted else "mute"
         rows.append([offer(phrase(f"admin.inbox.{verb}"), f"admin inbox {verb}", remark.id)])
     rows.append([back("open" if remark.state == "open" else "done")])
@@ -252,7 +252,7 @@ def show_one(scene: Scene, remark: Remark) -> None:
 
 def correction(scene: Scene, remark: Remark) -> list[list[Offer]]:
     """The way to the correction of a question's key, for those who have the right to it."""
-    if not remark.fact.question or not allowed(
+    if not remark.fact.question or not is_allowed(
         scene, "publish", of_lesson(scene, remark.fact.lesson)
     ):
         return []
@@ -262,7 +262,7 @@ def correction(scene: Scene, remark: Remark) -> list[list[Offer]]:
 
 def showing(scene: Scene, remark: Remark, *, quoted: bool = False) -> list[list[Offer]]:
     """The way to show an exchange to everyone, or no more, for those who may publish."""
-    if not remark.replied or not allowed(scene, "publish", of_lesson(scene, remark.fact.lesson)):
+    if not remark.replied or not is_allowed(scene, "publish", of_lesson(scene, remark.fact.lesson)):
         return []
     if remark.shown in ("", "hidden"):
         label = phrase("admin.inbox.show")
@@ -274,7 +274,7 @@ def showing(scene: Scene, remark: Remark, *, quoted: bool = False) -> list[list[
     return []
 
 
-def gone(scene: Scene) -> None:
+def say_gone(scene: Scene) -> None:
     """Say that nothing is left of what was wanted."""
     scene.card(phrase("admin.inbox.gone"), [[back()]])
 

@@ -6,12 +6,12 @@ somebody else has answered or what was taken back meanwhile is answered no secon
 
 from pydantic import TypeAdapter
 
-from bot.conversation.admin.areas import allowed
+from bot.conversation.admin.areas import is_allowed
 from bot.conversation.admin.inbox import cards
 from bot.conversation.facts.admin import Logged
 from bot.conversation.facts.remarks import RemarkHandled
 from bot.conversation.inputs import Upload
-from bot.conversation.jobs import JobKind, promised, set_out
+from bot.conversation.jobs import JobKind, promise_report, set_out
 from bot.conversation.lesson.project import submissions
 from bot.conversation.needs.learner import Job
 from bot.conversation.needs.remarks import InboxNeeds
@@ -58,7 +58,7 @@ def receive(scene: Scene, sent: Upload, reply: str, wanted: InboxNeeds, again: C
     """Have the picture made ready; what is said meanwhile."""
     asked = PictureRequest(submissions.describe_upload(sent).reference, reply, wanted, again)
     set_out(scene, KIND, **REQUEST.dump_python(asked, mode="json"))
-    return promised(scene, phrase("admin.inbox.picture.received"))
+    return promise_report(scene, phrase("admin.inbox.picture.received"))
 
 
 def _tell(scene: Scene, job: Job) -> None:
@@ -69,7 +69,7 @@ def _tell(scene: Scene, job: Job) -> None:
         scene.card(why, [[Offer(label, asked.again)], [cards.back()]])
         return
     # A role may have been taken back since they sent it.
-    may_answer = allowed(scene, "answer", around_lesson(scene.library, picture.lesson))
+    may_answer = is_allowed(scene, "answer", around_lesson(scene.library, picture.lesson))
     if not picture.ids or not may_answer:
         scene.card(phrase("admin.inbox.picture.late"), [[cards.back()]])
         return

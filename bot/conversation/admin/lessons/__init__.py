@@ -8,7 +8,7 @@ it was asked about, so if somebody has published meanwhile, it asks anew instead
 from collections.abc import Iterable
 
 from bot.conversation.acts import Act
-from bot.conversation.admin.areas import Area, Duty, allowed, anything, denied, of_lesson
+from bot.conversation.admin.areas import Area, Duty, anything, deny, is_allowed, of_lesson
 from bot.conversation.admin.lessons import correct, withdraw
 from bot.conversation.admin.lessons.card import (
     DIGITS,
@@ -18,13 +18,13 @@ from bot.conversation.admin.lessons.card import (
     earlier,
     history,
     in_the_midst,
+    load_taught,
     show,
-    taught,
     title,
 )
 from bot.conversation.admin.times import moment
 from bot.conversation.facts.admin import Logged, Pointed, Published, Unpointed
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Call, Offer, call, offer
@@ -43,8 +43,8 @@ def _list(scene: Scene) -> None:
 
 def _page(scene: Scene, page: int) -> None:
     page = max(page, 0)
-    every = taught(scene).in_order()
-    cards = [card for card in every if allowed(scene, "publish", of_lesson(scene, card.id))]
+    every = load_taught(scene).in_order()
+    cards = [card for card in every if is_allowed(scene, "publish", of_lesson(scene, card.id))]
     shown = cards[page * PAGE :][:PAGE]
     rows = [[offer(card.title, "admin lessons show", card.id)] for card in shown]
     turn = [offer(phrase("menu.earlier"), "admin lessons page", page - 1)] if page else []
@@ -62,13 +62,13 @@ def _show(scene: Scene, lesson: str) -> None:
     show(scene, lesson)
 
 
-def _typed(scene: Scene, word: str) -> None:
+def _open_typed(scene: Scene, word: str) -> None:
     """A lesson by its id alone, as it is typed; it may be called like a verb."""
     verbs = {duty.act.verb for duty in LESSONS.duties}
     if f"admin lessons {word}" in verbs and current(scene, word) == NONE and not history(scene):
         _list(scene)
-    elif not allowed(scene, "publish", of_lesson(scene, word)):
-        denied(scene)
+    elif not is_allowed(scene, "publish", of_lesson(scene, word)):
+        deny(scene)
     else:
         show(scene, word)
 
@@ -90,7 +90,7 @@ def _go_back(scene: Scene, lesson: str, revision: str, asked: str = "") -> None:
         lead = phrase("admin.lesson.no_revision")
         if gone:
             lead = phrase(
-                "admin.withdraw.refused", when=moment(scene, gone.at), by=escaped(gone.by)
+                "admin.withdraw.refused", when=moment(scene, gone.at), by=escape_markdown(gone.by)
             )
         show(scene, lesson, lead)
         return
@@ -104,7 +104,7 @@ def _go_back(scene: Scene, lesson: str, revision: str, asked: str = "") -> None:
         )
         stay = [
             language
-            for language, cards in sorted(taught(scene).translations.items())
+            for language, cards in sorted(load_taught(scene).translations.items())
             if lesson in cards and cards[lesson].source != revision
         ]
         kept = phrase("admin.lesson.translations", languages=", ".join(stay)) if stay else ""
@@ -158,7 +158,7 @@ LESSONS = Area(
         Duty(Act("admin lessons", _list, answers=True, otherwise=_otherwise), anything),
         Duty(Act("admin lessons page", _page, answers=True), anything),
         Duty(Act("admin lessons show", _show, _needs_card, answers=True), of_lesson),
-        Duty(Act("admin lessons typed", _typed, _needs_card, answers=True), anything),
+        Duty(Act("admin lessons typed", _open_typed, _needs_card, answers=True), anything),
         Duty(Act("admin lessons back", _go_back, _needs_history, answers=True), of_lesson),
         Duty(Act("admin lessons archive", _archive, _needs_history, answers=True), of_lesson),
         Duty(Act("admin lessons correct", correct.correct, correct.needs, answers=True), of_lesson),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.conversation.admin.areas import admin_data
 from bot.conversation.admin.lessons import correct
 from bot.conversation.admin.times import moment
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.needs.admin import Archive, Publication
 from bot.conversation.offers import offer
 from bot.conversation.phrases import count, phrase
@@ -19,14 +19,14 @@ DIGITS = 8
 """Digits of a revision that tell it from others of a lesson at a glance."""
 
 
-def taught(scene: Scene) -> Library:
+def load_taught(scene: Scene) -> Library:
     """What is taught, in the words in which it was written."""
     return scene.library.source
 
 
 def current(scene: Scene, lesson: str) -> str:
     """The revision that is taught, or ``NONE``."""
-    card = taught(scene).cards.get(lesson)
+    card = load_taught(scene).cards.get(lesson)
     return card.revision if card else NONE
 
 
@@ -51,12 +51,12 @@ def earlier(scene: Scene, lesson: str) -> list[Publication]:
 
 def title(scene: Scene, lesson: str) -> str:
     """What a lesson is called, or was called last; its id, if that is not known."""
-    card, kept = taught(scene).cards.get(lesson), archive(scene).cards
+    card, kept = load_taught(scene).cards.get(lesson), archive(scene).cards
     last = (
         kept[publication.revision] for publication in history(scene) if publication.revision in kept
     )
     card = card or next(last, None)
-    return escaped(card.title if card else lesson)
+    return escape_markdown(card.title if card else lesson)
 
 
 REVISIONS = 8
@@ -72,13 +72,13 @@ def show(scene: Scene, lesson: str, lead: str = "") -> None:
     now, past = current(scene, lesson), history(scene)
     if now == NONE and not past:
         back = offer(phrase("admin.lessons.all"), "admin lessons")
-        scene.card(phrase("admin.lessons.unknown", lesson=escaped(lesson)), [[back]])
+        scene.card(phrase("admin.lessons.unknown", lesson=escape_markdown(lesson)), [[back]])
         return
     state = "admin.lesson.archived" if now == NONE else "admin.lesson.taught"
     lines = "\n".join(_lines(scene, lesson, past[:REVISIONS]))
     parts = [
         lead,
-        phrase("admin.lesson.title", title=title(scene, lesson), lesson=escaped(lesson)),
+        phrase("admin.lesson.title", title=title(scene, lesson), lesson=escape_markdown(lesson)),
         phrase(state, revision=now),
         count("admin.lesson.midst", in_the_midst(scene, lesson)),
         *_behind(scene, lesson, now),
@@ -110,7 +110,7 @@ def show(scene: Scene, lesson: str, lead: str = "") -> None:
 
 def _behind(scene: Scene, lesson: str, now: str) -> Iterable[str]:
     """What is to be said of translations that are of an earlier revision."""
-    translations = taught(scene).translations.items() if now != NONE else ()
+    translations = load_taught(scene).translations.items() if now != NONE else ()
     old = {
         language
         for language, cards in translations
@@ -126,7 +126,7 @@ def _behind(scene: Scene, lesson: str, now: str) -> Iterable[str]:
 
 def _lines(scene: Scene, lesson: str, past: Iterable[Publication]) -> Iterable[str]:
     for publication in past:
-        at, by = moment(scene, publication.at), escaped(publication.by)
+        at, by = moment(scene, publication.at), escape_markdown(publication.by)
         if not publication.revision:
             yield phrase("admin.lesson.gone", when=at, by=by)
             continue

@@ -97,7 +97,7 @@ def offers(scene: Scene, lesson: str) -> list[list[Offer]]:
 
 
 def button(lesson: str, question: str, text: str) -> list[Offer]:
-    label = phrase("admin.correct.offer", question=_named(text))
+    label = phrase("admin.correct.offer", question=_name_remark(text))
     return [offer(label, "admin lessons correct", lesson, question)]
 
 
@@ -138,7 +138,7 @@ def _behind(question: Corrigible) -> str:
 
 def _correct(scene: Scene, lesson: str, question: Corrigible) -> None:
     keys, where = question.keys, quiet_place(scene)
-    name = phrase("admin.correct.name", question=_named(keys.now.question.text))
+    name = phrase("admin.correct.name", question=_name_remark(keys.now.question.text))
     id = buttons.nonce(scene.envelope.id)
     scene.facts += [
         Corrected(
@@ -169,5 +169,5 @@ def _correct(scene: Scene, lesson: str, question: Corrigible) -> None:
     progress.ask(scene, "\n\n".join(part for part in parts if part), id, "going")
 
 
-def _named(text: str) -> str:
+def _name_remark(text: str) -> str:
     return shorten(plain(text), _TITLE)

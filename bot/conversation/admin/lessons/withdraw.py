@@ -19,8 +19,8 @@ from bot.conversation.admin.lessons.card import (
     current,
     earlier,
     history,
+    load_taught,
     show,
-    taught,
     title,
 )
 from bot.conversation.admin.times import moment
@@ -105,7 +105,7 @@ def _choices(scene: Scene, lesson: str) -> list[_Choice]:
             choices.append(
                 _Choice(revision, phrase("admin.withdraw.old", revision=revision[:DIGITS]))
             )
-    for language, cards in sorted(taught(scene).translations.items()):
+    for language, cards in sorted(load_taught(scene).translations.items()):
         if (card := cards.get(lesson)) and card.revision not in kept.withdrawn:
             label = phrase(
                 "admin.withdraw.language", language=language, revision=card.revision[:DIGITS]
@@ -146,7 +146,7 @@ class _Plan:
             phrase("admin.withdraw.sure", title=name, revision=revision[:DIGITS]),
             count("admin.withdraw.touched", self._touched),
             self._instead(),
-            self._translated(),
+            self._name_translations(),
         ]
         yes = ("admin lessons withdraw", self._lesson, revision, self._before)
         rows = [
@@ -164,7 +164,7 @@ class _Plan:
             facts += [Unpointed(lesson), Published(lesson, "", HOW)]
         elif self._after != self._before:
             facts += [Pointed(lesson, self._after), Published(lesson, self._after, HOW)]
-        for language, after in self._moved().items():
+        for language, after in self._replacements().items():
             if after:
                 facts.append(TranslationPointed(lesson, language, after))
             else:
@@ -182,7 +182,7 @@ class _Plan:
     def _instead(self) -> str:
         """What is taught once it is withdrawn."""
         if self._choice.language:
-            after = self._moved().get(self._choice.language, "")
+            after = self._replacements().get(self._choice.language, "")
             key = "admin.withdraw.words" if after else "admin.withdraw.original"
             return phrase(key, language=self._choice.language, revision=after[:DIGITS])
         if self._after == NONE:
@@ -197,15 +197,15 @@ class _Plan:
         when = moment(self._scene, at)
         return phrase("admin.withdraw.again", revision=self._after[:DIGITS], when=when)
 
-    def _translated(self) -> str:
-        moved = [] if self._choice.language else sorted(self._moved())
+    def _name_translations(self) -> str:
+        moved = [] if self._choice.language else sorted(self._replacements())
         return phrase("admin.withdraw.with", languages=", ".join(moved)) if moved else ""
 
-    def _moved(self) -> dict[str, str]:
+    def _replacements(self) -> dict[str, str]:
         """By language, the translation that takes the place of a withdrawn one; empty for none."""
         gone, kept = self._choice.revision, archive(self._scene)
         moved = {}
-        for language, cards in taught(self._scene).translations.items():
+        for language, cards in load_taught(self._scene).translations.items():
             card = cards.get(self._lesson)
             if card is None or gone not in (card.revision, card.translates):
                 continue

@@ -3,10 +3,10 @@
 from typing import Literal
 
 from bot.conversation.acts import Act
-from bot.conversation.admin.areas import Area, Duty, admin_data, allowed, anything, typed
+from bot.conversation.admin.areas import Area, Duty, admin_data, anything, is_allowed, take_typed
 from bot.conversation.admin.publishing import drafts, scheduled
-from bot.conversation.admin.publishing.drafts import titled
-from bot.conversation.language.markup import escaped
+from bot.conversation.admin.publishing.drafts import draft_title
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
@@ -29,7 +29,7 @@ def _list(scene: Scene) -> None:
     visible = [
         draft
         for draft in admin_data(scene).drafts
-        if allowed(scene, "draft", drafts.scopes(scene.library, draft))
+        if is_allowed(scene, "draft", drafts.scopes(scene.library, draft))
     ]
     if not visible:
         scene.card(phrase("admin.drafts.none"), [[offer(phrase("admin.back"), "admin")]])
@@ -49,7 +49,7 @@ def _needs(library: Library, session: Session, id: str, *about: str) -> Needs:
 def _draft(scene: Scene) -> Draft | None:
     draft = admin_data(scene).draft
     if draft is None:
-        scene.answered()
+        scene.close_answered()
         scene.say(phrase("admin.draft.gone"))
     return draft
 
@@ -69,14 +69,14 @@ def _discard(scene: Scene, id: str, sure: Literal["", "yes"] = "") -> None:
 
 def _preview(scene: Scene, id: str, revision: str = "") -> None:
     draft = _draft(scene)
-    if draft is None or drafts.refused(scene, draft):
+    if draft is None or drafts.refuse_withdrawn(scene, draft):
         return
     back = [offer(phrase("admin.back"), "admin drafts show", draft.id)]
     pieces = [piece for piece in draft.pieces if piece.revision == revision]
     pieces = pieces or list(draft.pieces)
     if len(pieces) > 1:
         rows = [
-            [offer(titled(piece), "admin drafts preview", draft.id, piece.revision)]
+            [offer(draft_title(piece), "admin drafts preview", draft.id, piece.revision)]
             for piece in pieces
         ]
         scene.card(phrase("admin.preview.which"), [*rows, back])
@@ -94,7 +94,9 @@ def _preview(scene: Scene, id: str, revision: str = "") -> None:
         for mode in _modes(scene, piece)
     ]
     rows = [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
-    scene.card(phrase("admin.preview.mode", title=escaped(titled(piece))), [*rows, back])
+    scene.card(
+        phrase("admin.preview.mode", title=escape_markdown(draft_title(piece))), [*rows, back]
+    )
 
 
 def _modes(scene: Scene, piece: Piece) -> list[str]:
@@ -116,7 +118,7 @@ def _needs_play(
 
 def _play(scene: Scene, id: str, lesson: str, revision: str, mode: str) -> None:
     draft = _draft(scene)
-    if draft is None or drafts.refused(scene, draft):
+    if draft is None or drafts.refuse_withdrawn(scene, draft):
         return
     if mode in MODES and drafts.has(draft, lesson, revision):
         acts.start(scene, mode, preview=draft.id)
@@ -144,7 +146,7 @@ def _compare(scene: Scene, id: str, lesson: str, before: str, mine: str) -> None
 
 
 def _may_publish(scene: Scene, draft: Draft) -> bool:
-    return allowed(scene, "publish", drafts.scopes(scene.library, draft))
+    return is_allowed(scene, "publish", drafts.scopes(scene.library, draft))
 
 
 def _at(scene: Scene, id: str) -> None:
@@ -152,9 +154,9 @@ def _at(scene: Scene, id: str) -> None:
     draft = _draft(scene)
     if draft is None:
         return
-    if not typed(scene):
+    if not take_typed(scene):
         # What is written may not be understood, and then the question stays open.
-        scene.answered()
+        scene.close_answered()
     if _may_publish(scene, draft):
         scheduled.ask(scene, draft)
     else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.conversation.language.markup import escaped, plain
+from bot.conversation.language.markup import escape_markdown, plain
 from bot.conversation.phrases import phrase
 from bot.lessons.faults import shorten
 from bot.lessons.revisions import changes
@@ -30,66 +30,68 @@ def lines(difference: Difference) -> list[str]:
 
 
 def _line(kind: str, changes: Sequence[Change]) -> str:
-    named = [_named(change) for change in changes[:MAX_CHANGES]]
+    named = [_name_change(change) for change in changes[:MAX_CHANGES]]
     if more := len(changes) - MAX_CHANGES if len(changes) > MAX_CHANGES else 0:
         named.append(phrase("admin.change.more", number=more))
     return phrase(f"admin.change.{kind}", number=len(changes), names=", ".join(named))
 
 
-def _named(change: Change) -> str:
+def _name_change(change: Change) -> str:
     match change:
         case changes.LessonNew(title, minutes, questions):
             return phrase(
                 "admin.change.new_lesson",
-                title=_quoted(title),
+                title=_quote(title),
                 minutes=minutes,
                 questions=questions,
             )
         case changes.CourseNew(title, lessons):
-            return phrase("admin.change.new_course", title=_quoted(title), lessons=lessons)
+            return phrase("admin.change.new_course", title=_quote(title), lessons=lessons)
         case changes.FrontChanged(key, was, now):
             return phrase(
-                "admin.change.value", what=escaped(key.replace("_", "-")), **_brief(was, now)
+                "admin.change.value",
+                what=escape_markdown(key.replace("_", "-")),
+                **_brief(was, now),
             )
         case changes.Rekeyed(_, text, was, now):
             return phrase(
                 "admin.change.value",
-                what=_quoted(text),
+                what=_quote(text),
                 **_brief(" · ".join(was), " · ".join(now)),
             )
         case changes.Reworded(_, was, now):
-            return phrase("admin.change.words", was=_quoted(was), now=_quoted(now))
+            return phrase("admin.change.words", was=_quote(was), now=_quote(now))
         case changes.OptionsChanged(_, text, gone, come):
-            return phrase("admin.change.counts", what=_quoted(text), come=len(come), gone=len(gone))
+            return phrase("admin.change.counts", what=_quote(text), come=len(come), gone=len(gone))
         case changes.TextChanged(section, gone, come):
             what = phrase(f"admin.section.{section}")
             return phrase("admin.change.counts", what=what, come=come, gone=gone)
         case changes.PartAdded(_, part, title) | changes.PartRemoved(_, part, title):
             name = phrase(f"admin.part.{part}")
-            return phrase("admin.change.part", part=name, title=_quoted(title)) if title else name
+            return phrase("admin.change.part", part=name, title=_quote(title)) if title else name
         case changes.PartsMoved(section, _, count):
             what = phrase(f"admin.section.{section}")
             return phrase("admin.change.some", what=what, number=count)
         case changes.LessonsMoved(count):
             return str(count)
         case changes.PictureChanged(file):
-            return escaped(file)
+            return escape_markdown(file)
         case changes.LessonAdded(id) | changes.LessonRemoved(id):
-            return escaped(id)
+            return escape_markdown(id)
         case (
             changes.QuestionAdded(_, text, _)
             | changes.QuestionRemoved(_, text, _)
             | changes.QuestionMoved(_, text, _)
         ):
-            return _quoted(text)
+            return _quote(text)
 
 
 def _brief(was: str, now: str) -> dict[str, str]:
     return {
-        name: escaped(shorten(plain(text), _BRIEF)) or "–"
+        name: escape_markdown(shorten(plain(text), _BRIEF)) or "–"
         for name, text in (("was", was), ("now", now))
     }
 
 
-def _quoted(text: str) -> str:
-    return phrase("admin.change.quoted", text=escaped(shorten(plain(text), _MAX_TITLE)))
+def _quote(text: str) -> str:
+    return phrase("admin.change.quoted", text=escape_markdown(shorten(plain(text), _MAX_TITLE)))

@@ -23,7 +23,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeGuard
 
 from bot.conversation.acts import under_way
-from bot.conversation.admin.areas import admin_data, allowed, denied, show_parts
+from bot.conversation.admin.areas import admin_data, deny, is_allowed, show_parts
 from bot.conversation.admin.lessons.card import NONE
 from bot.conversation.admin.lessons.correct import button
 from bot.conversation.admin.publishing import changes
@@ -40,7 +40,7 @@ from bot.conversation.facts.roles import Scope
 from bot.conversation.inputs import Text
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.language.paging import pack
 from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
 from bot.conversation.needs.learner import Needs
@@ -78,7 +78,9 @@ def overtaken(library: Library, draft: Draft) -> list[Overtaken]:
     for piece in draft.pieces:
         now = current(library, piece)
         if piece.changed and now not in (piece.base, piece.revision):
-            results.append(Overtaken(f"{piece.lesson}.{piece.language}", titled(piece), now, piece))
+            results.append(
+                Overtaken(f"{piece.lesson}.{piece.language}", draft_title(piece), now, piece)
+            )
     if draft.course and _course_overtaken(library, draft, draft.course):
         now = _revision(library.course(draft.course.id))
         name = f"course:{draft.course.id}"
@@ -92,7 +94,7 @@ def mark_of(entries: Sequence[Overtaken]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:MARK]
 
 
-def titled(piece: Piece) -> str:
+def draft_title(piece: Piece) -> str:
     """What a lesson of a draft is called."""
     return f"{piece.title} ({piece.language})" if piece.language else piece.title
 
@@ -131,7 +133,7 @@ def name_of(draft: Draft) -> str:
     if draft.course:
         return draft.course.title
     changed = [piece for piece in draft.pieces if piece.changed] or draft.pieces
-    titles = [titled(piece) for piece in changed[:NAMED]]
+    titles = [draft_title(piece) for piece in changed[:NAMED]]
     if more := len(changed) - len(titles):
         titles.append(phrase("admin.change.more", number=more))
     return ", ".join(titles)
@@ -166,10 +168,14 @@ def about(scene: Scene, *about: object) -> Scopes | None:
 
 def show(scene: Scene, draft: Draft, lead: str = "") -> None:
     """A draft: what it changes, and what can be done with it."""
-    parts = [phrase("admin.draft.title", title=escaped(name_of(draft)), by=escaped(draft.by))]
+    parts = [
+        phrase(
+            "admin.draft.title", title=escape_markdown(name_of(draft)), by=escape_markdown(draft.by)
+        )
+    ]
     for piece in draft.pieces:
         if piece.changed:
-            title = phrase("admin.draft.piece", title=escaped(titled(piece)))
+            title = phrase("admin.draft.piece", title=escape_markdown(draft_title(piece)))
             lines = "\n".join(f"- {line}" for line in changes.lines(piece.difference))
             parts.append(f"{title}\n{lines}")
     unchanged = sum(not piece.changed for piece in draft.pieces)
@@ -177,7 +183,9 @@ def show(scene: Scene, draft: Draft, lead: str = "") -> None:
         parts.append(count("admin.draft.unchanged", unchanged))
     if draft.course_changed and draft.course:
         lines = "\n".join(f"- {line}" for line in changes.lines(draft.course_difference))
-        parts.append(f"{phrase('admin.draft.course', title=escaped(draft.course.title))}\n{lines}")
+        parts.append(
+            f"{phrase('admin.draft.course', title=escape_markdown(draft.course.title))}\n{lines}"
+        )
     if draft.publish_at:
         parts.append(phrase("admin.draft.timed", when=moment(scene, draft.publish_at)))
     parts += behind(scene.library.source, draft)
@@ -186,7 +194,7 @@ def show(scene: Scene, draft: Draft, lead: str = "") -> None:
     parts.append(lead)
     id = draft.id
     row = [offer(phrase("admin.draft.preview"), "admin drafts preview", id)]
-    if allowed(scene, "publish", scopes(scene.library, draft)):
+    if is_allowed(scene, "publish", scopes(scene.library, draft)):
         row.append(offer(phrase("admin.draft.publish"), "admin drafts publish", id))
         row.append(offer(phrase("admin.draft.time"), "admin drafts at", id))
     discard = offer(phrase("admin.draft.discard"), "admin drafts discard", id)
@@ -202,10 +210,10 @@ def ask_to_publish(scene: Scene, draft: Draft, asked: str = "") -> None:
 
     ``asked`` is the mark of what whoever confirms was asked about (see ``mark_of``).
     """
-    if not allowed(scene, "publish", scopes(scene.library, draft)):
-        denied(scene)
+    if not is_allowed(scene, "publish", scopes(scene.library, draft)):
+        deny(scene)
         return
-    if refused(scene, draft):
+    if refuse_withdrawn(scene, draft):
         return
     library = scene.library.source
     entries = overtaken(library, draft)
@@ -213,7 +221,7 @@ def ask_to_publish(scene: Scene, draft: Draft, asked: str = "") -> None:
     if not entries or asked == mark:
         publish(scene, draft)
         return
-    titles = [escaped(item.title) for item in entries if item.piece]
+    titles = [escape_markdown(item.title) for item in entries if item.piece]
     parts = [phrase("admin.publish.again") if asked else ""]
     if titles:
         parts.append(phrase("admin.publish.moved", titles=", ".join(titles)))
@@ -246,10 +254,10 @@ def compare(scene: Scene, draft: Draft, lesson: str, before: str, mine: str) -> 
     was, now = (scene.known.lessons.get((lesson, word)) for word in (before, mine))
     if was and now and has(draft, lesson, mine):
         lines = "\n".join(f"- {line}" for line in changes.lines(diff.of_lessons(was, now)))
-        text = phrase("admin.publish.compared", title=escaped(now.title))
+        text = phrase("admin.publish.compared", title=escape_markdown(now.title))
         for part in pack([f"{text}\n{lines}"]):
             scene.say(part)
-    if moved(scene.library, draft):
+    if has_moved(scene.library, draft):
         ask_to_publish(scene, draft)
     else:
         show(scene, draft)
@@ -262,7 +270,7 @@ def has(draft: Draft, lesson: str, revision: str) -> bool:
 
 def _course_moved(library: Library, course: Course) -> str:
     """What has become of the course that is offered, and what publishing would do to that."""
-    title, published = escaped(course.title), library.course(course.id)
+    title, published = escape_markdown(course.title), library.course(course.id)
     if published is None:
         return phrase("admin.publish.gone_course", title=title)
     lines = "\n".join(f"- {line}" for line in changes.lines(diff.of_courses(published, course)))
@@ -291,7 +299,7 @@ def publish(scene: Scene, draft: Draft) -> None:
         scene.facts.append(Published(f"course:{course.id}", course.revision, "publish"))
         scene.facts.append(Logged("publish_course", course.id, after=course.title))
     scene.facts.append(DraftClosed(draft.id, published=True))
-    done = phrase("admin.published", title=escaped(name_of(draft)))
+    done = phrase("admin.published", title=escape_markdown(name_of(draft)))
     parts = [done, *behind(now, draft)]
     rows = [row for piece in draft.pieces for row in _corrections(piece)]
     if rows:
@@ -318,7 +326,7 @@ def behind(library: Library, draft: Draft) -> list[str]:
             rekeyed = any(_other_key(change) for change in piece.difference)
             key = "admin.draft.behind.key" if rekeyed else "admin.draft.behind"
             named = ", ".join(languages)
-            texts.append(phrase(key, title=escaped(piece.title), languages=named))
+            texts.append(phrase(key, title=escape_markdown(piece.title), languages=named))
     return texts
 
 
@@ -332,21 +340,21 @@ def _corrections(piece: Piece) -> list[list[Offer]]:
     return [] if piece.language else [button(piece.lesson, item.id, item.text) for item in rekeyed]
 
 
-def moved(library: Library, draft: Draft) -> bool:
+def has_moved(library: Library, draft: Draft) -> bool:
     """Whether somebody else has published what it would replace since it was sent."""
     return bool(overtaken(library.source, draft))
 
 
-def withdrawn(library: Library, draft: Draft) -> list[Piece]:
+def withdrawn_pieces(library: Library, draft: Draft) -> list[Piece]:
     """The lessons whose very text was withdrawn, so that it can't be taught again."""
     return [piece for piece in draft.pieces if (piece.lesson, piece.revision) in library.withdrawn]
 
 
-def refused(scene: Scene, draft: Draft) -> bool:
+def refuse_withdrawn(scene: Scene, draft: Draft) -> bool:
     """Whether it can't be published or looked at, since a text of it was withdrawn; then say so."""
-    pieces = withdrawn(scene.library, draft)
+    pieces = withdrawn_pieces(scene.library, draft)
     if pieces:
-        titles = ", ".join(escaped(titled(piece)) for piece in pieces)
+        titles = ", ".join(escape_markdown(draft_title(piece)) for piece in pieces)
         discard = offer(phrase("admin.draft.discard"), "admin drafts discard", draft.id)
         back = offer(phrase("admin.drafts.all"), "admin drafts")
         scene.card(phrase("admin.publish.withdrawn", titles=titles), [[discard, back]])
@@ -355,7 +363,7 @@ def refused(scene: Scene, draft: Draft) -> bool:
 
 def discard(scene: Scene, draft: Draft, *, sure: bool) -> None:
     """Throw it away, after asking once."""
-    title = escaped(name_of(draft))
+    title = escape_markdown(name_of(draft))
     if not sure:
         yes = offer(phrase("admin.draft.discard"), "admin drafts discard", draft.id, "yes")
         keep = offer(phrase("admin.keep"), "admin drafts show", draft.id)
@@ -377,7 +385,7 @@ def _concerns(meant: Meant) -> Run | None:
     return run if meant.stray or isinstance(meant.given, Text) else None
 
 
-def _needed(meant: Meant, run: Run, rest: Callable[[], Needs]) -> Needs:
+def _draft_needs(meant: Meant, run: Run, rest: Callable[[], Needs]) -> Needs:
     needs = rest()
     return needs if needs.get(AdminNeeds) else needs.asking(AdminNeeds(draft=run.preview))
 
@@ -386,13 +394,13 @@ def _run(scene: Scene, meant: Meant, run: Run, rest: Callable[[], None]) -> None
     draft = admin_data(scene).draft
     # Whoever may write the lesson reads to its end what was published or thrown away meanwhile.
     asked = scopes(scene.library, draft) if draft else of_lesson(scene.library, run.lesson)
-    if allowed(scene, "draft", asked):
+    if is_allowed(scene, "draft", asked):
         rest()
         return
     scene.session = replace(scene.session, run=None)
     scene.close()
     if scene.known.roles:
-        denied(scene)
+        deny(scene)
     else:
         scene.say(phrase("press.closed"))
 
@@ -402,6 +410,6 @@ GUARD_PREVIEW: Interceptor[Run] = Interceptor(
     "ends the preview of whoever may not see its draft any more",
     _concerns,
     _run,
-    _needed,
+    _draft_needs,
     before={"leave withdrawn revision": "nothing of a draft is told to who may not see it"},
 )

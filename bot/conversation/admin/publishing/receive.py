@@ -16,16 +16,16 @@ from bot.conversation.admin.areas import (
     Duty,
     admin_data,
     all_named,
-    allowed,
     anything,
-    typed,
+    is_allowed,
+    take_typed,
 )
 from bot.conversation.admin.publishing import drafts
 from bot.conversation.facts.admin import DraftClosed
 from bot.conversation.facts.roles import reach
 from bot.conversation.inputs import Command, Upload
-from bot.conversation.jobs import JobKind, promised, set_out
-from bot.conversation.language.markup import escaped
+from bot.conversation.jobs import JobKind, promise_report, set_out
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson.project import submissions
 from bot.conversation.needs.admin import AdminNeeds
@@ -102,12 +102,12 @@ def _push(scene: Scene) -> None:
     content = scene.envelope.input
     file = content.file if isinstance(content, Command) else content
     if isinstance(file, Upload):
-        scene.answered()
+        scene.close_answered()
         _take(scene, file)
-    elif typed(scene):
+    elif take_typed(scene):
         scene.say(phrase("admin.push.words"))
     else:
-        scene.answered()
+        scene.close_answered()
         back = [offer(phrase("admin.back"), "admin")]
         words = call("admin push")
         scene.card(phrase("admin.push.ask"), [back], words=words, files=True, form=False)
@@ -124,7 +124,9 @@ def receive(scene: Scene, upload: Upload) -> bool:
 def _take(scene: Scene, upload: Upload) -> None:
     file = submissions.describe_upload(upload)
     set_out(scene, KIND, name=file.name, reference=file.reference)
-    scene.say(promised(scene, phrase("admin.push.received", file=submissions.described(file))))
+    scene.say(
+        promise_report(scene, phrase("admin.push.received", file=submissions.describe_file(file)))
+    )
 
 
 PUSH = Area(
@@ -143,9 +145,9 @@ def _needs(job: str) -> Needs:
 
 def _tell(scene: Scene, job: Job) -> None:
     read = RESULT.validate_json(job.result)
-    name = escaped(json.loads(job.body)["name"] or phrase("file.any"))
+    name = escape_markdown(json.loads(job.body)["name"] or phrase("file.any"))
     draft = admin_data(scene).draft
-    if draft and not allowed(scene, "draft", drafts.scopes(scene.library, draft)):
+    if draft and not is_allowed(scene, "draft", drafts.scopes(scene.library, draft)):
         # It is about what isn't theirs, so nothing of it is told, nor kept.
         scene.facts.append(DraftClosed(draft.id, published=False))
         scene.say(phrase("admin.push.beyond", name=name, roles=all_named(scene)))
@@ -155,12 +157,12 @@ def _tell(scene: Scene, job: Job) -> None:
         return
     if read.faults:
         head = phrase("admin.push.refused", name=name)
-        for text in pack([head, *_listed(read.faults, MAX_FAULTS), phrase("admin.push.mend")]):
+        for text in pack([head, *_list_lines(read.faults, MAX_FAULTS), phrase("admin.push.mend")]):
             scene.say(text)
         return
     if read.advice:
         head = count("admin.push.advice", len(read.advice))
-        for text in pack([head, *_listed(read.advice, ADVICE)]):
+        for text in pack([head, *_list_lines(read.advice, ADVICE)]):
             scene.say(text)
     if draft is None:
         scene.say(phrase("admin.draft.gone"))
@@ -172,7 +174,7 @@ def _tell(scene: Scene, job: Job) -> None:
 def _tell_page(scene: Scene, name: str, page: ImportedPage, read: IntakeResult) -> None:
     """Send the lesson file; ``name`` is the page's as Markdown."""
     said = phrase("admin.page.sent", name=name, file=page.name)
-    otherwise = phrase("admin.page.large", name=name, size=submissions.sized(page.size))
+    otherwise = phrase("admin.page.large", name=name, size=submissions.format_size(page.size))
     scene.outputs.append(Document(page.name, MEDIA, page.id, page.size, said, otherwise))
     parts = []
     for key, lines, most in (
@@ -181,12 +183,12 @@ def _tell_page(scene: Scene, name: str, page: ImportedPage, read: IntakeResult) 
         ("admin.push.advice", read.advice, ADVICE),
     ):
         if lines:
-            parts += [count(key, len(lines)), *_listed(lines, most)]
+            parts += [count(key, len(lines)), *_list_lines(lines, most)]
     for text in pack([*parts, phrase("admin.page.finish", file=page.name)]):
         scene.say(text)
 
 
-def _listed(lines: Sequence[str], most: int) -> list[str]:
+def _list_lines(lines: Sequence[str], most: int) -> list[str]:
     """Lines as they are, in code so that nothing in them is markup, and how many more there are."""
     listed = [f"`{line.replace('`', chr(39))}`" for line in lines[:most]]
     more = len(lines) - most

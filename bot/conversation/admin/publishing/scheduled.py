@@ -6,7 +6,7 @@ publish, and whether somebody else has published meanwhile. If not all is well, 
 nothing happens. If they may not publish any more, those are told who may (``missed:<draft>``).
 """
 
-from bot.conversation.admin.areas import admin_data, allowed, typed
+from bot.conversation.admin.areas import admin_data, is_allowed, take_typed
 from bot.conversation.admin.publishing import drafts
 from bot.conversation.admin.times import FURTHEST, FURTHEST_MICROS, moment, read, universal
 from bot.conversation.facts.admin import DraftMissed, DraftTimed, Logged, OthersTold
@@ -14,7 +14,7 @@ from bot.conversation.facts.learner import AlarmCleared, AlarmSet
 from bot.conversation.facts.roles import bringing
 from bot.conversation.inputs import Alarm
 from bot.conversation.jobs import quiet_place
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.needs.admin import AdminNeeds, Draft
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import call, offer
@@ -31,14 +31,16 @@ MISSED = "missed:"
 
 def ask(scene: Scene, draft: Draft) -> None:
     """Ask when, or take the time that was written."""
-    text = typed(scene)
+    text = take_typed(scene)
     if not text:
         zone = title(scene.learner.preferences.zone) or "UTC"
         back = offer(phrase("admin.back"), "admin drafts show", draft.id)
         never = [offer(phrase("admin.time.never"), "admin drafts never", draft.id)]
         rows = [never] if draft.publish_at else []
         words = call("admin drafts at", draft.id)
-        scene.card(phrase("admin.time.when", zone=escaped(zone)), [*rows, [back]], words=words)
+        scene.card(
+            phrase("admin.time.when", zone=escape_markdown(zone)), [*rows, [back]], words=words
+        )
         return
     at = read(scene, text)
     if at is None:
@@ -53,18 +55,18 @@ def never(scene: Scene, draft: Draft) -> None:
     """Leave it to be published by hand."""
     scene.facts += [DraftTimed(draft.id, None), AlarmCleared(_kind(draft))]
     scene.facts.append(Logged("untime", drafts.name_of(draft)))
-    scene.say(phrase("admin.time.cleared", title=escaped(drafts.name_of(draft))))
+    scene.say(phrase("admin.time.cleared", title=escape_markdown(drafts.name_of(draft))))
 
 
 def _set(scene: Scene, draft: Draft, at: int) -> None:
     name, when = drafts.name_of(draft), moment(scene, at)
-    scene.answered()
+    scene.close_answered()
     scene.facts += [
         DraftTimed(draft.id, at),
         AlarmSet(_kind(draft), at, *quiet_place(scene)),
         Logged("time", name, after=universal(at)),
     ]
-    scene.say(phrase("admin.time.set", title=escaped(name), when=when))
+    scene.say(phrase("admin.time.set", title=escape_markdown(name), when=when))
 
 
 def _kind(draft: Draft) -> str:
@@ -81,14 +83,14 @@ def on_alarm(scene: Scene, alarm: Alarm) -> None:
     draft = admin_data(scene).draft
     if draft is None or draft.publish_at != alarm.at:
         return
-    if not allowed(scene, "publish", drafts.scopes(scene.library, draft)):
+    if not is_allowed(scene, "publish", drafts.scopes(scene.library, draft)):
         _miss(scene, draft, alarm.at)
-    elif drafts.withdrawn(scene.library, draft):
+    elif drafts.withdrawn_pieces(scene.library, draft):
         scene.facts.append(DraftTimed(draft.id, None))
-        drafts.refused(scene, draft)
-    elif drafts.moved(scene.library, draft):
+        drafts.refuse_withdrawn(scene, draft)
+    elif drafts.has_moved(scene.library, draft):
         scene.facts.append(DraftTimed(draft.id, None))
-        scene.say(phrase("admin.time.moved", title=escaped(drafts.name_of(draft))))
+        scene.say(phrase("admin.time.moved", title=escape_markdown(drafts.name_of(draft))))
     else:
         drafts.publish(scene, draft)
 
@@ -112,7 +114,7 @@ def needs_missed(alarm: Alarm) -> Needs:
 def on_missed(scene: Scene, alarm: Alarm) -> None:
     """Tell somebody who may publish, unless another was faster."""
     draft = admin_data(scene).draft
-    mine = draft and allowed(scene, "publish", drafts.scopes(scene.library, draft))
+    mine = draft and is_allowed(scene, "publish", drafts.scopes(scene.library, draft))
     if draft and draft.missed_at and mine:
-        title, when = escaped(drafts.name_of(draft)), moment(scene, draft.missed_at)
+        title, when = escape_markdown(drafts.name_of(draft)), moment(scene, draft.missed_at)
         scene.say(phrase("admin.time.missed", title=title, when=when))

@@ -15,9 +15,9 @@ from bot.conversation.acts import Act
 from bot.conversation.admin.areas import (
     Area,
     Duty,
-    allowed,
     anything,
-    denied,
+    deny,
+    is_allowed,
     scope_named,
     scope_words,
 )
@@ -26,7 +26,7 @@ from bot.conversation.admin.statistics import words as wording
 from bot.conversation.admin.statistics.report import KIND, REQUEST, RESULT, draw, texts
 from bot.conversation.facts.roles import EVERYTHING, Scope
 from bot.conversation.facts.roles import scope as scope_of
-from bot.conversation.jobs import JobKind, promised, set_out
+from bot.conversation.jobs import JobKind, promise_report, set_out
 from bot.conversation.language.paging import pack
 from bot.conversation.needs.learner import Job
 from bot.conversation.offers import Call, Offer, call, offer
@@ -74,7 +74,7 @@ def _lesson(scene: Scene, lesson: str, wanted: Detail, scope: str = "") -> None:
     """What is wanted of a lesson; of a cohort's members, if that is said."""
     if lesson not in scene.library.cards:
         # Somebody may have typed a title that begins like this.
-        _typed(scene, "lesson", lesson, wanted)
+        _open_typed(scene, "lesson", lesson, wanted)
     elif wanted == export.WORD:
         export.ask_for(scene, lesson)
     else:
@@ -83,19 +83,19 @@ def _lesson(scene: Scene, lesson: str, wanted: Detail, scope: str = "") -> None:
 
 def _count(scene: Scene, lesson: str, scope: Scope | None, *, each: bool) -> None:
     if scope is None or not _may_see(scene, lesson, scope):
-        denied(scene)
+        deny(scene)
         return
     cohort = scene.library.cohorts.get(scope.cohort)
-    beside = cohort is not None and allowed(scene, "statistics", (Scope(cohort.course),))
+    beside = cohort is not None and is_allowed(scene, "statistics", (Scope(cohort.course),))
     set_out(scene, KIND, lesson=lesson, each=each, scope=str(scope), beside=beside)
-    scene.say(promised(scene, phrase("admin.stats.counting")))
+    scene.say(promise_report(scene, phrase("admin.stats.counting")))
 
 
 def _may_see(scene: Scene, lesson: str, scope: Scope) -> bool:
     if lesson and scope == EVERYTHING:
-        return allowed(scene, "statistics", of_lesson(scene.library, lesson))
+        return is_allowed(scene, "statistics", of_lesson(scene.library, lesson))
     in_scope = not lesson or lesson in lessons_of(scene.library, scope)
-    return in_scope and allowed(scene, "statistics", parts.scopes_of(scene.library, scope))
+    return in_scope and is_allowed(scene, "statistics", parts.scopes_of(scene.library, scope))
 
 
 def _export_all(scene: Scene) -> None:
@@ -110,24 +110,24 @@ def _unknown(scene: Scene) -> None:
     scene.card(phrase("admin.stats.unknown"), [_around(EVERYTHING, lesson=False)])
 
 
-def _typed(scene: Scene, first: str, *rest: str) -> None:
+def _open_typed(scene: Scene, first: str, *rest: str) -> None:
     """A lesson by its name or id, and what is wanted of it, as that is typed.
 
     A lesson may be called like what can be wanted, and comes first.
     """
     words = (first, *rest)
-    if words[-1] in (EACH, export.WORD) and not _found(scene, words):
+    if words[-1] in (EACH, export.WORD) and not _find_card(scene, words):
         *named, wanted = words
     else:
         named, wanted = list(words), ""
-    card = _found(scene, named)
+    card = _find_card(scene, named)
     if named[:1] == [digest.WORD] and not card:
-        digest.typed(scene, rest)
+        digest.open_typed(scene, rest)
     elif wanted == export.WORD and (card or not named):
         export.ask_for(scene, card.id if card else "")
     elif card:
         _count(scene, card.id, _nearest(scene, card.id), each=wanted == EACH)
-    elif len(words) == 1 and (named_scope := parts.named(scene, first)):
+    elif len(words) == 1 and (named_scope := parts.find_scope(scene, first)):
         _count(scene, "", named_scope, each=False)
     else:
         _unknown(scene)
@@ -135,13 +135,13 @@ def _typed(scene: Scene, first: str, *rest: str) -> None:
 
 def _nearest(scene: Scene, lesson: str) -> Scope:
     """What whoever asks may see of a lesson: all its learners, or else a cohort's members."""
-    if allowed(scene, "statistics", of_lesson(scene.library, lesson)):
+    if is_allowed(scene, "statistics", of_lesson(scene.library, lesson)):
         return EVERYTHING
     mine = (scope for scope in parts.mine(scene) if lesson in lessons_of(scene.library, scope))
     return next(mine, EVERYTHING)
 
 
-def _found(scene: Scene, words: Iterable[str]) -> Card | None:
+def _find_card(scene: Scene, words: Iterable[str]) -> Card | None:
     name = " ".join(words)
     return finding.find(scene.library, name) if name else None
 
@@ -150,7 +150,7 @@ def _tell(scene: Scene, job: Job) -> None:
     wanted, statistics_result = REQUEST.validate_json(job.body), RESULT.validate_json(job.result)
     if not _may_see(scene, wanted.lesson, wanted.about):
         # A role may have been narrowed since they asked.
-        denied(scene)
+        deny(scene)
         return
     scope = wanted.about
     of = scope_named(scene, scope) if scope != EVERYTHING else ""
@@ -183,7 +183,7 @@ def _tell(scene: Scene, job: Job) -> None:
         each = offer(
             phrase("admin.stats.each"), "admin stats lesson", lesson, EACH, *scope_words(scope)
         )
-        takes = not scope.cohort and allowed(scene, "export", of_lesson(scene.library, lesson))
+        takes = not scope.cohort and is_allowed(scene, "export", of_lesson(scene.library, lesson))
         rows.insert(0, [each, *([export.button(lesson)] if takes else [])])
     scene.ask(last, rows)
 
@@ -191,7 +191,7 @@ def _tell(scene: Scene, job: Job) -> None:
 def _exports(scene: Scene, overall_statistics: OverallStatistics, scope: Scope) -> bool:
     """Whether there is a lesson whose answers may be handed out, to whoever asks."""
     enough = any(lesson.answered >= GROUP for lesson in overall_statistics.lessons)
-    return enough and not scope.cohort and allowed(scene, "export", (scope,))
+    return enough and not scope.cohort and is_allowed(scene, "export", (scope,))
 
 
 def _lessons(
@@ -237,7 +237,7 @@ STATISTICS = Area(
         Duty(Act("admin stats digest off", digest.turn_off, answers=True), anything),
         Duty(Act("admin stats digest day", digest.take_day, answers=True), anything),
         Duty(Act("admin stats digest hour", digest.take_hour, answers=True), anything),
-        Duty(Act("admin stats typed", _typed, answers=True), anything),
+        Duty(Act("admin stats typed", _open_typed, answers=True), anything),
     ),
 )
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 
 from pydantic import TypeAdapter
 
-from bot.conversation.admin.areas import allowed, scope_named
+from bot.conversation.admin.areas import is_allowed, scope_named
 from bot.conversation.admin.statistics import parts
 from bot.conversation.admin.statistics.words import OPTION, QUESTION, short
 from bot.conversation.admin.times import moment
@@ -22,7 +22,7 @@ from bot.conversation.facts.roles import EVERYTHING, Scope, reach
 from bot.conversation.facts.roles import scope as scope_of
 from bot.conversation.inputs import Alarm
 from bot.conversation.jobs import JobKind, set_out
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.language.paging import pack
 from bot.conversation.language.time_of_day import render
 from bot.conversation.learner import Digest
@@ -32,7 +32,7 @@ from bot.conversation.needs.remarks import RemarkCounts
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase, weekday
 from bot.conversation.reminders import contact, digest_schedule
-from bot.conversation.settings.cards import ticked
+from bot.conversation.settings.cards import tick_label
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
 from bot.learning.local_time import local
@@ -94,7 +94,7 @@ RESULT: TypeAdapter[DigestResult] = TypeAdapter(DigestResult)
 
 def _tell(scene: Scene, job: Job) -> None:
     wanted, digest_result = REQUEST.validate_json(job.body), RESULT.validate_json(job.result)
-    if not allowed(scene, "statistics", parts.scopes_of(scene.library, wanted.about)):
+    if not is_allowed(scene, "statistics", parts.scopes_of(scene.library, wanted.about)):
         return
     for text in pack(list(_parts(scene, wanted, digest_result))):
         scene.say(text)
@@ -106,7 +106,7 @@ def _parts(scene: Scene, wanted: DigestRequest, digest_result: DigestResult) -> 
         lesson for lesson in digest_result.news.lessons if lesson.lesson in scene.library.cards
     ]
     remarks = _remarks(scene, wanted.about, digest_result.remarks)
-    name = escaped(scope_named(scene, wanted.about)) if wanted.scope else ""
+    name = escape_markdown(scope_named(scene, wanted.about)) if wanted.scope else ""
     if digest_result.few:
         yield phrase("admin.digest.group.few", name=name, since=since, until=until, few=GROUP)
         yield from remarks
@@ -142,7 +142,7 @@ def _parts(scene: Scene, wanted: DigestRequest, digest_result: DigestResult) -> 
         yield "\n".join([phrase("admin.stats.fails"), *map(_fails, digest_result.failing)])
     if digest_result.published:
         latest = digest_result.published[::-1][:PUBLISHED]
-        lines = [_published(scene.library, *pair) for pair in latest]
+        lines = [_describe_publication(scene.library, *pair) for pair in latest]
         if (left := len(digest_result.published) - PUBLISHED) > 0:
             lines.append(phrase("admin.digest.more", number=left))
         yield "\n".join([phrase("admin.digest.published"), *lines])
@@ -152,14 +152,14 @@ def _parts(scene: Scene, wanted: DigestRequest, digest_result: DigestResult) -> 
 
 def _remarks(scene: Scene, about: Scope, remark_counts: RemarkCounts) -> list[str]:
     """What is new and open in the inbox, for those who may look there."""
-    answers = allowed(scene, "answer", parts.scopes_of(scene.library, about))
+    answers = is_allowed(scene, "answer", parts.scopes_of(scene.library, about))
     if not (remark_counts.made or remark_counts.open) or not answers:
         return []
     return [phrase("admin.digest.remarks", made=remark_counts.made, open=remark_counts.open)]
 
 
 def _lesson(lesson_activity: LessonActivity, library: Library) -> str:
-    name = escaped(library.cards[lesson_activity.lesson].title)
+    name = escape_markdown(library.cards[lesson_activity.lesson].title)
     if max(lesson_activity.started, lesson_activity.finished, lesson_activity.learners) < GROUP:
         return phrase("admin.digest.few", title=name, few=GROUP)
     return phrase(
@@ -193,13 +193,15 @@ def _fails(failing_explanation: FailingExplanation) -> str:
     )
 
 
-def _published(library: Library, name: str, publication: Publication) -> str:
-    title = escaped(_named(library, name))
+def _describe_publication(library: Library, name: str, publication: Publication) -> str:
+    title = escape_markdown(_name_published(library, name))
     key = "admin.digest.taught" if publication.revision else "admin.digest.gone"
-    return phrase(key, title=title, revision=publication.revision, by=escaped(publication.by))
+    return phrase(
+        key, title=title, revision=publication.revision, by=escape_markdown(publication.by)
+    )
 
 
-def _named(library: Library, name: str) -> str:
+def _name_published(library: Library, name: str) -> str:
     """What a published name is called: a lesson, ``<id>.<language>`` of it, ``course:<id>``."""
     if name.startswith("course:"):
         return library.course_title(name.removeprefix("course:"))
@@ -274,7 +276,7 @@ def take_hour(scene: Scene, hour: int) -> None:
     _card(scene)
 
 
-def typed(scene: Scene, words: Sequence[str]) -> None:
+def open_typed(scene: Scene, words: Sequence[str]) -> None:
     """Its card, after words that are no choice on it."""
     if words:
         scene.say(phrase("admin.digest.unread"))
@@ -300,12 +302,12 @@ def _card(scene: Scene) -> None:
         scene.card("\n\n".join([about, when]), [[on], back])
         return
     days = [
-        offer(ticked(weekday(day), day == digest.weekday), "admin stats digest day", day)
+        offer(tick_label(weekday(day), day == digest.weekday), "admin stats digest day", day)
         for day in range(7)
     ]
     chosen = digest.minute // 60
     hours = [
-        offer(ticked(render(60 * hour), hour == chosen), "admin stats digest hour", hour)
+        offer(tick_label(render(60 * hour), hour == chosen), "admin stats digest hour", hour)
         for hour in sorted({*HOURS, chosen})
     ]
     off = offer(phrase("admin.digest.turn.off"), "admin stats digest off")
@@ -319,7 +321,7 @@ def _when(scene: Scene, digest: Digest) -> dict[str, str]:
     return {
         "day": weekday(digest.weekday),
         "time": render(digest.minute),
-        "zone": escaped(zone),
+        "zone": escape_markdown(zone),
     }
 
 

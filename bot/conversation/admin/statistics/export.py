@@ -8,11 +8,11 @@ learner, and leaves out lessons that so few have answered that somebody could be
 
 from pydantic import TypeAdapter
 
-from bot.conversation.admin.areas import allowed, denied
+from bot.conversation.admin.areas import deny, is_allowed
 from bot.conversation.facts.admin import Logged
 from bot.conversation.facts.roles import Scope
-from bot.conversation.jobs import JobKind, promised, set_out
-from bot.conversation.language.markup import escaped
+from bot.conversation.jobs import JobKind, promise_report, set_out
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.lesson.project import submissions
 from bot.conversation.needs.learner import Job
 from bot.conversation.offers import Offer, offer
@@ -75,13 +75,13 @@ def ask_for(scene: Scene, lesson: str, course: str = "") -> None:
 
     It has a row for each answer of each learner, so there is none of a cohort alone.
     """
-    if not allowed(scene, "export", _scopes_of(scene, lesson, course)):
-        denied(scene)
+    if not is_allowed(scene, "export", _scopes_of(scene, lesson, course)):
+        deny(scene)
         return
     about = lesson or course
     scene.facts.append(Logged("export", about) if about else Logged("export_all", ""))
     set_out(scene, KIND, lesson=lesson, course=course)
-    scene.say(promised(scene, phrase("admin.export.writing")))
+    scene.say(promise_report(scene, phrase("admin.export.writing")))
 
 
 def _scopes_of(scene: Scene, lesson: str, course: str) -> Scopes:
@@ -91,9 +91,9 @@ def _scopes_of(scene: Scene, lesson: str, course: str) -> Scopes:
 def _tell(scene: Scene, job: Job) -> None:
     wanted = REQUEST.validate_json(job.body)
     written = RESULT.validate_json(job.result)
-    if not allowed(scene, "export", _scopes_of(scene, wanted.lesson, wanted.course)):
+    if not is_allowed(scene, "export", _scopes_of(scene, wanted.lesson, wanted.course)):
         # A role may have been narrowed since they asked.
-        denied(scene)
+        deny(scene)
         return
     figures = ("admin stats lesson", wanted.lesson, FIGURES) if wanted.lesson else ("admin stats",)
     rows = [[offer(phrase("admin.stats.back"), *figures), offer(phrase("admin.back"), "admin")]]
@@ -101,7 +101,7 @@ def _tell(scene: Scene, job: Job) -> None:
         key = "admin.export.few" if written.small else "admin.export.none"
         scene.card(phrase(key, few=GROUP), rows)
         return
-    otherwise = phrase("admin.export.large", size=submissions.sized(written.size))
+    otherwise = phrase("admin.export.large", size=submissions.format_size(written.size))
     if written.id:
         said = phrase("admin.export.done", what=_what(scene, wanted), answers=written.answers)
         scene.outputs.append(
@@ -115,9 +115,9 @@ def _tell(scene: Scene, job: Job) -> None:
 
 def _what(scene: Scene, wanted: ExportRequest) -> str:
     if wanted.course:
-        return escaped(scene.library.course_title(wanted.course))
+        return escape_markdown(scene.library.course_title(wanted.course))
     card = scene.library.cards.get(wanted.lesson)
-    return escaped(card.title if card else wanted.lesson) or phrase("admin.export.every")
+    return escape_markdown(card.title if card else wanted.lesson) or phrase("admin.export.every")
 
 
 JOB = JobKind(_tell)

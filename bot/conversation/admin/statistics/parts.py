@@ -32,7 +32,7 @@ def of_words(scene: Scene, words: str) -> Scopes:
     return scopes_of(scene.library, named) if named is not None else (EVERYTHING,)
 
 
-def named(scene: Scene, word: str) -> Scope | None:
+def find_scope(scene: Scene, word: str) -> Scope | None:
     """The part that is typed: a course by its id, or a cohort by its code, if they may see it."""
     scope = Scope(cohort=word.upper()) if word.upper() in scene.library.cohorts else None
     if scope is None and scene.library.course(word):

@@ -15,7 +15,7 @@ from bot.conversation.charts import Bar, Bars, Diagonal, Dot, Survey
 from bot.conversation.facts.remarks import Worth
 from bot.conversation.facts.roles import EVERYTHING, Scope
 from bot.conversation.facts.roles import scope as scope_of
-from bot.conversation.language.markup import escaped, plain
+from bot.conversation.language.markup import escape_markdown, plain
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import count, phrase
 from bot.learning.calibration import MIN_ANSWERS, Tally, interval
@@ -88,7 +88,7 @@ def overview_chart(
     parts += _diagonal(
         overall_statistics.calibration if overall_statistics.learners >= GROUP else {}
     )
-    return _joined(phrase("admin.stats.all"), parts, text)
+    return _join_charts(phrase("admin.stats.all"), parts, text)
 
 
 def lesson_chart(statistics: LessonStatistics, text: str) -> Chart | None:
@@ -112,7 +112,7 @@ def lesson_chart(statistics: LessonStatistics, text: str) -> Chart | None:
     )
     if rows:
         parts.append(Bars(phrase("admin.survey.failing"), rows))
-    return _joined(statistics.title, parts, text)
+    return _join_charts(statistics.title, parts, text)
 
 
 def _stopping(statistics: LessonStatistics, finished: int) -> Bars:
@@ -162,7 +162,7 @@ def _diagonal(tallies: Mapping[Confidence, Tally]) -> Iterable[Diagonal]:
         )
 
 
-def _joined(title: str, parts: Sequence[Bars | Diagonal], text: str) -> Chart | None:
+def _join_charts(title: str, parts: Sequence[Bars | Diagonal], text: str) -> Chart | None:
     if not parts:
         return None
     sentences = [plain(title), *map(_in_words, parts)]
@@ -242,7 +242,7 @@ def texts(
     ``command`` is what shows more where this is read, ``of`` names the part that was counted.
     """
     if statistics_result.few:
-        return [phrase("admin.stats.group.few", name=escaped(of), few=GROUP)]
+        return [phrase("admin.stats.group.few", name=escape_markdown(of), few=GROUP)]
     if statistics_result.overview:
         return wording.overview(statistics_result.overview, library, command, of)
     if statistics_result.report is None:

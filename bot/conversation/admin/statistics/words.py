@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple
 
-from bot.conversation.language.markup import escaped, plain
+from bot.conversation.language.markup import escape_markdown, plain
 from bot.conversation.phrases import dates, phrase
 from bot.conversation.question import estimating
-from bot.conversation.question.checks import described
-from bot.learning.calibration import Tally, gathered
+from bot.conversation.question.checks import describe_check
+from bot.learning.calibration import Tally, gather_ranges
 from bot.learning.observations import GROUP, FirstWeek
 from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.preferences import Preferences
@@ -56,13 +56,17 @@ def overview(
     for card in library.in_order():
         if participation := taken.get(card.id):
             key = "admin.stats.taken" if participation.started >= GROUP else "admin.stats.taken.few"
-            title = escaped(card.title)
+            title = escape_markdown(card.title)
             lines.append(
                 phrase(
                     key, title=title, started=participation.started, finished=participation.finished
                 )
             )
-    head = phrase("admin.stats.title.of", name=escaped(of)) if of else phrase("admin.stats.title")
+    head = (
+        phrase("admin.stats.title.of", name=escape_markdown(of))
+        if of
+        else phrase("admin.stats.title")
+    )
     parts = [head, "\n".join(lines) or phrase("admin.stats.nobody")]
     if overall_statistics.learners >= GROUP:
         parts += _calibration(overall_statistics.calibration)
@@ -81,9 +85,9 @@ def _week(week: FirstWeek) -> str:
 
 
 def _title(statistics: LessonStatistics, of: str) -> str:
-    title = escaped(statistics.title)
+    title = escape_markdown(statistics.title)
     if of:
-        return phrase("admin.stats.lesson.of", title=title, name=escaped(of))
+        return phrase("admin.stats.lesson.of", title=title, name=escape_markdown(of))
     return phrase("admin.stats.lesson", title=title)
 
 
@@ -209,7 +213,7 @@ def _check(check_statistics: CheckStatistics) -> str:
     return phrase(
         "admin.stats.check",
         title=short(check_statistics.title, OPTION),
-        check=described(check_statistics.check) if check_statistics.check else nothing,
+        check=describe_check(check_statistics.check) if check_statistics.check else nothing,
         first=check_statistics.first,
         last=check_statistics.last,
         of=check_statistics.of,
@@ -238,7 +242,7 @@ def _time(seconds: float) -> str:
 
 
 def _calibration(counted: Mapping[Confidence, Tally]) -> list[str]:
-    tallies = gathered(counted)
+    tallies = gather_ranges(counted)
     lines = [
         phrase(
             f"admin.stats.word.{word}",
@@ -254,4 +258,4 @@ def _calibration(counted: Mapping[Confidence, Tally]) -> list[str]:
 
 def short(text: str, width: int) -> str:
     """A text of a lesson as Markdown, cut to so many characters."""
-    return escaped(shorten(plain(text), width))
+    return escape_markdown(shorten(plain(text), width))

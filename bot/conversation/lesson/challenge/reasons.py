@@ -12,7 +12,7 @@ is back as soon, see ``memory.remember_recognised``.
 from collections.abc import Mapping, Sequence
 
 from bot.conversation.facts.learner import Attempt, Met, Submission
-from bot.conversation.language.markup import escaped, isolated, unquoted
+from bot.conversation.language.markup import escape_markdown, isolate_words, unquote_words
 from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson import quotation, recall
 from bot.conversation.lesson.beats import Pose, Rate, Write
@@ -48,7 +48,7 @@ _LESS_AND_LESS: Sequence[tuple[Extent | None, bool]] = (
 def ask_why(scene: Scene, beat: Write, before: str = "") -> None:
     """Ask for the reason of a choice, right below it; who comes back later sees what it was of."""
     here = playthrough(scene)
-    asked, chosen = here.posed(beat.reason), here.run.outcome(beat.reason)
+    asked, chosen = here.find_pose(beat.reason), here.run.outcome(beat.reason)
     made_now = [fact.question for fact in scene.facts if isinstance(fact, Attempt)]
     above = ""
     if chosen and beat.reason not in made_now:
@@ -77,17 +77,17 @@ def keep(scene: Scene, beat: Write, text: str) -> bool:
 def ask(scene: Scene, beat: Rate, verdict: Verdict, before: str = "") -> None:
     if len(beat.reasons) == 1:
         lead, how = phrase("reasons.lead.one"), phrase("reasons.same")
-        criteria.ask_one(scene, _compared(scene, beat, before, lead, how), scale="past")
+        criteria.ask_one(scene, _compare_reasons(scene, beat, before, lead, how), scale="past")
         return
     lead, how = phrase("reasons.lead"), phrase("reasons.how")
-    criteria.ask_ticks(scene, verdict, _compared(scene, beat, before, lead, how))
+    criteria.ask_ticks(scene, verdict, _compare_reasons(scene, beat, before, lead, how))
 
 
 def judge(scene: Scene, beat: Rate, met: tuple[Met, ...]) -> None:
     """Keep the verdicts for the end; what was right for another reason is back sooner."""
     for pose, said in zip(beat.reasons, met, strict=True):
         run, id = scene.run, pose.question.id
-        scene.run = recall.noted(run, id, said)
+        scene.run = recall.note_verdict(run, id, said)
         if said == "no" and _is_right(run, id):
             memory.remember_recognised(scene, id, dict(run.reasoned).get(id, run.asked_at))
 
@@ -110,7 +110,7 @@ def _is_right(run: Run, question: str) -> bool:
     return outcome is not None and outcome.right is True
 
 
-def _compared(scene: Scene, beat: Rate, *around: str) -> str:
+def _compare_reasons(scene: Scene, beat: Rate, *around: str) -> str:
     """The reasons beside the lesson's, with what stands above and below; short if need be."""
     before, lead, how = around
     numbers = {
@@ -133,7 +133,7 @@ def _words(scene: Scene, pose: Pose, extent: Extent | None) -> str:
     """What was asked, with what it rests on; or in a line, where that would be a wall, too."""
     if extent is None:
         return quotation.about(posing.words(pose.question, pose.wording))
-    return quotation.quoted(scene.lesson, pose.question, pose.wording, extent)
+    return quotation.quote_question(scene.lesson, pose.question, pose.wording, extent)
 
 
 def _row(scene: Scene, beat: Rate, at: int, place: int, asked: str, *, short: bool) -> str:
@@ -153,7 +153,9 @@ def _row(scene: Scene, beat: Rate, at: int, place: int, asked: str, *, short: bo
 def _own(scene: Scene, item: str, most: int) -> str:
     """What was written, in a line; it may have been erased since."""
     there = [submission.text for submission in submissions.work(scene, item)[-1:]]
-    return "".join(isolated(escaped(shorten(unquoted(text.strip()), most))) for text in there)
+    return "".join(
+        isolate_words(escape_markdown(shorten(unquote_words(text.strip()), most))) for text in there
+    )
 
 
 def _reason_words(text: str, *, short: bool) -> str:

@@ -17,7 +17,7 @@ from bot.conversation.lesson.quotation import Extent
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import answering, choices, context, estimating, pitfalls, reveal
 from bot.conversation.session import Outcome, Run
-from bot.learning.calibration import Tally, gathered
+from bot.learning.calibration import Tally, gather_ranges
 from bot.learning.predictions import Confidence
 from bot.lessons.faults import shorten
 from bot.lessons.lint.readability import SENTENCE_END
@@ -46,7 +46,7 @@ _MIN_REASON = 60
 """Characters of what is told of a longer reason, at least: "Thirteen cases fail." is none."""
 
 
-def corrected(
+def correct_answer(
     lesson: Lesson,
     question: Question,
     outcome: Outcome | None,
@@ -93,7 +93,7 @@ def said_range(question: Question, outcome: Outcome | None) -> str:
 def _fails(question: Question, outcome: Outcome) -> list[str]:
     """Why what was said fails: what a range has overlooked, or why the option does not hold."""
     if question.estimate:
-        return [reason(text) for text in estimating.misjudged(question.estimate, outcome)]
+        return [reason(text) for text in estimating.explain_misjudged(question.estimate, outcome)]
     if outcome.choice is None or not question.options or question.is_pitfall:
         return []
     return [reason(question.options[outcome.choice].explanation)]
@@ -121,7 +121,7 @@ def _approach(text: str) -> str:
 
 
 def _in_lines(*lines: Sequence[str]) -> str:
-    joined = (quotation.joined([*line]) for line in lines)
+    joined = (quotation.join_parts([*line]) for line in lines)
     return "\n".join(line for line in joined if line)
 
 
@@ -242,15 +242,15 @@ def to_tell(lesson: Lesson, run: Run) -> list[Answered]:
     return to_open(lesson, run) or answers(lesson, run)
 
 
-def listed(lesson: Lesson, run: Run, wrote: Mapping[str, str] = _NOTHING) -> list[str]:
+def list_results(lesson: Lesson, run: Run, wrote: Mapping[str, str] = _NOTHING) -> list[str]:
     """How it went, and the list, in messages, with as many of the reasons as are still read.
 
     What somebody ``wrote`` for a choice that was wrong is quoted with it, by the question's id.
     """
     for extent, reasons in _LESS_AND_LESS:
-        if len(texts := _dealt(_listed(lesson, run, extent, reasons, wrote))) <= _MESSAGES:
+        if len(texts := _deal_rows(_list_rows(lesson, run, extent, reasons, wrote))) <= _MESSAGES:
             return texts
-    return _dealt(_listed(lesson, run, "short", _NONE, wrote))
+    return _deal_rows(_list_rows(lesson, run, "short", _NONE, wrote))
 
 
 def knew(lesson: Lesson, run: Run) -> list[str]:
@@ -259,7 +259,8 @@ def knew(lesson: Lesson, run: Run) -> list[str]:
     if not entries:
         return []
     whole, short = (
-        _dealt([phrase("results.knew"), *_rights(lesson, entries, extent)]) for extent in _EXTENTS
+        _deal_rows([phrase("results.knew"), *_rights(lesson, entries, extent)])
+        for extent in _EXTENTS
     )
     return whole if len(whole) <= _MESSAGES else short
 
@@ -273,12 +274,12 @@ def _rights(lesson: Lesson, results: Sequence[Answered], extent: Extent) -> list
 
 def _row(key: str, lesson: Lesson, result: Answered, extent: Extent) -> str:
     """A question by its number, quoted so, and how it went."""
-    about = quotation.quoted(lesson, result.beat.question, result.beat.wording, extent)
+    about = quotation.quote_question(lesson, result.beat.question, result.beat.wording, extent)
     before, after = phrase(key, number=result.number, about=_HERE).split(_HERE)
-    return quotation.joined([before.rstrip(), about, after.lstrip()])
+    return quotation.join_parts([before.rstrip(), about, after.lstrip()])
 
 
-def _listed(
+def _list_rows(
     lesson: Lesson,
     run: Run,
     extent: Extent,
@@ -295,22 +296,22 @@ def _listed(
         row = _row(_kind(answer.made), lesson, answer, extent if answer.missed else "short")
         if answer.missed:
             own = wrote.get(question.id, "")
-            row = f"\n{row}\n{corrected(lesson, question, answer.made, reasons, own)}\n"
+            row = f"\n{row}\n{correct_answer(lesson, question, answer.made, reasons, own)}\n"
         elif said := said_range(question, answer.made):
             row = f"{row} {said}"
         rows.append(row)
     return rows
 
 
-def _dealt(rows: list[str]) -> list[str]:
+def _deal_rows(rows: list[str]) -> list[str]:
     """The rows in as few messages as make no wall, of about the same length."""
-    widest = _filled(rows, _WALL)
+    widest = _fill_rows(rows, _WALL)
     limits = range(sum(map(len, rows)) // len(widest), _WALL, _ROUGHLY)
-    deals = (_filled(rows, most) for most in limits)
+    deals = (_fill_rows(rows, most) for most in limits)
     return next((pages for pages in deals if len(pages) == len(widest)), widest)
 
 
-def _filled(rows: list[str], most: int) -> list[str]:
+def _fill_rows(rows: list[str], most: int) -> list[str]:
     """The rows, as many in each message as fit in so many characters; the first is never alone."""
     pages: list[str] = []
     for number, row in enumerate(rows):
@@ -345,7 +346,7 @@ def _kind(outcome: Outcome | None) -> str:
 
 def headline(lesson: Lesson, run: Run) -> str:
     """How it went, in words that anyone understands."""
-    share, guessed = testing_out.share(lesson, run), testing_out.guessed(run)
+    share, guessed = testing_out.share(lesson, run), testing_out.count_guesses(run)
     right, missed, skipped = _counts(lesson, run)
     score = _score(right, missed, skipped)
     if share >= testing_out.PASS_SHARE and guessed > testing_out.GUESSES:
@@ -387,7 +388,7 @@ def tallies(run: Run) -> dict[Confidence, Tally]:
         by_confidence[outcome.confidence] = Tally(
             so_far.right + (outcome.right is True), so_far.total + 1
         )
-    return gathered(by_confidence)
+    return gather_ranges(by_confidence)
 
 
 def calibration(run: Run) -> list[str]:

@@ -20,7 +20,7 @@ from bot.conversation.lesson.challenge.result_list import (
     Answered,
     answers,
     knew,
-    listed,
+    list_results,
     to_open,
     to_tell,
 )
@@ -37,11 +37,11 @@ from bot.lessons.question import Question
 
 def answer_told(lesson: Lesson, beat: Pose, outcome: Outcome | None, number: int) -> str:
     if outcome is None or not outcome.right or outcome.overruled:
-        return _missed(lesson, beat, outcome, number)
+        return _explain_miss(lesson, beat, outcome, number)
     return _lucky(lesson, beat, outcome, number)
 
 
-def _missed(lesson: Lesson, beat: Pose, outcome: Outcome | None, number: int) -> str:
+def _explain_miss(lesson: Lesson, beat: Pose, outcome: Outcome | None, number: int) -> str:
     """What is right, why the learner's own answer fails, and why the right answer does not."""
     question = beat.question
     words = posing.words(question, beat.wording)
@@ -52,16 +52,16 @@ def _missed(lesson: Lesson, beat: Pose, outcome: Outcome | None, number: int) ->
         key = "results.right" if outcome.overruled else "results.wrong"
         said = choices.commitment(question, outcome)
         asked = phrase(key, number=number, question=words, said=said)
-        answer = _answered(lesson, question, outcome)
+        answer = _list_answer(lesson, question, outcome)
     text = "\n\n".join([asked, *answer])
     pitfall = pitfalls.pitfall(lesson, question.id)
     if pitfall and pitfall.cause and len(text) > comfortable():
         # Both approaches are there by now; why people take the wrong approach was the least of it.
         text = text.replace(f"\n\n{phrase('part.cause', text=pitfall.cause)}", "")
-    return _reminded(lesson, beat, text)
+    return _remind_of_basis(lesson, beat, text)
 
 
-def _reminded(lesson: Lesson, beat: Pose, text: str) -> str:
+def _remind_of_basis(lesson: Lesson, beat: Pose, text: str) -> str:
     """An answer below as much of what its question rests on as there is room for."""
     room = comfortable() - len(text) - 2
     texts = posing.reminding(lesson, beat.question, beat.wording, room)
@@ -73,7 +73,7 @@ def _reveal_key(lesson: Lesson, question: Question) -> list[str]:
     return [reveal.key(question, why=not true), *true]
 
 
-def _answered(lesson: Lesson, question: Question, outcome: Outcome) -> list[str]:
+def _list_answer(lesson: Lesson, question: Question, outcome: Outcome) -> list[str]:
     if outcome.overruled:
         return [phrase("typed.overruled.mark"), reveal.key(question)]
     # What is true of a myth is said in a paragraph: why it matters is for the lesson.
@@ -100,7 +100,7 @@ def _lucky(lesson: Lesson, beat: Pose, outcome: Outcome, number: int) -> str:
         # A myth's options say nothing of why, as a rule: its reality does.
         true = reveal.reality(context.myth(lesson, question.id))[:1]
         parts += true or [text for text in (question.reason,) if text]
-    return _reminded(lesson, beat, "\n\n".join(parts))
+    return _remind_of_basis(lesson, beat, "\n\n".join(parts))
 
 
 def _place(lesson: Lesson, beat: Pose) -> list[str]:
@@ -227,12 +227,12 @@ def ask(scene: Scene, before: str = "") -> None:
 
 
 def _list(scene: Scene) -> list[str]:
-    return listed(scene.lesson, scene.run, reasons.of_missed(scene))
+    return list_results(scene.lesson, scene.run, reasons.of_missed(scene))
 
 
 def open_one(scene: Scene, question: str) -> None:
     """Tell this answer in the place of what is shown."""
-    texts = dict(_retold(scene))
+    texts = dict(_retell(scene))
     if question not in texts:
         raise ValueError(f"there is nothing to tell of {question}")
     text, ways = texts[question], rows(scene.lesson, scene.run, question)
@@ -243,7 +243,7 @@ def open_one(scene: Scene, question: str) -> None:
         scene.ask(text, ways)
 
 
-def _retold(scene: Scene) -> Iterator[tuple[str, str]]:
+def _retell(scene: Scene) -> Iterator[tuple[str, str]]:
     """What there is to tell: each question's id, and what is told of it."""
     for result in to_tell(scene.lesson, scene.run):
         answer = answer_told(scene.lesson, result.beat, result.made, result.number)
@@ -255,7 +255,7 @@ def open_list(scene: Scene) -> None:
     if _is_menu(scene.open):
         scene.again(_list(scene)[-1], rows(scene.lesson, scene.run))
     else:
-        scene.answered()
+        scene.close_answered()
         ask(scene)
 
 
@@ -263,7 +263,7 @@ def open_all(scene: Scene) -> None:
     """Tell all that there is to tell, below the list."""
     leave(scene)
     results = to_tell(scene.lesson, scene.run)
-    *first, last = _paged([text for _, text in _retold(scene)])
+    *first, last = _page_answers([text for _, text in _retell(scene)])
     for text in first:
         scene.say(text)
     scene.ask(last, [*doors(scene.lesson, scene.run, "all"), *_overruling(results)])
@@ -285,7 +285,7 @@ def ask_more(scene: Scene, before: str = "") -> None:
     scene.ask(paragraphs(before, text), doors(scene.lesson, scene.run))
 
 
-def overruled(scene: Scene) -> None:
+def tell_overruled(scene: Scene) -> None:
     """Say that an answer counts as right by now, and what the test has come to with it."""
     right, total = testing_out.tally(scene.lesson, scene.run)
     text = phrase("typed.overruled.test", right=right, total=total)
@@ -297,7 +297,7 @@ def leave(scene: Scene) -> None:
     """Close what is open; a list that an answer took the place of is back again."""
     asked, text = scene.open, _list(scene)[-1]
     hidden = asked is not None and _is_menu(asked) and text not in asked.text
-    scene.answered(text if hidden else None)
+    scene.close_answered(text if hidden else None)
 
 
 def _is_menu(asked: Open | None) -> bool:
@@ -305,7 +305,7 @@ def _is_menu(asked: Open | None) -> bool:
     return asked is not None and any(each.act[:2] == _OPEN for each in asked.offers)
 
 
-def _paged(parts: list[str]) -> list[str]:
+def _page_answers(parts: list[str]) -> list[str]:
     """As many answers in a message as read well, each undivided."""
     pages: list[str] = []
     for part in parts:

@@ -48,7 +48,7 @@ def _first(run: Run) -> list[Outcome]:
     return [outcome for outcome in run.outcomes if outcome.phase == "first"]
 
 
-def guessed(run: Run) -> int:
+def count_guesses(run: Run) -> int:
     """How many of the right answers were guesses."""
     return sum(outcome.right is True and outcome.confidence == "guess" for outcome in _first(run))
 
@@ -62,10 +62,10 @@ def share(lesson: Lesson, run: Run) -> float:
 def may_go_on(lesson: Lesson, run: Run) -> bool:
     """Whether they know enough of it to go on, and haven't guessed it."""
     known = share(lesson, run)
-    return known >= FAIR and (known < PASS_SHARE or guessed(run) <= GUESSES)
+    return known >= FAIR and (known < PASS_SHARE or count_guesses(run) <= GUESSES)
 
 
-def passed(scene: Scene, run: Run) -> bool:
+def is_passed(scene: Scene, run: Run) -> bool:
     """Whether this test shows that a learner who has not taken the lesson knows it."""
     return _good(scene, run) and not chosen.just_told(run.seed)
 
@@ -79,7 +79,7 @@ def _good(scene: Scene, run: Run) -> bool:
     if not is_test(run) or run.lesson in scene.learner.finished:
         return False
     _, total = tally(scene.lesson, run)
-    known = share(scene.lesson, run) >= PASS_SHARE and guessed(run) <= GUESSES
+    known = share(scene.lesson, run) >= PASS_SHARE and count_guesses(run) <= GUESSES
     return total >= MIN_TEST_QUESTIONS and known
 
 

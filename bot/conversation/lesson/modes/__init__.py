@@ -63,7 +63,7 @@ def missing(lesson: Lesson) -> dict[str, str]:
     return {mode.name: mode.missing(lesson) for mode in MODES.values()}
 
 
-def offered(lesson: Lesson) -> Modes:
+def offered_modes(lesson: Lesson) -> Modes:
     """Each mode that learners are offered the lesson in, with about how many minutes it takes."""
     return tuple(
         (mode.name, mode.minutes(lesson))
@@ -79,10 +79,10 @@ def of_card(card: Card) -> Modes:
 
 def flow(run: Run, lesson: Lesson) -> tuple[Beat, ...]:
     """The beats of this run of a lesson; raises ``KeyError`` for a mode that is not there."""
-    return located(run, lesson)[0]
+    return locate_beat(run, lesson)[0]
 
 
-def located(run: Run, lesson: Lesson) -> tuple[tuple[Beat, ...], int | None]:
+def locate_beat(run: Run, lesson: Lesson) -> tuple[tuple[Beat, ...], int | None]:
     """The beats of this run of a lesson, and where among them it is.
 
     Another pace, or a later version of the program, may deal a text out over fewer messages, so
@@ -118,7 +118,7 @@ def in_present_plan(run: Run, lesson: Lesson) -> Run:
         now = replace(now, seed=mode.carries(lesson, run.seed, answered))
         stays = now.seed == run.seed
     else:
-        beats, place = located(now, lesson)
+        beats, place = locate_beat(now, lesson)
         last = _answered_last(now, beats)
         before = beats[0 if last is None else last + 1 : place or 0]
         stays = not any(isinstance(beat, Pose) for beat in before)
@@ -127,7 +127,7 @@ def in_present_plan(run: Run, lesson: Lesson) -> Run:
 
 def is_there(run: Run, lesson: Lesson) -> bool:
     """Whether the flow of this run has its beat still, by its own name or in a longer text."""
-    beats, place = located(run, lesson)
+    beats, place = locate_beat(run, lesson)
     beat = beats[place or 0]
     return run.beat == beat.id or (isinstance(beat, Tell) and run.beat in beat.also)
 

@@ -19,7 +19,7 @@ from bot.conversation.lesson.beats import (
     Results,
     Tell,
     Write,
-    joined,
+    join_texts,
 )
 from bot.conversation.question import posing
 from bot.learning.items import Item
@@ -67,20 +67,22 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                 words, presses = words + _words(beat.lead) + _words(beat.text), presses + 1
             case Pose() if beat.unless:
                 # It was asked for in words, and what is right stands above the verdict on these.
-                reveals.append(_posed(lesson, beat) + _revealed(beat.question))
+                reveals.append(
+                    _count_posed_words(lesson, beat) + _count_reveal_words(beat.question)
+                )
             case Pose():
-                words += _posed(lesson, beat)
+                words += _count_posed_words(lesson, beat)
                 asked, presses = asked + 1, presses + _taps(beat.question)
                 typed += SECONDS_A_NUMBER * bool(beat.question.typed)
                 if not beat.quiet:
                     reality = f"{beat.myth.reality} {beat.myth.matters}" if beat.myth else ""
-                    answer = _words(reality) if beat.myth else _revealed(beat.question)
-                    reveals.append(_posed(lesson, beat) + answer)
+                    answer = _words(reality) if beat.myth else _count_reveal_words(beat.question)
+                    reveals.append(_count_posed_words(lesson, beat) + answer)
                     words, presses = words + AROUND + answer, presses + (not beat.brisk) / 2
                 else:
                     # The end quotes each of them, with what is right and why.
                     quoted = _words(posing.words(beat.question, beat.wording))
-                    words += AROUND + quoted + _revealed(beat.question)
+                    words += AROUND + quoted + _count_reveal_words(beat.question)
             case Menu() if not beat.behind:
                 every = [message for section in beat.sections for message in section.messages]
                 words += sum(_words(item.lead) + _words(item.text) for item in every)
@@ -93,7 +95,9 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
             case Rate():
                 texts = (beat.quoted, beat.lead, *beat.answer, *beat.criteria)
                 words += sum(map(_words, texts))
-                words += sum(AROUND + _revealed(reason.question) for reason in beat.reasons)
+                words += sum(
+                    AROUND + _count_reveal_words(reason.question) for reason in beat.reasons
+                )
                 asked, presses = asked + len(beat.criteria), presses + len(beat.criteria)
             case Calculate() if not beat.offered:
                 words += _words(beat.lead) + _words(beat.sums.text)
@@ -136,9 +140,9 @@ def _words(text: str) -> int:
     return len(text.split())
 
 
-def _posed(lesson: Lesson, beat: Pose) -> int:
+def _count_posed_words(lesson: Lesson, beat: Pose) -> int:
     """Words of a question with what it rests on, and of its options, which stand on the buttons."""
-    posed = posing.posed(
+    posed = posing.pose_question(
         lesson, beat.question, beat.key, lead=beat.lead, wording=beat.wording, cold=beat.cold
     )
     return _words(posed.text) + sum(_words(option.label) for option in beat.question.options)
@@ -148,7 +152,7 @@ def _taps(question: Question) -> float:
     return 1 if question.estimate or question.typed else 2
 
 
-def _revealed(question: Question) -> float:
+def _count_reveal_words(question: Question) -> float:
     """Words of a reveal: of the right answer, and of why a wrong answer fails."""
     right = [_words(option.explanation) for option in question.options if option.right]
     wrong = [
@@ -217,8 +221,8 @@ def absent(parts: Mapping[str, object]) -> str:
     return f"It has no {' and no '.join(names)}." if names else ""
 
 
-def measured(
+def measure_seconds(
     beats: Iterable[Beat], lesson: Lesson, *, again: bool = True, closing: str = ""
 ) -> float:
     """Seconds that this flow takes, with what is asked ``again``, and what is said at its end."""
-    return seconds_of(joined(beats), lesson, closing, again=again)
+    return seconds_of(join_texts(beats), lesson, closing, again=again)

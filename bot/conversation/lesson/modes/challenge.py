@@ -20,8 +20,8 @@ from functools import partial
 from bot.conversation.lesson import quotation
 from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Rate, Results, Write
 from bot.conversation.lesson.modes import chosen
-from bot.conversation.lesson.modes.base import Mode, measured
-from bot.conversation.lesson.modes.chosen import Chosen, reasoned
+from bot.conversation.lesson.modes.base import Mode, measure_seconds
+from bot.conversation.lesson.modes.chosen import Chosen, with_reasons
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls
 from bot.learning.items import Item
@@ -52,7 +52,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """The questions that were chosen, then the results, what was missed, and the reasons."""
     asked = chosen.decode(seed, questions(lesson)) if seed else _unknown(lesson)
     reasons = list[Pose]()
-    why = reasoned(asked) if _WHY in seed else ()
+    why = with_reasons(asked) if _WHY in seed else ()
     for number, choice in enumerate(asked, start=1):
         lead = phrase("challenge.lead", number=number, count=len(asked))
         words = choice.wording
@@ -78,7 +78,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
             "challenge.reasons",
             "challenge.reasons",
             "",
-            _named(lesson, reasons),
+            _name_questions(lesson, reasons),
             of,
             reasons=tuple(reasons),
         )
@@ -88,9 +88,11 @@ def _reason(pose: Pose) -> str:
     return f"{pose.id}.why"
 
 
-def _named(lesson: Lesson, reasons: Iterable[Pose]) -> tuple[str, ...]:
+def _name_questions(lesson: Lesson, reasons: Iterable[Pose]) -> tuple[str, ...]:
     """These questions, each with what it rests on: a reason says nothing without what it is of."""
-    return tuple(quotation.quoted(lesson, reason.question, reason.wording) for reason in reasons)
+    return tuple(
+        quotation.quote_question(lesson, reason.question, reason.wording) for reason in reasons
+    )
 
 
 def _unknown(lesson: Lesson) -> list[Chosen]:
@@ -111,7 +113,7 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    return measured(beats(lesson, choose(lesson, {}, 0)), lesson, again=False)
+    return measure_seconds(beats(lesson, choose(lesson, {}, 0)), lesson, again=False)
 
 
 CHALLENGE = Mode(
@@ -123,7 +125,7 @@ CHALLENGE = Mode(
     plan=1,
     again=False,
     chooses=choose,
-    carries=partial(chosen.carried, _without_reasons),
+    carries=partial(chosen.carry_choice, _without_reasons),
     looks_back=True,
     adds=5,
 )

@@ -132,7 +132,7 @@ def _names(seed: str) -> Iterator[tuple[str, int]]:
             yield id, int(number)
 
 
-def carried(
+def carry_choice(
     anew: Callable[[Lesson, Mapping[str, Item], int], str],
     lesson: Lesson,
     seed: str,
@@ -156,12 +156,14 @@ def unshown(
     before all of that ``OWN`` of those that only a test asks, and so nobody has met. ``at`` gives
     the order, and what is chosen among equals.
     """
-    questions_left = _mixed(lesson, list(questions), items, at, most, own=OWN)
-    questions_left.sort(key=lambda question: shuffled(f"{at} order", question.id))
-    return _ordered(lesson, [_in_words(lesson, question, items) for question in questions_left])
+    questions_left = _mix_kinds(lesson, list(questions), items, at, most, own=OWN)
+    questions_left.sort(key=lambda question: shuffle_key(f"{at} order", question.id))
+    return _spread_questions(
+        lesson, [_in_words(lesson, question, items) for question in questions_left]
+    )
 
 
-def remembered(
+def order_by_memory(
     lesson: Lesson,
     questions: Iterable[Question],
     items: Mapping[str, Item],
@@ -189,13 +191,15 @@ def remembered(
     answered = sorted((question for question in every if question.id in items), key=place)
     never = [question for question in every if question.id not in items]
     steps = most - OTHERS
-    wanted = [*answered, *_mixed(lesson, never, items, at, most, steps=steps, fitting=fitting)]
+    wanted = [*answered, *_mix_kinds(lesson, never, items, at, most, steps=steps, fitting=fitting)]
     picked: list[Question] = []
     for question in wanted:
         if not any(akin(lesson, question, other) for other in picked):
             picked.append(question)
     picked += [question for question in wanted if question not in picked]
-    asked = _ordered(lesson, [_in_words(lesson, question, items) for question in picked[:most]])
+    asked = _spread_questions(
+        lesson, [_in_words(lesson, question, items) for question in picked[:most]]
+    )
     return sorted(asked, key=lambda choice: _is_term(choice.question))
 
 
@@ -204,7 +208,7 @@ def _is_term(question: Question) -> bool:
     return question.typed is not None and not question.typed.is_number
 
 
-def _mixed(
+def _mix_kinds(
     lesson: Lesson,
     left: list[Question],
     items: Mapping[str, Item],
@@ -243,7 +247,7 @@ def _mixed(
                 question.id not in fitting,
                 question.id in items,
                 long[question.id],
-                shuffled(str(at), question.id),
+                shuffle_key(str(at), question.id),
             ),
         )
         left.remove(best)
@@ -252,23 +256,23 @@ def _mixed(
     return questions
 
 
-def _ordered(lesson: Lesson, asked: list[Chosen]) -> list[Chosen]:
+def _spread_questions(lesson: Lesson, asked: list[Chosen]) -> list[Chosen]:
     """The same, spread and beginning with an easy question, which may have to be made up for."""
-    return _spread(lesson, _begun(lesson, _spread(lesson, asked)), kept=1)
+    return _spread(lesson, _begin_easily(lesson, _spread(lesson, asked)), kept=1)
 
 
 def _spread(lesson: Lesson, asked: Sequence[Chosen], kept: int = 0) -> list[Chosen]:
     """The same order, but none follows a question it goes with; the first ``kept`` stay."""
     choices = list(asked)
     while any(clashes := _clashes(lesson, choices)):
-        better = min(_moved(choices, kept), key=partial(_clashes, lesson), default=choices)
+        better = min(_move_one(choices, kept), key=partial(_clashes, lesson), default=choices)
         if _clashes(lesson, better) >= clashes:
             break
         choices = better
     return choices
 
 
-def _moved(asked: list[Chosen], kept: int) -> Iterator[list[Chosen]]:
+def _move_one(asked: list[Chosen], kept: int) -> Iterator[list[Chosen]]:
     """These with a single question moved to another place; the shortest way first."""
     places = range(kept, len(asked))
     for old, new in sorted(permutations(places, 2), key=lambda way: abs(way[0] - way[1])):
@@ -276,7 +280,7 @@ def _moved(asked: list[Chosen], kept: int) -> Iterator[list[Chosen]]:
         yield [*rest[:new], asked[old], *rest[new:]]
 
 
-def _begun(lesson: Lesson, asked: list[Chosen]) -> list[Chosen]:
+def _begin_easily(lesson: Lesson, asked: list[Chosen]) -> list[Chosen]:
     """The same, beginning with the first that is easy to get into.
 
     It has options, and little to read, or no more than half of them have. What would stand in its
@@ -300,7 +304,7 @@ def _begun(lesson: Lesson, asked: list[Chosen]) -> list[Chosen]:
 
 def _length(lesson: Lesson, choice: Chosen) -> int:
     """Characters of the question with all that it rests on, a drawing among them."""
-    put = posing.posed(lesson, choice.question, "", wording=choice.wording, cold=True)
+    put = posing.pose_question(lesson, choice.question, "", wording=choice.wording, cold=True)
     return len(put.text) + (len(put.drawing) if isinstance(put.drawing, str) else 0)
 
 
@@ -322,7 +326,7 @@ def _in_words(lesson: Lesson, question: Question, items: Mapping[str, Item]) -> 
 
 def _is_long(lesson: Lesson, question: Question, items: Mapping[str, Item]) -> bool:
     words = _in_words(lesson, question, items).wording or 0
-    put = posing.posed(lesson, question, "", wording=words, cold=True)
+    put = posing.pose_question(lesson, question, "", wording=words, cold=True)
     return len(put.text) - len(posing.words(question, words)) > LONG_BASIS
 
 
@@ -354,7 +358,7 @@ def _kinds(lesson: Lesson) -> Mapping[str, str]:
     return kinds
 
 
-def shuffled(seed: str, id: str) -> str:
+def shuffle_key(seed: str, id: str) -> str:
     """What gives questions an order that depends on the seed alone."""
     return hashlib.sha256(f"{seed} {id}".encode()).hexdigest()
 
@@ -389,7 +393,7 @@ _ASKS_HOW = re.compile(
 """How a question begins that asks for the way something comes about, not for a measure."""
 
 
-def reasoned(asked: Sequence[Chosen]) -> tuple[str, ...]:
+def with_reasons(asked: Sequence[Chosen]) -> tuple[str, ...]:
     """The ids of those of these questions that ask for the reason as well, in their order."""
     fits = [at for at, choice in enumerate(asked) if at and _suits(choice)]
     for count in range(REASONS, 0, -1):
@@ -418,7 +422,7 @@ def asks_how(question: Question, wording: int, *, prompted: bool = True) -> bool
 
 
 def _ending(question: Question, wording: int, *, prompted: bool) -> str:
-    asked = posing.words if prompted else posing.unprompted
+    asked = posing.words if prompted else posing.ask_unprompted
     return SENTENCE_END.split(" ".join(asked(question, wording).split()))[-1]
 
 

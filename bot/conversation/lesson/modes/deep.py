@@ -14,9 +14,18 @@ and the rest after it. Parts that are short come at once.
 from collections.abc import Iterable, Iterator
 
 from bot.conversation.language.paging import MORE_AT_ONCE, comfortable
-from bot.conversation.lesson.beats import WHOLE, Beat, Menu, Section, Tell, at_once, joined, tells
+from bot.conversation.lesson.beats import (
+    WHOLE,
+    Beat,
+    Menu,
+    Section,
+    Tell,
+    at_once,
+    join_texts,
+    tells,
+)
 from bot.conversation.lesson.modes import parts
-from bot.conversation.lesson.modes.base import Mode, absent, measured
+from bot.conversation.lesson.modes.base import Mode, absent, measure_seconds
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls
 from bot.lessons.model import Lesson
@@ -30,7 +39,7 @@ FEWEST_PARTED = 3
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """The flow of this lesson, from its first question to what else there is."""
-    return joined(_flow(lesson, DEEP.minutes(lesson)), WHOLE * comfortable())
+    return join_texts(_flow(lesson, DEEP.minutes(lesson)), WHOLE * comfortable())
 
 
 def _flow(lesson: Lesson, minutes: int) -> Iterator[Beat]:
@@ -60,9 +69,9 @@ def _build_up(lesson: Lesson, opening: str) -> Iterator[Beat]:
         yield from _step(lesson, 1, [opening, *core])
         whole = core == [lesson.mental_model.core_idea]
         model = parts.analogy(lesson) if whole else parts.model(lesson)
-        yield from _whole_picture(lesson, parts.headed("part.whole", what), model)
+        yield from _whole_picture(lesson, parts.put_heading("part.whole", what), model)
     else:
-        above = [opening, *parts.headed("part.what", what)]
+        above = [opening, *parts.put_heading("part.what", what)]
         yield from _whole_picture(lesson, above, parts.model(lesson))
     for number in range(2 if asks else 1, len(lesson.steps) + 1):
         yield from _step(lesson, number)
@@ -76,7 +85,10 @@ def _step(lesson: Lesson, number: int, above: Iterable[str] = ()) -> Iterator[Be
 
 def _whole_picture(lesson: Lesson, what: Iterable[str], model: Iterable[str]) -> Iterator[Tell]:
     view = lesson.overview
-    about = [*parts.headed("part.matters", view.matters), *parts.headed("part.fits", view.fits)]
+    about = [
+        *parts.put_heading("part.matters", view.matters),
+        *parts.put_heading("part.fits", view.fits),
+    ]
     first, second = tells("overview.what", what), tells("overview", about)
     thought = tells("model", model)
     drawn = parts.pictures("model", "part.picture", lesson.mental_model.diagrams)
@@ -87,18 +99,18 @@ def _hood(lesson: Lesson) -> Iterator[Beat]:
     """What is under the hood, why it was designed so, and the drawings between them."""
     hood = lesson.under_the_hood
     if hood.prediction:
-        yield from parts.predicted("hood", phrase("part.how"), hood.prediction, [hood.how])
+        yield from parts.predict("hood", phrase("part.how"), hood.prediction, [hood.how])
     else:
-        yield from tells("hood", parts.headed("part.how", hood.how))
+        yield from tells("hood", parts.put_heading("part.how", hood.how))
     yield from parts.pictures("hood", "part.inside", hood.diagrams)
-    yield from tells("hood.why", parts.headed("part.why", hood.why))
+    yield from tells("hood.why", parts.put_heading("part.why", hood.why))
 
 
 def _sections(lesson: Lesson) -> Iterator[Section]:
     """What there is to choose from at the end; what asks comes last, below what is only read."""
     entries = {
-        "not": parts.headed("part.not", lesson.when_not_to_use),
-        "production": parts.headed("part.production", lesson.production_patterns),
+        "not": parts.put_heading("part.not", lesson.when_not_to_use),
+        "production": parts.put_heading("part.production", lesson.production_patterns),
         "expert": parts.expert_notes(lesson),
         "connections": parts.connections(lesson),
     }
@@ -118,7 +130,7 @@ def _missing(lesson: Lesson) -> str:
 
 def _seconds(lesson: Lesson) -> float:
     closing = " ".join(lesson.takeaways)
-    return measured(_flow(lesson, 0), lesson, closing=closing)
+    return measure_seconds(_flow(lesson, 0), lesson, closing=closing)
 
 
 DEEP = Mode(

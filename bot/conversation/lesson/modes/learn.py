@@ -15,9 +15,9 @@ questions of some steps, such as in a test, is told those first.
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.conversation.language.paging import heading
-from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Write, joined, tells
+from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Write, join_texts, tells
 from bot.conversation.lesson.modes import parts
-from bot.conversation.lesson.modes.base import Mode, absent, measured
+from bot.conversation.lesson.modes.base import Mode, absent, measure_seconds
 from bot.conversation.phrases import phrase
 from bot.learning.items import Item, was_retrieved
 from bot.lessons import introduced
@@ -39,18 +39,18 @@ def tour(lesson: Lesson, seed: str = "") -> list[int]:
     """The numbers of the steps that it tells; ``seed`` names those that are wanted first."""
     wanted = [int(text) for text in seed.split() if text.isdecimal()]
     numbers = range(1, len(lesson.steps) + 1)
-    chosen = [number for number in lesson.tour if number in numbers] or _suggested(lesson)
+    chosen = [number for number in lesson.tour if number in numbers] or _suggest_steps(lesson)
     first = [number for number in wanted if number in numbers][:MAX_STEPS]
     more = [number for number in chosen if number not in first]
     return sorted([*first, *more[: max(0, len(chosen) - len(first))]])
 
 
-def _suggested(lesson: Lesson) -> list[int]:
+def _suggest_steps(lesson: Lesson) -> list[int]:
     asking = [n for n, step in enumerate(lesson.steps, start=1) if _asks(step)]
     others = [n for n in range(1, len(lesson.steps) + 1) if n not in asking]
     asking = asking if len(asking) >= MIN_STEPS else [*asking, *others]
     numbers = sorted(asking[:MAX_STEPS])
-    long = measured(_flow(lesson, numbers, ""), lesson) > MAX_SECONDS
+    long = measure_seconds(_flow(lesson, numbers, ""), lesson) > MAX_SECONDS
     return numbers[:MIN_STEPS] if long else numbers
 
 
@@ -68,14 +68,14 @@ def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """The steps, what the topic is between them, the last question, and a line of their own."""
     opening, numbers = parts.opening(lesson, LEARN.minutes(lesson), 0, 0), tour(lesson, seed)
-    yield from joined(_flow(lesson, numbers, opening))
+    yield from join_texts(_flow(lesson, numbers, opening))
     yield _own_line(lesson, numbers)
 
 
 def _flow(lesson: Lesson, numbers: Sequence[int], opening: str) -> Iterator[Beat]:
     before = [opening, *parts.core(lesson)]
     between = [
-        *parts.headed("part.what", heading(lesson.overview.what)),
+        *parts.put_heading("part.what", heading(lesson.overview.what)),
         *parts.analogy(lesson),
     ]
     for place, number in enumerate(numbers, start=1):
@@ -139,7 +139,7 @@ def _missing(lesson: Lesson) -> str:
 def _seconds(lesson: Lesson) -> float:
     closing, numbers = " ".join(takeaways(lesson, "")), tour(lesson)
     flow = [*_flow(lesson, numbers, ""), _own_line(lesson, numbers)]
-    return measured(flow, lesson, closing=closing)
+    return measure_seconds(flow, lesson, closing=closing)
 
 
 LEARN = Mode(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.conversation.language.markup import marked
+from bot.conversation.language.markup import put_mark
 from bot.conversation.language.paging import in_short, pack, paragraphs
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, tells
 from bot.conversation.phrases import count, phrase
@@ -14,7 +14,7 @@ CORE = 240
 """Characters of the core idea before the first question; it is a sentence or two."""
 
 
-def headed(key: str, text: str) -> list[str]:
+def put_heading(key: str, text: str) -> list[str]:
     """The text below its heading; nothing if there is none."""
     return [phrase(key), text] if text else []
 
@@ -33,12 +33,12 @@ def core(lesson: Lesson) -> list[str]:
 
 def model(lesson: Lesson) -> list[str]:
     """The core idea and its analogy."""
-    return [*headed("part.core_idea", lesson.mental_model.core_idea), *analogy(lesson)]
+    return [*put_heading("part.core_idea", lesson.mental_model.core_idea), *analogy(lesson)]
 
 
 def analogy(lesson: Lesson) -> list[str]:
     """What the core idea is like."""
-    return headed("part.analogy", lesson.mental_model.analogy)
+    return put_heading("part.analogy", lesson.mental_model.analogy)
 
 
 def pictures(id: str, key: str, diagrams: tuple[Diagram, ...]) -> list[Tell]:
@@ -68,7 +68,7 @@ def step_titles(lesson: Lesson) -> list[str]:
     return [step.title for step in lesson.steps]
 
 
-def thought(step: Step) -> tuple[list[str], str]:
+def split_thought(step: Step) -> tuple[list[str], str]:
     """What a step tells, and what it tells only to who asks for more."""
     insight = phrase("part.insight", text=step.insight) if step.insight else ""
     result = phrase("part.result", text=step.result) if step.result else ""
@@ -78,14 +78,14 @@ def thought(step: Step) -> tuple[list[str], str]:
 
 def step(about: Step, number: int, lead: str) -> Iterator[Beat]:
     """A step below its lead, asked about first if it has a question."""
-    closing, more = thought(about)
+    closing, more = split_thought(about)
     if about.prediction:
-        yield from predicted(f"step.{number}", lead, about.prediction, closing, number, more=more)
+        yield from predict(f"step.{number}", lead, about.prediction, closing, number, more=more)
     else:
         yield from tells(f"step.{number}", [lead, *closing], number, more)
 
 
-def predicted(
+def predict(
     id: str,
     lead: str,
     question: Question,
@@ -151,9 +151,9 @@ def pitfalls_told(lesson: Lesson) -> list[str]:
 def _pitfall(pitfall: Pitfall) -> str:
     parts = [
         phrase("part.pitfall", title=pitfall.title),
-        marked(phrase("part.wrong"), pitfall.wrong),
+        put_mark(phrase("part.wrong"), pitfall.wrong),
         phrase("part.cause", text=pitfall.cause) if pitfall.cause else "",
-        marked(phrase("part.right"), pitfall.right),
+        put_mark(phrase("part.right"), pitfall.right),
         phrase("part.reason", text=pitfall.reason) if pitfall.reason else "",
     ]
     return "\n\n".join(part for part in parts if part)

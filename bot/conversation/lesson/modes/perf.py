@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from bot.conversation.language.paging import lead_in
 from bot.conversation.lesson.beats import Beat, Calculate, Tell, tells
 from bot.conversation.lesson.modes import parts
-from bot.conversation.lesson.modes.base import Mode, absent, measured
+from bot.conversation.lesson.modes.base import Mode, absent, measure_seconds
 from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
 from bot.lessons.model import Lesson
@@ -31,8 +31,8 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         # The first message has something to answer: a title alone is nothing to go on from.
         lead = f"{opening}\n\n{title}" if number == 1 else title
         yield from _aspect(f"perf.{number}", lead, aspect)
-    practice = parts.headed("part.production", lesson.production_patterns)
-    limits = parts.headed("part.not", lesson.when_not_to_use)
+    practice = parts.put_heading("part.production", lesson.production_patterns)
+    limits = parts.put_heading("part.not", lesson.when_not_to_use)
     first = [] if lesson.performance else [opening]
     yield from tells("perf.production", [*first, *practice] if practice else [])
     yield from tells("perf.not", [*([] if practice else first), *limits] if limits else [])
@@ -48,7 +48,7 @@ def _aspect(id: str, lead: str, aspect: Aspect) -> Iterator[Beat]:
     texts, ahead = lead_in([aspect.text]) if aspect.sums else ([aspect.text], "")
     pages = tells(id, [lead, *texts])
     if aspect.prediction:
-        flow = list(parts.predicted(id, lead, aspect.prediction, texts))
+        flow = list(parts.predict(id, lead, aspect.prediction, texts))
     elif aspect.sums and len(pages) == 1 and not pages[0].diagram:
         yield Calculate(id, aspect.sums, "\n\n".join(filter(None, (pages[0].text, ahead))))
         return
@@ -75,7 +75,7 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    return measured(beats(lesson, ""), lesson)
+    return measure_seconds(beats(lesson, ""), lesson)
 
 
 def _titles(lesson: Lesson) -> list[str]:

@@ -22,7 +22,7 @@ from functools import partial
 
 from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Rate, Write
 from bot.conversation.lesson.modes import chosen
-from bot.conversation.lesson.modes.base import Mode, absent, measured
+from bot.conversation.lesson.modes.base import Mode, absent, measure_seconds
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.lesson.modes.chosen import Chosen, asks_how, has_reason
 from bot.conversation.phrases import phrase
@@ -66,7 +66,7 @@ SAYING = 5
 """Words of what it asks by which it is known what kind of answer is meant, at least."""
 
 
-def unprompted(lesson: Lesson, asked: Sequence[Chosen]) -> set[str]:
+def without_options(lesson: Lesson, asked: Sequence[Chosen]) -> set[str]:
     """Which of these are answered without any options: all that can be, as a rule."""
     return {*[choice.question.id for choice in asked if can_be_said(lesson, choice)][:MAX_ASKED]}
 
@@ -100,7 +100,7 @@ def _ending(lesson: Lesson, choice: Chosen) -> str:
 
 
 def _pose_cold(lesson: Lesson, choice: Chosen) -> posing.Posed:
-    return posing.posed(lesson, choice.question, "", wording=choice.wording, cold=True)
+    return posing.pose_question(lesson, choice.question, "", wording=choice.wording, cold=True)
 
 
 ASKED = 8
@@ -109,7 +109,9 @@ ASKED = 8
 
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     """The questions that are worth recalling most by now, as a seed."""
-    asked = chosen.remembered(lesson, questions(lesson), items, at, ASKED, partial(_suits, lesson))
+    asked = chosen.order_by_memory(
+        lesson, questions(lesson), items, at, ASKED, partial(_suits, lesson)
+    )
     return chosen.encode(asked)
 
 
@@ -124,7 +126,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     asked = chosen.decode(seed, questions(lesson))
     if lesson.takeaways:
         yield Write(RECOLLECTION, RECOLLECTION, phrase("recall.free", title=lesson.title))
-    yield from _posed(lesson, asked)
+    yield from _pose_chosen(lesson, asked)
     if asked:
         yield OnceMore("recall.again")
     if lesson.takeaways:
@@ -139,9 +141,9 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         )
 
 
-def _posed(lesson: Lesson, asked: Sequence[Chosen]) -> Iterator[Write | Pose | Rate]:
+def _pose_chosen(lesson: Lesson, asked: Sequence[Chosen]) -> Iterator[Write | Pose | Rate]:
     myths = {myth.question.id: myth for myth in lesson.myths}
-    said = unprompted(lesson, asked)
+    said = without_options(lesson, asked)
     for number, choice in enumerate(asked, start=1):
         id, words = choice.question.id, choice.wording
         item = f"recall.{id}"
@@ -150,7 +152,7 @@ def _posed(lesson: Lesson, asked: Sequence[Chosen]) -> Iterator[Write | Pose | R
         reasoned = not myth and has_reason(question, words, prompted=False)
         explained = reasoned and not asks_how(question, words, prompted=False)
         if id in said:
-            put = posing.posed(
+            put = posing.pose_question(
                 lesson,
                 question,
                 "ask.plain",
@@ -200,7 +202,7 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    return measured(beats(lesson, choose(lesson, {}, 0)), lesson)
+    return measure_seconds(beats(lesson, choose(lesson, {}, 0)), lesson)
 
 
 RECALL = Mode(
@@ -211,7 +213,7 @@ RECALL = Mode(
     version=15,
     plan=1,
     chooses=choose,
-    carries=partial(chosen.carried, choose),
+    carries=partial(chosen.carry_choice, choose),
     looks_back=True,
     adds=8,
     asks=(RECOLLECTION,),

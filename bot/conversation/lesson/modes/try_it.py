@@ -9,7 +9,7 @@ before it and all of the answer after it.
 from collections.abc import Iterator
 
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Rate, Write, tells
-from bot.conversation.lesson.modes.base import Mode, absent, measured
+from bot.conversation.lesson.modes.base import Mode, absent, measure_seconds
 from bot.conversation.phrases import phrase
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Exercise
@@ -31,7 +31,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
                 task=exercise.prompt or exercise.title,
                 checks=exercise.checks,
             )
-        yield from tells(f"{id}.answer", worked(exercise))
+        yield from tells(f"{id}.answer", worked_answer(exercise))
         if exercise.choice and exercise.choice.open:
             yield Judge(f"{id}.judge", exercise.choice)
         elif not exercise.choice and exercise.criteria:
@@ -40,7 +40,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
             )
 
 
-def worked(exercise: Exercise) -> list[str]:
+def worked_answer(exercise: Exercise) -> list[str]:
     if not exercise.answer:
         return []
     head = phrase(
@@ -58,7 +58,7 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    return measured(beats(lesson, ""), lesson)
+    return measure_seconds(beats(lesson, ""), lesson)
 
 
 TRY = Mode("try", beats, _missing, _seconds, version=5, adds=2)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, tells
 from bot.conversation.lesson.modes import parts
-from bot.conversation.lesson.modes.base import Mode, absent, measured
+from bot.conversation.lesson.modes.base import Mode, absent, measure_seconds
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
 from bot.lessons.model import Diagram, Image, Lesson
@@ -47,7 +47,7 @@ def _whole(id: str, lead: str, diagram: Diagram) -> list[Tell]:
 
     A picture has them beside it, and what was not asked about says them at once.
     """
-    words = parts.headed("visual.words", diagram.alternative)
+    words = parts.put_heading("visual.words", diagram.alternative)
     beside: tuple[Offer, ...] = ()
     if words and diagram.prediction and diagram.explanation:
         words, beside = [], (offer(phrase("visual.in_words"), "words"),)
@@ -64,7 +64,7 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    return measured(beats(lesson, ""), lesson)
+    return measure_seconds(beats(lesson, ""), lesson)
 
 
 def _drawings(lesson: Lesson) -> list[str]:

@@ -10,9 +10,9 @@ beside a reason of the lesson's, and judge by what it says that a good reason na
 import re
 from collections.abc import Iterator
 
-from bot.conversation.lesson.beats import Beat, Rate, Write, joined, tells
+from bot.conversation.lesson.beats import Beat, Rate, Write, join_texts, tells
 from bot.conversation.lesson.modes import parts
-from bot.conversation.lesson.modes.base import Mode, absent, measured
+from bot.conversation.lesson.modes.base import Mode, absent, measure_seconds
 from bot.conversation.phrases import phrase
 from bot.conversation.question.criteria import points
 from bot.lessons.model import REASON, Lesson, Step
@@ -26,7 +26,7 @@ _REASONS = re.compile(r"\b(why|reason|cause|warum|wieso|weshalb|grund)\b", re.IG
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """From predictions, through the reasons, to the learner's own."""
-    return joined(_flow(lesson))
+    return join_texts(_flow(lesson))
 
 
 def _flow(lesson: Lesson) -> Iterator[Beat]:
@@ -37,15 +37,15 @@ def _flow(lesson: Lesson) -> Iterator[Beat]:
         title = phrase("why.case", number=number, count=len(cases), title=case.title)
         lead, id = f"{opening}\n\n{title}" if number == 1 else title, f"why.case.{number}"
         if case.prediction:
-            yield from parts.predicted(id, lead, case.prediction, [case.text], key="ask.what_if")
+            yield from parts.predict(id, lead, case.prediction, [case.text], key="ask.what_if")
         else:
             yield from tells(id, [lead, case.text])
     if not cases:
         yield from _asked_for_reasons(lesson, opening)
-    yield from tells("why.matters", parts.headed("part.matters", view.matters))
-    yield from tells("why.design", parts.headed("part.why", hood.why))
+    yield from tells("why.matters", parts.put_heading("part.matters", view.matters))
+    yield from tells("why.design", parts.put_heading("part.why", hood.why))
     yield from tells(
-        "why.not", parts.headed("part.not", lesson.when_not_to_use) if not cases else []
+        "why.not", parts.put_heading("part.not", lesson.when_not_to_use) if not cases else []
     )
     asks = lesson.what_if.asks
     wanted = phrase("why.write.asked", question=asks) if asks else phrase("why.write")
@@ -62,8 +62,8 @@ def _asked_for_reasons(lesson: Lesson, opening: str) -> Iterator[Beat]:
     step = max(keyed, key=_about_reasons, default=None)
     if step and step.prediction:
         lead = "\n\n".join(part for part in (opening, step.concept) if part)
-        closing, more = parts.thought(step)
-        yield from parts.predicted("why.first", lead, step.prediction, closing, more=more)
+        closing, more = parts.split_thought(step)
+        yield from parts.predict("why.first", lead, step.prediction, closing, more=more)
     asked = list(parts.pitfalls(lesson, "why"))[:PITFALLS]
     for number, pose in enumerate(asked, start=1):
         lead = phrase("part.idea", number=number, count=len(asked))
@@ -85,7 +85,7 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    return measured(_flow(lesson), lesson, again=bool(lesson.what_if.cases))
+    return measure_seconds(_flow(lesson), lesson, again=bool(lesson.what_if.cases))
 
 
 WHY = Mode("why", beats, _missing, _seconds, version=9, adds=3, asks=(REASON,))

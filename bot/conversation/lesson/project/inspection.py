@@ -28,7 +28,7 @@ from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks, typed
 from bot.conversation.question.criteria import words_for_numbers
-from bot.conversation.question.naming import WORD, fold, listed_phrases, listed_words, unhedged
+from bot.conversation.question.naming import WORD, drop_hedges, fold, listed_phrases, listed_words
 from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.lessons.model import Lesson
@@ -72,7 +72,7 @@ def is_due(scene: Scene, beat: Write) -> bool:
     """Whether what comes in now may be looked at: it is new, or mended where a look was open."""
     there = submissions.pieces(scene, beat.item)
     worked = beat.item in scene.run.worked
-    seen = worked and bool(there) and not checks.failed(beat.checks, there)
+    seen = worked and bool(there) and not checks.failed_checks(beat.checks, there)
     known = seen and not is_open(scene.run)
     return not known and bool(judging.criteria_of(scene, beat.item))
 
@@ -80,7 +80,7 @@ def is_due(scene: Scene, beat: Write) -> bool:
 def begin(scene: Scene, beat: Write, before: str) -> bool:
     """Ask for a look at what has just come in; whether that suits: all that is asked for is in."""
     there = submissions.pieces(scene, beat.item)
-    if not there or checks.failed(beat.checks, there):
+    if not there or checks.failed_checks(beat.checks, there):
         return False
     mended = is_open(scene.run)
     scene.run = replace(scene.run, stage="judge")
@@ -90,7 +90,7 @@ def begin(scene: Scene, beat: Write, before: str) -> bool:
 
 def ask(scene: Scene, beat: Write, before: str) -> None:
     """Ask again what is open: what a mended version lacks, else the look."""
-    if checks.failed(beat.checks, submissions.pieces(scene, beat.item)):
+    if checks.failed_checks(beat.checks, submissions.pieces(scene, beat.item)):
         project.ask_more(scene, beat, before)
     elif scene.run.stage == "mend":
         _ask_anew(scene, beat, before, whole=True)
@@ -185,7 +185,7 @@ def to_point(scene: Scene, beat: Write) -> list[judging.Criterion]:
 def asks_for_line(scene: Scene, beat: Write) -> bool:
     if scene.run.stage != "judge" or pair_at(scene.lesson, scene.run, beat.item):
         return False
-    if checks.failed(beat.checks, submissions.pieces(scene, beat.item)):
+    if checks.failed_checks(beat.checks, submissions.pieces(scene, beat.item)):
         # What is asked for is what a mended version lacks.
         return False
     return bool(numbered_work.of(scene, beat.item) and to_point(scene, beat))
@@ -194,7 +194,7 @@ def asks_for_line(scene: Scene, beat: Write) -> bool:
 def mend(scene: Scene) -> None:
     """Take it once more before going on, from who was asked to look, or has come back to it."""
     beat = _milestone(scene)
-    scene.answered()
+    scene.close_answered()
     ask_to_mend(scene, beat)
 
 
@@ -208,7 +208,7 @@ def _ask_anew(scene: Scene, beat: Write, before: str, *, whole: bool = False) ->
     """Ask for another version, with what lacks; of who is back from the judging, the ``whole``."""
     ways = [offer(phrase("try.on"), "go"), offer(phrase("project.all"), "overview")]
     parts = [before, judging.lacking(scene, beat.item)]
-    if whole and (unticked := judging.unticked(scene, beat.item)):
+    if whole and (unticked := judging.list_unticked(scene, beat.item)):
         there = submissions.whole(submissions.standing(scene, beat.item))
         parts = [before, beat.text, unticked, phrase("project.there"), *there]
     text = paragraphs(*parts, phrase("project.look.send"))
@@ -241,7 +241,7 @@ def agree(scene: Scene) -> None:
     beat = playthrough(scene).beat
     if scene.run.stage != "judge" or not isinstance(beat, Write):
         return
-    if not checks.failed(beat.checks, submissions.pieces(scene, beat.item)):
+    if not checks.failed_checks(beat.checks, submissions.pieces(scene, beat.item)):
         judging.agree(scene, [number for number, _ in judging.criteria_left(scene, beat.item)])
 
 
@@ -264,7 +264,7 @@ def answers(scene: Scene, beat: Write, text: str) -> bool:
     """Take words that tell two pieces apart; whether they do."""
     if scene.run.stage != "judge" or pair_at(scene.lesson, scene.run, beat.item) is None:
         return False
-    if checks.failed(beat.checks, submissions.pieces(scene, beat.item)):
+    if checks.failed_checks(beat.checks, submissions.pieces(scene, beat.item)):
         # What is asked for is what a mended version lacks.
         return False
     which = read_apart(text)
@@ -380,7 +380,7 @@ def read_apart(text: str) -> int | None:
         return NEITHER
     reasons = listed_words("project.apart.because")
     words = takewhile(lambda word: word not in reasons, WORD.findall(said))
-    named = WORD.findall(unhedged(" ".join(words)))
+    named = WORD.findall(drop_hedges(" ".join(words)))
     small = listed_words("match.articles") | listed_words("project.apart.small")
     numbers = {_number(item) for item in [entry for entry in named if entry not in small] or named}
     if numbers == {1, 2}:

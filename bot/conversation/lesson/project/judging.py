@@ -18,7 +18,7 @@ from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson.beats import Rate
 from bot.conversation.lesson.project import numbered_work, submissions
 from bot.conversation.offers import offer
-from bot.conversation.phrases import count, listed, phrase
+from bot.conversation.phrases import count, list_words, phrase
 from bot.conversation.question import criteria
 from bot.conversation.question.criteria import Verdict
 from bot.conversation.session import Run
@@ -99,7 +99,7 @@ def lacking(scene: Scene, milestone: str) -> str:
 def not_yet(scene: Scene, criterion: Criterion) -> str:
     """That this is not there yet, with the lines that lack it, if they said which."""
     number, text = criterion
-    lines = _quoted(scene, number)
+    lines = _quote_work(scene, number)
     if lines and min(dict(scene.run.pointed)[number]) < ALL:
         return phrase("project.end.no.line", text=text, lines=lines)
     return phrase("project.end.no", text=text)
@@ -107,7 +107,7 @@ def not_yet(scene: Scene, criterion: Criterion) -> str:
 
 def quote_lines(scene: Scene, number: int) -> str:
     """The lines that they pointed at for a criterion, in short; nothing where it was all."""
-    lines = _quoted(scene, number)
+    lines = _quote_work(scene, number)
     if not lines:
         return ""
     if min(dict(scene.run.pointed)[number]) > ALL:
@@ -117,17 +117,17 @@ def quote_lines(scene: Scene, number: int) -> str:
     return "" if mended else phrase("project.pointed.not_yet", lines=lines)
 
 
-def _quoted(scene: Scene, number: int) -> str:
+def _quote_work(scene: Scene, number: int) -> str:
     _, about = scene.lesson.project.criteria[number - 1]
     lines = dict(scene.run.pointed).get(number, ())
     if not about or not any(lines):
         return ""
     texts = numbered_work.of(scene, scene.lesson.project.milestones[max(about) - 1].id)
     there = [numbered_work.in_short(texts[abs(n) - 1]) for n in lines if 0 < abs(n) <= len(texts)]
-    return listed([phrase("project.pointed.line", line=text) for text in there])
+    return list_words([phrase("project.pointed.line", line=text) for text in there])
 
 
-def changed(scene: Scene, milestone: str, before: Sequence[str]) -> None:
+def judge_anew(scene: Scene, milestone: str, before: Sequence[str]) -> None:
     """Judge anew what was said of a milestone that had these pieces ``before``.
 
     What was said of several is gone, unless it was asked there, and so is what was said of all.
@@ -144,14 +144,14 @@ def changed(scene: Scene, milestone: str, before: Sequence[str]) -> None:
         scene.run,
         agreed=tuple(n for n in said if n in stands | kept),
         pointed=tuple(
-            (n, lines if n in stands else tuple(_found(line, before, after) for line in lines))
+            (n, lines if n in stands else tuple(_find_line(line, before, after) for line in lines))
             for n, lines in scene.run.pointed
             if n in stands | kept
         ),
     )
 
 
-def _found(line: int, before: Sequence[str], after: Sequence[str]) -> int:
+def _find_line(line: int, before: Sequence[str], after: Sequence[str]) -> int:
     """Where a line stands in the new version, perhaps mended; all of it if nowhere."""
     if not 0 < line <= len(before):
         return ALL
@@ -182,7 +182,7 @@ def begin(scene: Scene, beat: Rate) -> None:
         scene.run = replace(scene.run, met=met, choice=0)
 
 
-def _begun(scene: Scene, verdict: Verdict) -> str:
+def _say_begun(scene: Scene, verdict: Verdict) -> str:
     """That ticks are there which were not made now."""
     return phrase("project.agreed") if verdict.ticked & {*scene.run.agreed} else ""
 
@@ -205,7 +205,7 @@ def ask(scene: Scene, beat: Rate, verdict: Verdict, before: str) -> None:
     at_once = sum(map(len, [*work, lead, *verdict.criteria])) <= MAX_WHOLE_WORK
     for part in [] if at_once else work:
         scene.say(part)
-    lead = paragraphs(lead, _begun(scene, verdict))
+    lead = paragraphs(lead, _say_begun(scene, verdict))
     criteria.ask(scene, verdict, paragraphs(*(work if at_once else ()), lead), files=True)
 
 
@@ -215,7 +215,7 @@ def _ask_beside(scene: Scene, verdict: Verdict, parts: list[str]) -> None:
         parts = [paragraphs(*parts)]
     for part in parts[:-1]:
         scene.say(part)
-    text = paragraphs(parts[-1], _begun(scene, verdict), phrase("judge.how"))
+    text = paragraphs(parts[-1], _say_begun(scene, verdict), phrase("judge.how"))
     criteria.ask_ticks(scene, verdict, text, files=True)
 
 
@@ -251,7 +251,7 @@ def _work_with_criteria(scene: Scene, verdict: Verdict) -> Iterator[str]:
             yield paragraphs(*_entry(scene, number, milestone), lead, asked)
     for about in dict.fromkeys(about for _, about in project.criteria if len(about) != 1):
         if asked := _open_lines(scene, verdict, about):
-            numbers = listed(map(str, about))
+            numbers = list_words(map(str, about))
             key = "project.does.several" if about else "project.does.all"
             yield paragraphs(phrase(key, numbers=numbers), asked)
 
@@ -302,7 +302,7 @@ def _behind(scene: Scene, verdict: Verdict) -> list[Milestone]:
     return milestones[:MOST_BACK] or submissions.open_milestones(scene)[:1]
 
 
-def unticked(scene: Scene, milestone: str) -> str:
+def list_unticked(scene: Scene, milestone: str) -> str:
     """What of a milestone was not ticked by who goes back to it; empty if all was, or none judged.
 
     It is told for as long as it stands: whoever comes to judge again begins anew.
@@ -314,11 +314,11 @@ def unticked(scene: Scene, milestone: str) -> str:
 # The end
 
 
-def ended(scene: Scene, run: Run) -> list[str]:
+def sum_up(scene: Scene, run: Run) -> list[str]:
     lesson, last = scene.lesson, submissions.last(scene)
     key = "project.end" if last else "project.end.kept" if run.worked else "project.end.none"
     parts = [phrase(key, title=lesson.title)]
-    judged = list(_judged(scene, run))
+    judged = list(_list_verdicts(scene, run))
     if last and judged:
         parts += _product_and_rest(scene)
     elif last:
@@ -349,7 +349,7 @@ def _product_and_rest(scene: Scene) -> Iterator[str]:
         yield "\n".join(rest)
 
 
-def _judged(scene: Scene, run: Run) -> Iterator[str]:
+def _list_verdicts(scene: Scene, run: Run) -> Iterator[str]:
     """Each criterion with its verdict; what was ticked of work that nobody saw is called that.
 
     So is what was ticked of milestones that all are open still, or lack something.

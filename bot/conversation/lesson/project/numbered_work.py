@@ -65,7 +65,7 @@ def pieces(text: str) -> tuple[str, ...]:
         ]
         # A list in any of them isn't all of it.
         if len(texts) > MAX_PIECES or counted:
-            texts = [_joined(paragraph, counted=counted) for paragraph in paragraphs]
+            texts = [_join_lines(paragraph, counted=counted) for paragraph in paragraphs]
     else:
         texts = _of_lines([line for paragraph in paragraphs for line in paragraph])
     return tuple(texts) if len(texts) <= MAX_PIECES else ()
@@ -84,7 +84,7 @@ def _of_lines(lines: Sequence[str]) -> list[str]:
     for first in (0, 1) if heads else (0,) if lines else ():
         if len(texts := _cases(lines, first, marks=True)) > 1:
             return texts
-    texts = [_joined([line]) for line in lines]
+    texts = [_join_lines([line]) for line in lines]
     if len(lines) == 1 or any(len(line) > LONG_LINE for line in lines):
         sentences = [each for text in texts for each in _sentences(text)]
         return sentences if len(sentences) <= MAX_PIECES or len(lines) == 1 else texts
@@ -104,10 +104,10 @@ def _cases(lines: Sequence[str], first: int, *, marks: bool) -> list[str]:
             edges = [*([0] if first else []), *starts, len(lines)]
             counted = way.mark == "1"
             return [
-                _joined(lines[start:end], counted=counted and start >= first)
+                _join_lines(lines[start:end], counted=counted and start >= first)
                 for start, end in pairwise(edges)
             ]
-    return [_joined(lines)]
+    return [_join_lines(lines)]
 
 
 def _starts(lines: Sequence[str], first: int, label: _Label) -> list[int]:
@@ -127,7 +127,7 @@ def _label(line: str) -> _Label:
         return _Label()
     mark = "-" if _BULLET.match(line) else "1." if _COUNTED.match(line) else ""
     mark = mark or ("1" if _COUNT.match(line) else "")
-    rest = _unmarked(line, counted=True).lstrip("*_# ")
+    rest = _drop_mark(line, counted=True).lstrip("*_# ")
     words = _CASE.match(rest) or _HEAD.match(rest)
     return _Label(mark, words[1].casefold() if words else "")
 
@@ -137,19 +137,19 @@ def _count(line: str) -> int:
     return int(match[1]) if match else 0
 
 
-def _joined(lines: Sequence[str], *, counted: bool = False) -> str:
+def _join_lines(lines: Sequence[str], *, counted: bool = False) -> str:
     """The lines of a piece, without the mark it begins with, nor those of the same list."""
     bullets = bool(_BULLET.match(lines[0]))
-    rest = [_unbulleted(line) if bullets else line for line in lines[1:]]
-    return "\n".join([_unmarked(lines[0], counted=counted), *rest])
+    rest = [_drop_bullet(line) if bullets else line for line in lines[1:]]
+    return "\n".join([_drop_mark(lines[0], counted=counted), *rest])
 
 
-def _unbulleted(line: str) -> str:
+def _drop_bullet(line: str) -> str:
     mark = _BULLET.match(line)
     return line[mark.end() :] if mark else line
 
 
-def _unmarked(line: str, *, counted: bool = False) -> str:
+def _drop_mark(line: str, *, counted: bool = False) -> str:
     for mark in (_BULLET, _COUNTED, *([_COUNT] if counted else [])):
         if match := mark.match(line):
             return line[match.end() :]
@@ -227,7 +227,7 @@ def render(texts: Sequence[str]) -> str:
         _code(number, text, share)
         if FENCE.search(text)
         else phrase(
-            "project.apart.piece", number=number, text=exact(submissions.shortened(text, share))
+            "project.apart.piece", number=number, text=exact(submissions.shorten(text, share))
         )
         for number, (text, share) in enumerate(zip(texts, shares, strict=True), start=1)
     ]
@@ -242,7 +242,7 @@ def in_short(piece: str) -> str:
 
 def _code(number: int, piece: str, share: int) -> str:
     """A piece with a block of code in it, below its number; its end is where it is cut."""
-    block = f"```\n{submissions.shortened(_without_fences(piece), share)}\n```"
+    block = f"```\n{submissions.shorten(_without_fences(piece), share)}\n```"
     return f"{phrase('project.apart.piece', number=number, text='').strip()}\n\n{block}"
 
 

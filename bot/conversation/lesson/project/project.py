@@ -8,7 +8,7 @@ and what is handed in for a milestone again is added to what there is, or takes 
 from collections.abc import Sequence
 
 from bot.conversation.facts.learner import Submission
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escape_markdown
 from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Tell, Write
 from bot.conversation.lesson.project import judging, submissions
@@ -27,7 +27,7 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
     there = submissions.standing(scene, beat.item)
     elsewhere = offer(phrase("project.all"), "overview")
     asked = checks.asked_for(beat.checks) if beat.checks else ""
-    unticked, behind = judging.unticked(scene, beat.item), list[list[Offer]]()
+    unticked, behind = judging.list_unticked(scene, beat.item), list[list[Offer]]()
     if beat.item in scene.run.worked:
         onward, mend = offer(phrase("ask.continue"), "go"), offer(phrase("project.mend.it"), "mend")
         rows = [[onward, mend], [elsewhere]] if there else [[onward, elsewhere]]
@@ -86,7 +86,7 @@ def show_ways_round(scene: Scene, beat: Write) -> None:
     asked = scene.open
     if asked is None or not beat.ways_round:
         raise ValueError(f"beat {beat.id} has no way round")
-    scene.answered()
+    scene.close_answered()
     asked = asked.folded
     rows = [[offer for offer in row if offer.act != call("stuck")] for row in asked.rows]
     if len(beat.ways_round) == 1:
@@ -100,9 +100,9 @@ def show_ways_round(scene: Scene, beat: Write) -> None:
 def handed_in(scene: Scene, beat: Write, got: str) -> str:
     """That it is in; what is missing all the same, and what nobody could look for in a file."""
     there = submissions.pieces(scene, beat.item)
-    if checks.failed(beat.checks, there):
+    if checks.failed_checks(beat.checks, there):
         return "\n\n".join(part for part in (got, checks.report(beat.checks, there)) if part)
-    hidden = checks.unread(beat.checks, there)
+    hidden = checks.list_unread(beat.checks, there)
     more = [phrase("project.unread", checks=hidden)] if hidden else []
     return "\n\n".join([got or phrase("project.in"), *more])
 
@@ -119,8 +119,8 @@ def _standing(scene: Scene, beat: Write, there: list[Submission]) -> list[str]:
     """What there is for a milestone that is done, or was left with something missing."""
     handed_in = submissions.pieces(scene, beat.item)
     if not handed_in:
-        return [_ticked(beat)]
-    if not checks.failed(beat.checks, handed_in):
+        return [_say_ticked(beat)]
+    if not checks.failed_checks(beat.checks, handed_in):
         return [phrase("project.there"), *submissions.whole(there), phrase("project.there.more")]
     result = checks.report(beat.checks, handed_in)
     return [
@@ -131,7 +131,7 @@ def _standing(scene: Scene, beat: Write, there: list[Submission]) -> list[str]:
     ]
 
 
-def _ticked(beat: Write) -> str:
+def _say_ticked(beat: Write) -> str:
     """What is said of a milestone that was ticked off: with what is asked for, it still is."""
     return phrase("project.nothing.yet" if beat.checks else "project.ticked")
 
@@ -158,7 +158,7 @@ def _made_before(scene: Scene, lesson: str, item: str, instead: str) -> tuple[bo
     there = here or ([submission] if submission else [])
     titles = (each.title for each in scene.lesson.project.milestones if each.id == item)
     title = next(titles, "") if lesson == scene.run.lesson else ""
-    title = title or escaped(card.title)
+    title = title or escape_markdown(card.title)
     if not there:
         key = "project.builds.instead" if instead else "project.builds.none"
         return False, [phrase(key, title=title, text=instead)]

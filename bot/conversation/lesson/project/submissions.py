@@ -19,13 +19,13 @@ from typing import Literal
 
 from bot.conversation.facts.learner import File, Submission
 from bot.conversation.inputs import Upload
-from bot.conversation.language.markup import escaped, quoted
+from bot.conversation.language.markup import escape_markdown, quote_words
 from bot.conversation.needs.learner import RunWork
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks
 from bot.conversation.question.checks import Piece
 from bot.conversation.turn import Scene
-from bot.lessons.answers import folded
+from bot.lessons.answers import fold
 from bot.lessons.practice import Milestone
 from bot.values import replace
 
@@ -72,11 +72,11 @@ def describe_upload(upload: Upload) -> File:
     )
 
 
-def described(file: File) -> str:
+def describe_file(file: File) -> str:
     """A file in words, as Markdown: its name as it is written, and its size."""
     kind = file.media.partition("/")[0]
     name = f"`{file.name}`" if file.name else phrase(f"file.{kind if kind in _KINDS else 'any'}")
-    return phrase("file.sized", name=name, size=sized(file.size)) if file.size else name
+    return phrase("file.sized", name=name, size=format_size(file.size)) if file.size else name
 
 
 def _name(name: str) -> str:
@@ -105,7 +105,7 @@ def _visible(mark: str) -> str:
     return "" if unicodedata.category(mark)[0] == "C" else mark
 
 
-def sized(size: int) -> str:
+def format_size(size: int) -> str:
     """A number of bytes in words."""
     for key, unit in _UNITS:
         if size >= unit:
@@ -165,8 +165,8 @@ def renew(scene: Scene, coming: Submission, *, anew: bool) -> bool:
 
 def says_again(text: str, earlier: str) -> bool:
     """Whether a text says most of an earlier text word for word, so that it is a version of it."""
-    said, there, parts = folded(text), _parts(text), _parts(earlier)
-    if (whole := folded(earlier)) and re.search(rf"(?<!\w){re.escape(whole)}(?!\w)", said):
+    said, there, parts = fold(text), _parts(text), _parts(earlier)
+    if (whole := fold(earlier)) and re.search(rf"(?<!\w){re.escape(whole)}(?!\w)", said):
         return True
     again = [part for part in parts if part in there or (_says_something(part) and part in said)]
     return any(map(_says_something, again)) and len(again) >= SAID_AGAIN * len(parts)
@@ -174,7 +174,7 @@ def says_again(text: str, earlier: str) -> bool:
 
 def _parts(text: str) -> set[str]:
     """Its lines and sentences, as they are compared."""
-    return {folded(part) for part in _ENDS.split(text)} - {""}
+    return {fold(part) for part in _ENDS.split(text)} - {""}
 
 
 def _says_something(part: str) -> bool:
@@ -313,8 +313,8 @@ def _short(texts: Sequence[Submission], latest: int) -> list[str]:
 
 def _line(submission: Submission) -> str:
     words = " ".join(submission.text.split())
-    text = f"“{escaped(shortened(words, LINE))}”" if words else ""
-    file = described(submission.file) if submission.file else ""
+    text = f"“{escape_markdown(shorten(words, LINE))}”" if words else ""
+    file = describe_file(submission.file) if submission.file else ""
     return " ".join(part for part in (file, text) if part)
 
 
@@ -325,8 +325,8 @@ def whole(texts: Sequence[Submission], most: int | None = None) -> list[str]:
     shown = texts[-MAX_WHOLE_PIECES:]
     shared = shares([len(submission.text) for submission in shown], WHOLE if most is None else most)
     for submission, share in zip(shown, shared, strict=True):
-        parts += [described(submission.file)] if submission.file else []
-        parts += [quoted(shortened(submission.text, share))] if submission.text else []
+        parts += [describe_file(submission.file)] if submission.file else []
+        parts += [quote_words(shorten(submission.text, share))] if submission.text else []
     return parts
 
 
@@ -340,7 +340,7 @@ def shares(lengths: Sequence[int], most: int) -> list[int]:
     return share
 
 
-def shortened(text: str, most: int | None) -> str:
+def shorten(text: str, most: int | None) -> str:
     """The beginning of a text, with dots where it goes on."""
     return text if most is None or len(text) <= most else f"{text[:most]}…"
 
