@@ -64,7 +64,7 @@ GLANCE = """
 from collections.abc import Iterator
 
 from bot.conversation.lesson.beats import Beat, tells
-from bot.conversation.lesson.modes.base import Mode, measured
+from bot.conversation.lesson.modes.base import Mode, measure_seconds
 from bot.lessons.model import Lesson
 
 
@@ -76,7 +76,7 @@ GLANCE = Mode(
     "glance",
     beats,
     lambda lesson: "",
-    lambda lesson: measured(beats(lesson, ""), lesson),
+    lambda lesson: measure_seconds(beats(lesson, ""), lesson),
     adds=1,
     asks=("glance.note",),
 )
@@ -87,19 +87,19 @@ import sys
 from pathlib import Path
 
 from adapters.cli.ways import ALL, Played, _Alone, go_through
-from bot.conversation.lesson.modes import offered
+from bot.conversation.lesson.modes import offered_modes
 from bot.conversation.remarks import places
 from tests.rigs.courses import read_lesson
 
 lesson = read_lesson(Path(sys.argv[1]))
-print("offered:", offered(lesson))
+print("offered:", offered_modes(lesson))
 for mode in ("glance", "learn"):
     talk = _Alone(lesson)
     talk.begin(mode)
     go_through(talk, lesson, Played(), ALL)
     outputs = [output for turn in talk.turns for output in turn.outputs]
     print(mode, *" ".join(output.text for output in outputs if hasattr(output, "text")).split())
-print("about:", places.named(lesson, "", "glance.note"))
+print("about:", places.name_place(lesson, "", "glance.note"))
 """
 
 

@@ -78,7 +78,7 @@ def _ring(scene: Scene, alarm: Alarm) -> None:
         scene.facts.append(stir_class(live, scene.now + 1))
         return
     with row.in_its_name(scene, live):
-        _bring_up_to_date(scene, live, row.data(scene))
+        _bring_up_to_date(scene, live, row.class_data(scene))
 
 
 def _bring_up_to_date(scene: Scene, live: LiveClass, known: ClassKnown) -> None:
@@ -201,7 +201,7 @@ def begin(scene: Scene, argument: str) -> None:
 
 def press(scene: Scene, id: str, kind: int, choice: int) -> None:
     """A press on its buttons; everybody may choose what it shows."""
-    live = row.data(scene).live
+    live = row.class_data(scene).live
     if live is None or live.phase == "over":
         aside(scene, phrase("board.none"))
     elif choice == Step.JOIN:
@@ -249,7 +249,7 @@ def _take_down(scene: Scene, live: LiveClass | None) -> None:
 def _join_board(scene: Scene, live: LiveClass, name: str) -> str:
     """Put a member on it by this name, and say so; or why not."""
     name = _clean(name)
-    names = row.data(scene).names
+    names = row.class_data(scene).names
     member = scene.envelope.sender
     if not name:
         return phrase("board.nickname")
@@ -277,7 +277,7 @@ def _compare_form(name: str) -> str:
 
 def _taken_off(scene: Scene, live: LiveClass | None, name: str) -> str:
     """Take whoever is called this off the board, and say so; or that nobody is."""
-    wanted, names = _compare_form(_clean(name)), row.data(scene).names
+    wanted, names = _compare_form(_clean(name)), row.class_data(scene).names
     text = next((who for who, part in names.items() if _compare_form(part) == wanted), None)
     if live is None:
         return phrase("board.none")
@@ -289,7 +289,7 @@ def _taken_off(scene: Scene, live: LiveClass | None, name: str) -> str:
 
 
 def _leave_board(scene: Scene, live: LiveClass) -> str:
-    if scene.envelope.sender not in row.data(scene).names:
+    if scene.envelope.sender not in row.class_data(scene).names:
         return phrase("board.not_on")
     scene.facts.append(BoardLeft(live.id, scene.envelope.sender))
     _stir(scene, live)

@@ -152,7 +152,7 @@ def _ring(scene: Scene, alarm: Alarm) -> None:
         return
     with row.in_its_name(scene, live):
         lesson = None if is_gone(scene, live) else scene.known.lesson
-        _step(scene, live, live.daily, lesson, row.data(scene).tally)
+        _step(scene, live, live.daily, lesson, row.class_data(scene).tally)
 
 
 def _step(
@@ -377,7 +377,7 @@ def _set(
         daily = replace(daily, scope=scope)
     if hours is not None:
         daily = replace(daily, hours=hours)
-    zone = row.data(scene).limit.zone or daily.zone
+    zone = row.class_data(scene).limit.zone or daily.zone
     live = replace(live, daily=replace(daily, zone=zone, silent=0))
     row.keep(scene, live)
     return live
@@ -385,7 +385,7 @@ def _set(
 
 def _fresh(scene: Scene) -> Daily:
     """As it is at first, but for what was asked before it was turned off."""
-    known = row.data(scene)
+    known = row.class_data(scene)
     zone = known.limit.zone or scene.learner.preferences.zone
     if known.live and known.live.daily:
         return replace(known.live.daily, zone=zone, silent=0)

@@ -125,7 +125,7 @@ def _cards(scene: Scene, words: str) -> Sequence[Card]:
 
 def _stands(scene: Scene) -> bool:
     """Whether their last challenge has not ended."""
-    live = row.data(scene).live
+    live = row.class_data(scene).live
     if live is None or live.phase not in ("gathering", "asking"):
         return False
     return live.host == scene.envelope.sender
@@ -154,7 +154,7 @@ def labels(live: LiveClass) -> Labels:
 
 
 def press(scene: Scene, id: str, kind: int, choice: int) -> None:
-    known = row.data(scene)
+    known = row.class_data(scene)
     live = known.live
     if live is None or live.match is None or live.phase == "over":
         aside(scene, phrase("duel.over"))
@@ -318,7 +318,7 @@ def _needs_told(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _tell(scene: Scene, alarm: Alarm) -> None:
-    known = row.data(scene)
+    known = row.class_data(scene)
     if known.live and known.live.match and scene.known.lesson is not None:
         scene.say(_told_alone(scene, known, known.live))
 
@@ -341,7 +341,7 @@ def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _ring(scene: Scene, alarm: Alarm) -> None:
-    live, known = row.ringing(scene), row.data(scene)
+    live, known = row.ringing(scene), row.class_data(scene)
     if live is None or live.match is None:
         return
     with row.in_its_name(scene, live):

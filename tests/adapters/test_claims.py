@@ -83,7 +83,7 @@ def test_a_program_that_was_killed_holds_nothing(places: list[Path]) -> None:
     code = (
         "import time; from pathlib import Path; from adapters.runtime import claims\n"
         f"claims._places = lambda: [Path({str(places[0])!r})]\n"
-        f"with claims.claimed(*{BOT!r}): print('held', flush=True); time.sleep(60)"
+        f"with claims.claim_bot(*{BOT!r}): print('held', flush=True); time.sleep(60)"
     )
     holder = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE)
     assert holder.stdout is not None

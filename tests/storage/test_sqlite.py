@@ -965,7 +965,7 @@ async def test_what_takes_long_is_not_done_on_the_event_loop(
     watched(catalogue, "revision_rows")
     watched(catalogue, "mode_rows")
     watched(statistics, "_lessons")
-    watched(pruning, "_named")
+    watched(pruning, "_name_pictures")
     store = SqliteStore(path)
     await store.open()
     tea = Lesson(id="tea", title="Tea", minutes=5)
@@ -982,5 +982,5 @@ async def test_what_takes_long_is_not_done_on_the_event_loop(
         "revision_rows",
         "mode_rows",
         "_lessons",
-        "_named",
+        "_name_pictures",
     }

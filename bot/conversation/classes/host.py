@@ -76,7 +76,7 @@ def step(scene: Scene, live: LiveClass, control: Control) -> None:
         return
     if (
         control == Control.SHOW
-        and row.data(scene).tally.count_committed(live.number, 1) < MIN_ANSWERS
+        and row.class_data(scene).tally.count_committed(live.number, 1) < MIN_ANSWERS
     ):
         aside(scene, phrase("class.too_few.shown"))
         return

@@ -97,7 +97,7 @@ def why_hindered(scene: Scene, card: Card | None = None) -> str:
 
 def of(scene: Scene) -> ClassLimit:
     """Who may start a class in this chat, and when."""
-    return row.data(scene).limit
+    return row.class_data(scene).limit
 
 
 def keep_told(scene: Scene) -> None:

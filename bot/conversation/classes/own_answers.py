@@ -104,7 +104,7 @@ def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _tell(scene: Scene, alarm: Alarm) -> None:
-    known, (_, number) = row.data(scene), _asked_of(alarm)
+    known, (_, number) = row.class_data(scene), _asked_of(alarm)
     if known.live is None or scene.known.lesson is None:
         return
     live = known.live.before(number) or replace(known.live, number=number)
@@ -123,7 +123,7 @@ def _needs_shut(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 def _tell_shut(scene: Scene, alarm: Alarm) -> None:
     """Tell whoever began it that it can't go on where it was held, and what that needs."""
-    live = row.data(scene).live
+    live = row.class_data(scene).live
     if live and live.kind == "daily":
         scene.say(phrase("daily.shut"))
     elif live and live.kind == "class" and scene.known.lesson is not None:

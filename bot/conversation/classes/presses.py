@@ -38,7 +38,7 @@ COMMANDS = ("class", "together")
 
 
 def press(scene: Scene, id: str, question: int, choice: int) -> None:
-    known = row.data(scene)
+    known = row.class_data(scene)
     live = known.live
     if live is None or live.phase == "over":
         aside(scene, phrase(f"{live.kind}.over" if live else "class.over"))
@@ -130,7 +130,7 @@ def _run(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> 
 
 def _move_to_thread(scene: Scene, opened: Opened) -> None:
     """Move the class to its own thread, if it could be opened; its host is told."""
-    live = row.data(scene).live
+    live = row.class_data(scene).live
     if live is None or live.posed >= 0 or live.host != scene.envelope.sender:
         return
     if opened.chat:

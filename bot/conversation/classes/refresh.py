@@ -59,7 +59,7 @@ def _ring(scene: Scene, alarm: Alarm) -> None:
         if is_gone(scene, live):
             _end_without_lesson(scene, live, _correct_class(scene, live))
         else:
-            _bring_up_to_date(scene, live, scene.lesson, row.data(scene).tally)
+            _bring_up_to_date(scene, live, scene.lesson, row.class_data(scene).tally)
 
 
 def is_gone(scene: Scene, live: LiveClass) -> bool:

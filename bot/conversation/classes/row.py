@@ -37,14 +37,14 @@ def new_class(
     )
 
 
-def data(scene: Scene) -> ClassKnown:
+def class_data(scene: Scene) -> ClassKnown:
     """What was loaded of it for this turn."""
     return scene.known.get(ClassNeeds)
 
 
 def under_way(scene: Scene) -> LiveClass | None:
     """The class of this turn, if it is not over."""
-    live = data(scene).live
+    live = class_data(scene).live
     return live if live and live.phase != "over" else None
 
 
@@ -56,7 +56,7 @@ def keep(scene: Scene, live: LiveClass) -> None:
 
 def ringing(scene: Scene) -> LiveClass | None:
     """The class whose alarm rings; ``None`` if it is over and has no buttons any more."""
-    live = data(scene).live
+    live = class_data(scene).live
     return None if live is None or (live.phase == "over" and live.posed < 0) else live
 
 

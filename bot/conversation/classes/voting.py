@@ -224,7 +224,7 @@ def _take_words(scene: Scene, id: str, number: int) -> None:
     live = _under_way(scene, number)
     if live is None:
         return
-    known, content = row.data(scene), scene.envelope.input
+    known, content = row.class_data(scene), scene.envelope.input
     words = typed.read(question_of(scene, live), content.text if isinstance(content, Text) else "")
     vote = open_vote(scene, known, live)
     if words is None:
@@ -252,7 +252,7 @@ def _take_confidence(
     live = _under_way(scene, number)
     if live is None:
         return
-    known = row.data(scene)
+    known = row.class_data(scene)
     vote = open_vote(scene, known, live)
     if vote is not None and confidence == "none":
         settle(scene, live, vote, _without_idea(vote))
@@ -263,7 +263,7 @@ def _take_confidence(
 
 def _under_way(scene: Scene, number: int) -> LiveClass | None:
     """The class, if it is at that question; else they are told that it is not."""
-    live = row.data(scene).live
+    live = row.class_data(scene).live
     if live is None or live.phase == "over":
         _leave(scene, phrase("class.over.alone"))
     elif live.number != number or live.votes is None:

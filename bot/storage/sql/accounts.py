@@ -30,7 +30,7 @@ from bot.storage.codec import EncodedRecord, dump_cohort, micros
 from bot.storage.sql.base import Base, Connection, Parameters, by_statement, rows
 
 AS_HELD = "rtrim(role.role || ':' || role.scope, ':')"
-"""A role with what it is held for, as ``facts.roles.held`` reads it."""
+"""A role with what it is held for, as ``facts.roles.parse_role`` reads it."""
 
 WHOSE = "SELECT learner FROM identity WHERE id = ?"
 ACCOUNTS = "SELECT id FROM identity WHERE learner = ? ORDER BY id <> learner, id"
