@@ -148,7 +148,8 @@ class Review:
     in microseconds UTC. A ``gentle`` set is the first after long silence, and what is left is the
     learner's to decide at its end. A ``posted`` review is no set but a question to which a card
     led, which they may never have been asked. ``intention`` is the lesson of which it is to be told
-    at the end where they wanted to use it.
+    at the end where they wanted to use it. Of what they still knew, ``stuck`` names the part that
+    was last answered longest ago, ``kept`` days before.
     """
 
     id: str
@@ -168,6 +169,8 @@ class Review:
     answer: str | None = None
     posted: bool = False
     intention: str = ""
+    stuck: str = ""
+    kept: int = 0
 
     @property
     def number(self) -> int:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.conversation.inputs import Command
 from bot.conversation.needs.learner import (
     LearnerHistory,
@@ -11,6 +13,7 @@ from bot.conversation.needs.learner import (
     OwnHistory,
     Progress,
 )
+from bot.conversation.outputs import Ask
 from bot.learning.beliefs import Belief
 from bot.learning.calibration import Tally
 from bot.learning.habits import QUARTER
@@ -122,3 +125,28 @@ def test_a_low_score_says_what_would_raise_it_and_not_that_silence_scores_more()
 def test_a_lesson_that_is_offered_no_longer_is_told_by_its_place_alone() -> None:
     record = Progress((LessonProgress("gone", finished=False),))
     assert "- ▸ gone: started\n" in progress(record=record) + "\n"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("begun", [1, len(LESSONS)])
+@pytest.mark.parametrize("due", [-DAY, DAY])
+def test_a_phone_shows_all_of_it_at_once(language: str, begun: int, due: int) -> None:
+    """At most sixty words, however much was learned."""
+    talk = Recorded(LESSONS, [COURSE])
+    talk.language = language
+    lessons = LESSONS[:begun]
+    talk.progress = Progress(tuple(LessonProgress(one.id, finished=True) for one in lessons), begun)
+    right, missed = Answer(None, "sure", True, NOW - DAY), Answer(None, "guess", False, NOW - DAY)
+    talk.history = LearnerHistory(
+        items=tuple(
+            Item(lesson.id, question.id, 2, 30.0, 5.0, NOW + due, (right, missed)[number % 2])
+            for lesson in lessons
+            for number, question in enumerate(lesson.questions)
+        ),
+        answered=tuple((NOW - day * DAY, 3) for day in range(100, -1, -1)),
+    )
+    talk.send(Command("start"))
+    told = [said for said in talk.send(Command("progress")).outputs if isinstance(said, Ask)]
+    assert len(told) == 1
+    assert len(told[0].text.split()) <= 60
+    assert "101" in told[0].text

@@ -194,14 +194,9 @@ def _bet(lesson: Lesson, run: Run) -> list[str]:
     question, said = quotation.whole(words, ASKED, fewest=1), _label(asked, bet)
     if bet.right:
         return [phrase("end.bet.held", question=question, said=said)]
-    return [
-        phrase(
-            "end.bet.missed",
-            question=question,
-            said=said,
-            answer=", ".join(reveal.right_answers(asked)),
-        )
-    ]
+    answer = ", ".join(reveal.right_answers(asked))
+    key = "end.bet.missed" if answer else "end.bet.judged"
+    return [phrase(key, question=question, said=said, answer=answer)]
 
 
 def _judged_oneself(scene: Scene, run: Run) -> list[str]:

@@ -22,7 +22,7 @@ guessed. With any of them missing it is to be retrieved again soon, as what was 
 from collections.abc import Callable
 
 from bot.conversation.facts.learner import Checked, Met, Phase, Rated, Scheduled, Submission
-from bot.conversation.language.markup import quote_words
+from bot.conversation.language.markup import plain, quote_words
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson.render import say
 from bot.conversation.lesson.submission import own_words
@@ -40,11 +40,15 @@ from bot.conversation.session import Outcome, Review
 from bot.conversation.stages import Stage
 from bot.conversation.turn import Scene
 from bot.learning import reviews
-from bot.learning.items import DAY, Item, answer_of_work
+from bot.learning.items import DAY, Item, answer_of_work, was_retrieved
 from bot.lessons.answers import lack
+from bot.lessons.faults import shorten
 from bot.lessons.model import RECOLLECTION
 from bot.lessons.question import Question
 from bot.values import replace
+
+_NAMED = 60
+"""Characters of what has stuck that are told at the end."""
 
 
 def ask(scene: Scene) -> None:
@@ -163,7 +167,7 @@ class AskedInReview:
         scene.facts.append(Scheduled(item))
         right = review.right + bool(outcome.right)
         after = replace(review, item=item, stage="revealed", choice=None, answer=None)
-        self._set(replace(after, made=outcome, right=right))
+        self._set(_note_stuck(scene, replace(after, made=outcome, right=right), before))
         if _is_new(review):
             change, back = "", phrase("predict.returns", when=when(item.due, scene.now))
         else:
@@ -171,6 +175,17 @@ class AskedInReview:
             back = queue.returns(scene, before, item)
         more = [[typed.overruling()]] if typed.may_overrule(asked, outcome) else []
         tell(scene, [*parts, f"{change}\n{back}".strip()], part=not asked.open, more=more)
+
+
+def _note_stuck(scene: Scene, review: Review, before: Item) -> Review:
+    """The review with the name of what was just answered, if nothing else was known for longer."""
+    days = (scene.now - before.answer.at) // DAY
+    if days <= review.kept or _is_new(review) or not was_retrieved(review.item.answer):
+        return review
+    asked = question(scene)
+    titles = {step.prediction.id: step.title for step in scene.lesson.steps if step.prediction}
+    name = titles.get(asked.id) or posing.words(asked)
+    return replace(review, stuck=shorten(plain(name), _NAMED), kept=days)
 
 
 def overrule(scene: Scene) -> None:

@@ -242,6 +242,7 @@ def _next(scene: Scene) -> None:
         return
     later = Review(review.id, "", item, review.size, review.asked)
     later = replace(later, right=review.right, skipped=review.skipped, gentle=review.gentle)
+    later = replace(later, stuck=review.stuck, kept=review.kept)
     _pose(scene, replace(later, intention=review.intention))
 
 
@@ -262,7 +263,8 @@ def _end(scene: Scene, review: Review) -> None:
         key = "review.done" if answered else "review.done.none"
         done = phrase(key, right=review.right, total=answered)
     intentions, answers = taken_up(scene, review)
-    parts = [" ".join((done, planned.streak_words(scene))).rstrip(), queue.outlook(scene)]
+    stuck = count("review.stuck", review.kept, what=review.stuck) if review.stuck else ""
+    parts = [" ".join((done, planned.streak_words(scene))).rstrip(), stuck, queue.outlook(scene)]
     parts += intentions
     scene.ask("\n\n".join(part for part in parts if part), [*answers, *ways_on(scene)])
 

@@ -177,6 +177,7 @@ PHRASES = {
     "end.said.why.partly": "{partly} in part",
     "end.said.easier": "Recognizing an answer is easier than recalling it.",
     "end.bet.missed": "“{question}” You bet on **{said}**. The answer: **{answer}**.",
+    "end.bet.judged": "“{question}” You bet on **{said}**, and you say that wasn't right.",
     "end.bet.held": "“{question}” You bet on **{said}**, and you won.",
     "end.test": "🏁 **{title} · that was the test.**",
     "end.later.one": "1 question needs another look: it comes back tomorrow, in your reviews.",

@@ -39,6 +39,8 @@ PHRASES = {
     "review.done.one": "**One of the two was right.**",
     "review.done.both": "**Both right.**",
     "review.done.none": "**Skipped for now**, so it stays due.",
+    "review.stuck.one": "You still knew *{what}* a day later.",
+    "review.stuck.many": "You still knew *{what}* after {count} days.",
     "review.intention.one": (
         "✍️ Yesterday, after *{title}*, you wrote: “{said}”\n\nHave you had a chance to use it yet?"
     ),
