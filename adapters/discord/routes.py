@@ -253,6 +253,7 @@ class Routes:
             # message within some minutes returns the first.
             nonce=nonce(outgoing.key),
             allowed_mentions=NOBODY,
+            silent=message.silent,
         )
         return str(Reference(channel, sent.id))
 

@@ -124,6 +124,7 @@ class Connection(Bot):
         reply_markup: str | None,
         message_thread_id: int | None,
         reply_parameters: ReplyParameters | None,
+        silent: bool = False,
     ) -> int:
         """Send a text with these buttons (JSON); returns its number. Raises ``TelegramError``."""
         asked = {
@@ -134,6 +135,7 @@ class Connection(Bot):
             "link_preview_options": _NO_PREVIEW,
             "message_thread_id": message_thread_id,
             "reply_parameters": reply_parameters,
+            "disable_notification": silent or None,
         }
         sent = await self._post("sendMessage", asked)
         number = sent.get("message_id") if isinstance(sent, dict) else None

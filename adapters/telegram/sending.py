@@ -232,6 +232,7 @@ class TelegramChannel:
                 text,
                 entities=entities,
                 reply_markup=await self._keyboard(message, chat),
+                silent=message.silent,
                 message_thread_id=handle.thread,
                 reply_parameters=_reply(handle),
             )
@@ -284,6 +285,7 @@ class TelegramChannel:
                     photo,
                     caption=caption or None,
                     caption_entities=entities,
+                    disable_notification=message.silent,
                     filename=images.file_name(photo) if isinstance(photo, bytes) else None,
                     message_thread_id=handle.thread,
                     reply_parameters=_reply(handle),
@@ -436,7 +438,12 @@ def _head_message(message: Message, handle: TelegramHandle) -> str:
 
 def _words_of(message: Message) -> Message:
     """A message in which words can go in place of this message's picture or file."""
-    return Message(unasked=message.yields, wanted=message.wanted, certain=message.certain)
+    return Message(
+        unasked=message.yields,
+        silent=message.silent,
+        wanted=message.wanted,
+        certain=message.certain,
+    )
 
 
 @asynccontextmanager

@@ -107,6 +107,7 @@ class Shown:
     rows: list[list[tuple[str, str]]] = field(default_factory=list)
     ephemeral: bool = False
     framed: bool = False
+    silent: bool = False
 
     @property
     def text(self) -> str:
@@ -119,6 +120,7 @@ class Shown:
     @classmethod
     def of(cls, stored: Any) -> "Shown":
         shown = cls(stored.id, stored.channel_id, ephemeral=stored.is_ephemeral)
+        shown.silent = discord.MessageFlags._from_value(stored.flags).suppress_notifications
         for part in walk_components(stored.components):
             match part["type"]:
                 case ComponentType.TEXT_DISPLAY:

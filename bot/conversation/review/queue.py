@@ -46,8 +46,10 @@ def needs_next(library: Library, session: Session | None) -> Needs:
     review = session.review if session else None
 
     def lesson_of(due: tuple[Item, ...], at: int) -> tuple[str, str] | None:
-        item = following(library, due, at, review)
-        return (item.lesson, library.cards[item.lesson].revision) if item else None
+        if item := following(library, due, at, review):
+            return item.lesson, library.cards[item.lesson].revision
+        # A reminder goes on with what was left open.
+        return (review.item.lesson, review.revision) if review and review.revision else None
 
     return Needs((DueItems(),), lesson_of=lesson_of)
 
@@ -93,6 +95,11 @@ def following(
     asked = review.asked if review else ()
     left = [item for item in live(library, items) if (item.lesson, item.question) not in asked]
     return review_order.next_item(left, at, last=review.item.lesson if review else "")
+
+
+def another(scene: Scene, review: Review) -> bool:
+    """Whether something else is due than what was asked in this set."""
+    return following(scene.library, scene.known[DueItems], scene.now, review) is not None
 
 
 def due_of(library: Library, items: Iterable[Item], at: int) -> list[Item]:

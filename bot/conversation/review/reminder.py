@@ -11,7 +11,8 @@ the day is switched off              it is late, and set again to the next chose
 nothing is due                       nothing
 the learner is at it                 nothing: who was heard or asked within the hour needs none
 a question was left open             the lesson goes on the shelf, as with /review, and what is
-                                     due comes; a review under way goes on where it was
+                                     due comes; of a review under way another question than the
+                                     open question, where another is due
 three were left unanswered           from then on it is once a week
 five were left unanswered            a kind goodbye; then nothing until the learner is heard again
 ===================================  ===========================================================
@@ -43,9 +44,10 @@ PATIENCE = 5
 
 
 def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
-    if _under_way(session, alarm):
+    review = _under_way(session, alarm)
+    if review and review.stage != "open":
         return queue.needs_resume(library, session)
-    return queue.needs_next(library, None)
+    return queue.needs_next(library, session if review else None)
 
 
 def _under_way(session: Session, alarm: Alarm) -> Review | None:
@@ -84,11 +86,13 @@ def _comes(scene: Scene, alarm: Alarm) -> bool:
 
 
 def _remind(scene: Scene, alarm: Alarm) -> None:
-    """Ask what was left open, or what has become due."""
-    if _under_way(scene.session, alarm):
+    """Ask what has become due; what was left open only if nothing else is."""
+    review = _under_way(scene.session, alarm)
+    other = review and review.stage == "open" and queue.another(scene, review)
+    if review and not other:
         reviewing.resume(scene)
     else:
-        reviewing.begin(scene)
+        reviewing.begin(scene, review)
 
 
 def _after_break(scene: Scene, last: str) -> bool:

@@ -174,10 +174,10 @@ def take_up(scene: Scene) -> None:
         begin(scene)
 
 
-def begin(scene: Scene) -> None:
-    """Bring back what is due, or say that nothing is."""
+def begin(scene: Scene, after: Review | None = None) -> None:
+    """Bring back what is due, or say that nothing is; first what was not asked in ``after``."""
     due = queue.due_of(scene.library, scene.known[DueItems], scene.now)
-    item = queue.following(scene.library, scene.known[DueItems], scene.now, None)
+    item = queue.following(scene.library, scene.known[DueItems], scene.now, after)
     if item is None:
         scene.card(_nothing_due(scene), [[offer(phrase("start.lessons"), "menu")]])
         return

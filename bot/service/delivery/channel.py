@@ -76,7 +76,8 @@ class Message:
     file, with the text beside it; its bytes are the ``content``, which is there only while it is
     sent, unless its text held them. ``bulk``: sent to many people; ``unasked``: comes by itself,
     such as a reminder: where a platform's pace is short, both let those go first that somebody
-    waits for (``yields``). ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 where
+    waits for (``yields``). A ``silent`` message makes no sound: the question after it does.
+    ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 where
     nobody knows. ``wanted`` is asked when its turn has come, right before the platform gets it: it
     may have been called off while it waited, and of what must not come twice that is put on record
     first. ``certain``, if there is one, is asked once more when its bytes leave, and must not wait:
@@ -98,6 +99,7 @@ class Message:
     files: bool = False
     bulk: bool = False
     unasked: bool = False
+    silent: bool = False
     document: Document | None = None
     doorway: Doorway | None = None
     content: bytes = field(default=b"", repr=False)

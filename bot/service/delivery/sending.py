@@ -196,9 +196,13 @@ class Sender:
         key, channel = f"{parcel.key}/{parcel.sent}", self._channels[parcel.address.platform]
         address, target = parcel.address, None
         # What comes by itself, perhaps to thousands at nine o'clock, delays nobody's answer.
+        unasked = parcel.key.startswith(ALARM)
         message = replace(
             message,
-            unasked=parcel.key.startswith(ALARM),
+            unasked=unasked,
+            silent=unasked
+            and message.question is None
+            and any(isinstance(output, Ask) for output in parcel.outputs),
             said=parcel.at,
             # While it waits for its turn another process may come to lead.
             wanted=self._is_wanted,

@@ -39,6 +39,15 @@ async def agreed(stage: DiscordStage) -> None:
         await stage.heard()
 
 
+async def does(stage: DiscordStage, act: str) -> None:
+    """Let Ana press the button in brackets, or type the words."""
+    if act.startswith("["):
+        await stage.presses("Ana", act[1:-1])
+    else:
+        await stage.types("Ana", act)
+    await stage.heard()
+
+
 async def a_day(stage: DiscordStage, days: int = 1) -> None:
     for _ in range(days):
         await let_pass(stage, timedelta(days=1))
@@ -146,3 +155,26 @@ async def test_a_milestone_asked_for_in_the_server_comes_back_alone() -> None:
         await stage.presses("Ana", "Tomorrow")
         await a_day(stage)
         assert "Tick it off" in direct(stage)[-1].buttons
+
+
+async def test_a_reminder_makes_one_sound_though_its_picture_comes_first() -> None:
+    async with DiscordStage(release=KITCHEN) as stage:
+        for words_or_label in (
+            "/learn tea",
+            "[More ways]",
+            "[Visual]",
+            "[No idea]",
+            "/settings",
+            "[Reminders]",
+            "[Times]",
+            "[10:00 (Berlin)]",
+            "[09:00]",
+        ):
+            await does(stage, words_or_label)
+        before = len(direct(stage))
+        await a_day(stage)
+        picture, asked = direct(stage)[before:]
+        assert "???" in picture.text
+        assert picture.silent
+        assert is_review(asked)
+        assert not asked.silent

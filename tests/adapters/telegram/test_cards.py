@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.rigs.stores import fresh_store
 from tests.rigs.telegram_rig import Rig, Script
 from tests.rigs.telegram_server import Person, Sent, TelegramServer
 from tests.rigs.telegram_stage import TelegramStage
+from tests.rigs.transcript import let_pass
 
 SAID = "— you said: "
 
@@ -46,6 +48,32 @@ async def checked(stage: TelegramStage, name: str) -> Sent:
     assert live == asked[-1:], "the newest message alone has buttons"
     assert [one.text for one in asked[:-1] if whole(one)] == [], "dead copies"
     return live[0]
+
+
+async def test_a_reminder_makes_one_sound_though_its_picture_comes_first(
+    stage: TelegramStage,
+) -> None:
+    await stage.types("Ana", "/learn tea")
+    for label in ("More ways", "Visual", "No idea"):
+        await stage.heard()
+        await stage.presses("Ana", label, 0, "Ana")
+    await stage.heard()
+    assert not any(sent.silent for sent in stage._person("Ana").chat.history), (
+        "what was asked for is heard"
+    )
+    await stage.types("Ana", "/settings")
+    for label in ("Reminders", "Times", "10:00 (Berlin)", "09:00"):
+        await stage.heard()
+        await stage.presses("Ana", label, 0, "Ana")
+    await stage.heard()
+    before = len(stage._person("Ana").chat.history)
+    await let_pass(stage, timedelta(days=1))
+    await stage.heard()
+    picture, asked = stage._person("Ana").chat.history[before:]
+    assert "???" in picture.text
+    assert picture.silent
+    assert asked.rows
+    assert not asked.silent
 
 
 @pytest.mark.parametrize("seed", range(4))

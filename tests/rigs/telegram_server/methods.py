@@ -135,6 +135,7 @@ class Methods:
         reply_parameters: dict[str, Any] | None = None,
         link_preview_options: dict[str, Any] | None = None,
         message_thread_id: int | None = None,
+        disable_notification: bool = False,
     ) -> dict[str, Any]:
         chat = self._chat(chat_id)
         self._topic(chat, message_thread_id)
@@ -143,6 +144,7 @@ class Methods:
         self._pace(chat)
         reply_to = (reply_parameters or {}).get("message_id")
         sent = Sent(0, chat, text, kept, rows, reply_to=reply_to, topic=message_thread_id)
+        sent.silent = disable_notification
         return self.server.describe(self.server.store(chat, sent))
 
     def answer_inline_query(
@@ -178,6 +180,7 @@ class Methods:
         caption_entities: list[dict[str, Any]] | None = None,
         reply_parameters: dict[str, Any] | None = None,
         message_thread_id: int | None = None,
+        disable_notification: bool = False,
         **files: bytes,
     ) -> dict[str, Any]:
         chat = self._chat(chat_id)
@@ -188,7 +191,7 @@ class Methods:
         self._pace(chat)
         reply_to = (reply_parameters or {}).get("message_id")
         sent = Sent(0, chat, "", kept, photo=content, caption=caption, reply_to=reply_to)
-        sent.topic = message_thread_id
+        sent.topic, sent.silent = message_thread_id, disable_notification
         return self.server.describe(self.server.store(chat, sent))
 
     def send_document(

@@ -31,6 +31,7 @@ class Sent:
     by: "Person | None" = None
     reply_to: int | None = None
     topic: int | None = None
+    silent: bool = False
     edits: list[str] = field(default_factory=list)
     had: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, list[str]] = field(default_factory=dict)
