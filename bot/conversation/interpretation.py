@@ -22,10 +22,13 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question.naming import answer, find_call, fold, number, only, unknown, verdict
 from bot.conversation.session import IDLE, Session
 from bot.lessons.library import Library
-from bot.values import value
+from bot.values import replace, value
 
 _FIRST = re.compile(r"\w+(?:'| )")
 """A label's first word; a word that is cut short, as in "l'eau", ends in its apostrophe."""
+
+_AROUND = re.compile(r"^\W+|\W+$")
+"""What may stand around an aside, such as an emoji."""
 
 _SIGN = re.compile(r"^\W+ ")
 """A sign before a label's words, as in "❌ 5"."""
@@ -169,31 +172,63 @@ _ASIDES = {
     "match.sources": "whence",
     "match.help": "assist",
     "match.stop": "leave",
+    "match.thanks": "thank",
+    "match.why": "why",
 }
 """What may be said at any time, by the phrase that lists its words, and the act that it is."""
+
+_REASONS = (("hint",), ("further",))
+"""Calls of choices that say more: where one is offered, "why?" stands for it."""
 
 
 def _aside(envelope: Envelope, session: Session | None) -> Call:
     """What an input stands for that is no answer to what is asked, such as a "hello".
 
-    It is an answer where a choice is called like that, and where words were asked for just now;
-    unless it is a whole question.
+    It is an answer where a choice is called like that, and where words were asked for just now, as
+    in a form; unless it is a whole question. Where it may be either, its learner is asked.
     """
     content = envelope.input
-    if not isinstance(content, Text) or content.question:
+    if not isinstance(content, Text):
         return ()
-    said = fold(content.text)
+    said = _AROUND.sub("", fold(content.text)) or content.text
     verb = next((verb for key, verb in _ASIDES.items() if said in _words_meaning(key)), "")
     asked = session.open if session else None
+    if content.question and verb not in ("assist", "thank", "why"):
+        return ()
+    if verb in ("thank", "why") and envelope.overheard and not content.question:
+        # It is said to somebody else there.
+        return ()
     if verb and asked:
         fresh = envelope.moment - asked.asked_at < IDLE
-        question = verb == "whence" and " " in said
-        # Nobody hands in "help", but what is asked for in a word or two may be called "stop".
-        needy = verb in ("assist", "leave") and asked.words[:1] != ("answer",)
-        words = asked.words and fresh and not question and not needy
-        if words or said in map(_label, (*asked.offers, *asked.unseen)):
+        if said in map(_label, (*asked.offers, *asked.unseen)):
             return ()
+        if asked.words and fresh and (doubt := _doubt(verb, said, asked)) is not None:
+            return (doubt, verb, content.text) if doubt else ()
+        if verb == "why":
+            every = (offer.act for offer in (*asked.offers, *asked.unseen))
+            return next((act for act in every if act in _REASONS), (verb,))
     return (verb,) if verb else ()
+
+
+def _doubt(verb: str, said: str, asked: Open) -> str | None:
+    """The act that asks which it is; empty for an answer, ``None`` for what is surely none."""
+    short = asked.words[:1] == ("answer",)
+    if verb == "why" or (verb == "assist" and short):
+        # No word is a range.
+        return None if asked.words[:1] == ("estimate",) else "unsure"
+    # Nobody hands in "help", but what is asked for in a word or two may be called "stop".
+    aside = verb == "thank" or (verb == "whence" and " " in said)
+    return None if aside or (verb in ("assist", "leave") and not short) else ""
+
+
+def _as_typed(call: Call | Stray | None, session: Session | None, envelope: Envelope) -> Envelope:
+    """The input; for a choice that says what was typed is the answer, that as if typed now."""
+    asked, content = session.open if session else None, envelope.input
+    if asked is None or not asked.typed or call != asked.words:
+        return envelope
+    if isinstance(content, Text) and fold(content.text) not in map(_label, asked.offers):
+        return envelope
+    return replace(envelope, input=Text(asked.typed))
 
 
 def _label(offer: Offer) -> str:
@@ -223,8 +258,9 @@ def find_meaning(
     call: Call | Stray | None = find_shared_call(content)
     if call is None and session is not None and isinstance(content, Press | Text | Upload):
         call = call_of(session, content)
-    if aside := _aside(envelope, session):
+    if not isinstance(call, Stray) and (aside := _aside(envelope, session)):
         call = aside
+    envelope = _as_typed(call, session, envelope)
     if isinstance(call, Stray):
         return Meant(library, session, envelope, learner, manner, acts, stray=call)
     acting = acts.find(call, session) if call else None

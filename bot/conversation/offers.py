@@ -72,7 +72,8 @@ class Open:
     ``card`` gives its message to the card that comes of a press on it. ``under`` is the question
     below which this is asked: it can be gone back to, and stays in the chat if this has taken over
     its message. What is ``behind`` its last choice is shown in the place of its choices by a press
-    on that, and may be typed meanwhile.
+    on that, and may be typed meanwhile. ``typed`` is what may be the answer to it: a choice that
+    stands for ``words`` says that it is.
     """
 
     number: int
@@ -87,6 +88,7 @@ class Open:
     digits: bool = False
     under: "Open | None" = None
     behind: tuple[tuple[Offer, ...], ...] = ()
+    typed: str = ""
 
     @property
     def offers(self) -> tuple[Offer, ...]:

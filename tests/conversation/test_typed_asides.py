@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.conversation.facts.learner import Submission
 from bot.conversation.inputs import Command
+from bot.conversation.phrases import phrase
 from bot.lessons.model import Lesson
 from tests.rigs.courses import read_course
 from tests.rigs.moves import conversation
@@ -63,3 +65,51 @@ def test_any_lesson_may_be_named_at_a_list() -> None:
     assert "**kale soup**" in said(talk.type("kale"))
     talk.send(Command("learn"))
     assert "kale" not in said(talk.type("nothing of the kind"))
+
+
+@pytest.mark.parametrize("typed", ["Thanks!", "thank you 🙏", "Danke schön."])
+def test_thanks_are_welcome_and_leave_what_is_open(typed: str) -> None:
+    talk = conversation()
+    talk.begin("rain")
+    before = talk.session
+    assert said(talk.type(typed)) == phrase("text.thanks.open")
+    assert talk.session == before
+
+
+def test_why_before_an_answer_is_answered_by_it() -> None:
+    talk = conversation()
+    talk.send(Command("learn", "tea"))
+    talk.press("Test yourself")
+    before = talk.session
+    assert "Hint" not in talk.labels
+    assert said(talk.type("why?")) == phrase("text.why")
+    assert talk.session == before
+
+
+def test_words_that_may_be_meant_for_us_are_asked_about_once() -> None:
+    talk = conversation()
+    talk.send(Command("learn", "tea"))
+    talk.press("Try")
+    asked = talk.session and talk.session.open
+    talk.type("Why?")
+    mine, ours = phrase("text.unsure.mine"), phrase("text.unsure.ours")
+    assert talk.labels == [mine, ours]
+    assert not talk.turns[-1].facts
+    talk.press(ours)
+    again = talk.session and talk.session.open
+    assert asked
+    assert again
+    assert (again.words, again.rows, again.behind) == (asked.words, asked.rows, asked.behind)
+    talk.type("Why?")
+    talk.press(mine)
+    assert "too little to compare" in said(talk.turns[-1]), "it is taken as any text would be"
+
+
+def test_at_which_of_both_another_answer_may_be_typed() -> None:
+    talk = conversation()
+    talk.send(Command("learn", "tea"))
+    talk.press("Try")
+    talk.type("Why?")
+    talk.type("Pour it hot, and wait.")
+    texts = [fact.text for fact in talk.turns[-1].facts if isinstance(fact, Submission)]
+    assert texts == ["Pour it hot, and wait."]

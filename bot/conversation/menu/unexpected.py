@@ -19,11 +19,14 @@ from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson.modes.recall import RECALL
 from bot.conversation.menu import menu, welcome
 from bot.conversation.needs.learner import Needs
-from bot.conversation.offers import BESIDE, Open
+from bot.conversation.offers import BESIDE, Offer, Open, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import criteria
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons import finding
+from bot.lessons.library import Library
+from bot.values import replace
 
 _OF_A_LIST = frozenset(("learn", "course"))
 """Verbs of the choices in a list of lessons: who types there may name any lesson."""
@@ -96,9 +99,9 @@ def _names_a_lesson(scene: Scene, asked: Open, content: Input) -> bool:
 def _list_choices(asked: Open) -> str:
     """The choices and ways out, each with the number that it can be typed by."""
     return "\n".join(
-        phrase("text.choice", number=n, label=escape_markdown(offer.label))
-        for n, offer in enumerate(asked.offers, start=1)
-        if offer.act[0] not in BESIDE
+        phrase("text.choice", number=n, label=escape_markdown(choice.label))
+        for n, choice in enumerate(asked.offers, start=1)
+        if choice.act[0] not in BESIDE
     )
 
 
@@ -116,7 +119,52 @@ def assist(scene: Scene) -> None:
     scene.say(paragraphs(lead, listed, phrase("text.help.more")))
 
 
-ACTS = (Act("assist", assist),)
+def _thank(scene: Scene) -> None:
+    asked = scene.open
+    waits = asked and (asked.words or any(offer.act[0] in _ANSWERS for offer in asked.offers))
+    scene.say(phrase("text.thanks.open" if waits else "text.thanks"))
+
+
+def _why(scene: Scene) -> None:
+    """Nothing here says more: before an answer that is the answer's to do."""
+    asked = scene.open
+    if asked and any(offer.act[0] in _ANSWERS for offer in asked.offers):
+        scene.say(phrase("text.why"))
+    else:
+        assist(scene)
+
+
+def _ask_which(scene: Scene, verb: str, text: str) -> None:
+    """Ask whether words are the answer, or a question to us."""
+    words = scene.open.words if scene.open else ()
+    mine = Offer(phrase("text.unsure.mine"), words)
+    ours = offer(phrase("text.unsure.ours"), "reply", verb)
+    scene.step(phrase("text.unsure", text=escape_markdown(text)), [[mine], [ours]], words=words)
+    scene.open = replace(scene.open, typed=text) if scene.open else None
+
+
+def _reply(scene: Scene, verb: str) -> None:
+    """Ask again what the words were typed at, and answer them."""
+    scene.step_back()
+    every = (*scene.open.offers, *scene.open.unseen) if scene.open else ()
+    hint = any(choice.act == ("hint",) for choice in every)
+    scene.perform(("hint",) if hint and verb == "why" else (verb,))
+
+
+def _needs_lesson(library: Library, session: Session, verb: str) -> Needs:
+    review, run = session.review, session.run
+    if review:
+        return Needs(lesson=(review.item.lesson, review.revision))
+    return Needs(lesson=(run.lesson, run.revision)) if run else Needs()
+
+
+ACTS = (
+    Act("assist", assist),
+    Act("thank", _thank),
+    Act("why", _why),
+    Act("unsure", _ask_which),
+    Act("reply", _reply, _needs_lesson),
+)
 
 
 def _takes_a_choice(scene: Scene, asked: Open) -> bool:

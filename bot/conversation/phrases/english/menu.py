@@ -183,6 +183,11 @@ PHRASES = {
         "stop | please stop | stop it | quit | exit | i want to stop | enough for now | "
         "enough for today | that's enough"
     ),
+    "match.thanks": (
+        "thanks | thank you | thx | ty | thanks a lot | thank you very much | thank you so much | "
+        "many thanks | thanks foretell | thank you foretell | cheers | 🙏"
+    ),
+    "match.why": "why | why so | why is that | why's that | but why | how come",
     "match.for": "for | of",
     "match.on": (
         "ok | okay | k | yes | yep | yeah | sure | next | go on | go ahead | got it | i see | "
@@ -223,6 +228,12 @@ PHRASES = {
     "text.help.more": "/stop leaves it and keeps your place; /help shows what else there is.",
     "text.only": "Press *{label}* when you're ready, or type it.",
     "text.choice": "{number}. {label}",
+    "text.thanks": "You're welcome!",
+    "text.thanks.open": "You're welcome! The question above is still open.",
+    "text.why": "The reason comes right after your answer. A guess will do.",
+    "text.unsure": "Is “{text}” your answer?",
+    "text.unsure.mine": "Count it as my answer",
+    "text.unsure.ours": "Answer my question",
     "text.lost": "I'm a tutor of few words: /learn shows the lessons, /help how this works.",
     "text.on": "/continue takes you back to *{title}*; /help shows what else there is.",
     # presses that do not count
