@@ -69,7 +69,7 @@ PHRASES = {
     "sources.none": "*{title}* doesn't name its sources.",
     "sources.which": "Which lesson do you mean? Type `/sources` and its name.",
     "lesson.left": "All right. /learn brings you back to the lessons whenever you like.",
-    "level.foundation": "foundation",
+    "level.foundation": "the basics",
     "level.intermediate": "intermediate",
     "level.advanced": "advanced",
     "level.expert": "expert",
