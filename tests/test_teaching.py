@@ -2,13 +2,15 @@
 
 import pytest
 
-from adapters.cli.ways import ALL, HALF, NONE
+from adapters.cli.ways import ALL, HALF, NONE, Played, answer
 from bench import teaching
+from bot.conversation.lesson.challenge.results import MAX_WORDS
 from bot.conversation.lesson.modes import offered_modes
-from bot.lessons.lint.readability import AT_A_GLANCE, BESIDE, VERDICT
+from bot.lessons.lint.readability import AT_A_GLANCE, BESIDE, VERDICT, prose
 from bot.lessons.model import Lesson
 from tests.rigs.courses import read_lesson
 from tests.rigs.paths import LESSONS
+from tests.rigs.talk import Conversation
 
 LESSONS_OF_THE_COURSE = teaching.originals()
 
@@ -65,3 +67,27 @@ def test_every_kind_of_question_and_work_is_played_to_the_end(name: str) -> None
         good, bad = (teaching.play(lesson, mode, misses=misses) for misses in (False, True))
         assert min(good.presses, bad.presses) > 0
         assert good.questions <= bad.questions or mode == "project"
+
+
+@pytest.mark.parametrize("lesson", LESSONS_OF_THE_COURSE, ids=lambda lesson: lesson.id)
+@pytest.mark.parametrize("knows", [ALL, HALF, NONE], ids=["all", "half", "none"])
+def test_the_results_of_a_test_are_a_list_and_an_answer_a_message(
+    lesson: Lesson, knows: tuple[bool | None, ...]
+) -> None:
+    """None has more than 120 words; a number opens each, and one button leads on."""
+    talk = Conversation([lesson])
+    talk.send_command("learn", f"{lesson.id} challenge")
+    met = Played()
+    while not any(label.startswith(("✅ ", "❌ ")) for label in talk.labels):
+        count = met.questions + len(met.wrote)
+        assert answer(talk, lesson, met, knows[count % len(knows)])
+    assert talk.asked
+    assert prose(talk.asked.text) <= MAX_WORDS
+    assert talk.labels[-2:] in (["Continue", "Ask or report"], ["Finish", "Ask or report"])
+    numbers = talk.labels[:-2]
+    for label in numbers:
+        talk.press(label)
+        assert talk.asked
+        assert prose(talk.asked.text) <= MAX_WORDS, talk.asked.text
+        talk.press("The list")
+    assert talk.labels[:-2] == numbers

@@ -28,7 +28,7 @@ from bot.conversation.lesson.project import inspection
 from bot.conversation.needs import Query
 from bot.conversation.needs.learner import Known, LessonItems, Needs, RunWork
 from bot.conversation.offers import Offer, Open
-from bot.conversation.outputs import Ask, Revise, Say
+from bot.conversation.outputs import Ask, Retire, Revise, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -87,6 +87,7 @@ class Played:
     wrote: list[str] = field(default_factory=list)
     typing: float = 0
     asked: dict[str, str] = field(default_factory=dict)
+    opened: bool = False
 
     @property
     def minutes(self) -> float:
@@ -188,10 +189,15 @@ class _Alone:
         return Known(self._lesson, answers={kind: answers.get(kind, kind.absent) for kind in asked})
 
 
+def _goes_on(asked: Ask, before: Retire) -> bool:
+    """Whether a question says again what stood in its message before it took that over."""
+    return asked.text.startswith(before.text)
+
+
 def hear(talk: Talk, met: Played) -> None:
     """Read what is new: of a message that changes in its place, what it did not say before."""
     for output in talk.turns[-1].outputs:
-        if isinstance(output, Ask) and output.instead:
+        if isinstance(output, Ask) and output.instead and _goes_on(output, output.instead):
             met.words -= len(output.instead.text.split())
         if isinstance(output, Revise):
             before = len(met.asked.get(output.question, "").split())
@@ -244,7 +250,7 @@ def _answer(talk: Talk, here: Playthrough, asked: Open, met: Played, knows: bool
         met.questions += 1
         _press(talk, met, matching[0])
     else:
-        _press(talk, met, _onward(asked))
+        _press(talk, met, _unread(asked, met) or _onward(asked))
 
 
 def _with(offers: tuple[Offer, ...], *verbs: str) -> list[Offer]:
@@ -300,9 +306,21 @@ def _seconds(beat: Beat) -> float:
     return SECONDS_A_CHOICE + SECONDS_A_NUMBER
 
 
+def _unread(asked: Open, met: Played) -> Offer | None:
+    """The next answer of a test that was missed, or the way back to the list from the last."""
+    numbers, lists = _with(asked.offers, "results open"), _with(asked.offers, "results list")
+    wrong = phrase("results.number.wrong", number="")
+    if lists and not _with(asked.offers, "go"):
+        return (numbers or lists)[0]
+    if met.opened:
+        return None
+    met.opened = bool(numbers)
+    return next((offer for offer in numbers if offer.label.startswith(wrong)), None)
+
+
 def _onward(asked: Open) -> Offer:
     """*Continue*, or whatever else leads on; a way out if nothing does."""
-    for verb in ("go", "tap", "here", "tick"):
+    for verb in ("go", "results more", "tap", "here", "tick"):
         if offers := _with(asked.offers, verb):
             return offers[0]
     others = [offer for offer in asked.ways if offer.act[:1] not in [(verb,) for verb in _ASIDE]]

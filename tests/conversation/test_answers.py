@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.challenge import results
-from bot.conversation.lesson.challenge.result_list import FAILS, HOLDS, correct_answer
+from bot.conversation.lesson.challenge.result_list import Answered
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.outputs import Ask, Retire, Say
@@ -213,81 +213,57 @@ def taken(*outcomes: Outcome) -> Conversation:
     return talk
 
 
-def test_a_missed_myth_or_wrong_approach_is_told_why_in_the_list() -> None:
-    sea = lesson(pitfalls=(FENCED,), myths=(Myth(question=TALE, reality="It is full. Look."),))
-    miss = Outcome("tale", "first", 0, "sure", right=False, score=-1.0)
-    asked = {pitfalls.shows_right(one): one for n in (0, 1) for one in pitfalls.questions(sea, n)}[
-        False
-    ]
-    taken_for_right = Outcome(asked.id, "first", None, "none", right=False, score=0.0)
-    both = (FAILS, HOLDS)
-    assert correct_answer(sea, TALE, miss, both).endswith("**The answer: No.** It is full. Look.")
-    told = correct_answer(sea, asked, taken_for_right, both)
-    assert told == (
-        "**The answer: No.** A chart shows the rocks. *Why it happens:* West is where the sun goes."
-    )
-    assert correct_answer(sea, asked, taken_for_right, ()) == "**The answer: No.**"
-
-
-def test_a_tests_results_are_a_list_and_a_miss_is_told_in_its_place() -> None:
+def test_a_tests_results_are_a_list_and_an_answer_is_told_in_its_place() -> None:
     pitfall = pitfalls.questions(lesson(pitfalls=(FENCED,)))[0].id
     talk = taken(
         Outcome("port", "first", 2, "sure", right=False, score=-1.0),
         Outcome(pitfall, "first", None, "none", right=False, score=0.0),
     )
     text = said(talk.turns[-1])
-    assert "❌ **1** A captain has three ports.\nWhich port does a captain choose? *(sure)*" in text
-    assert "❌ **2** Here's one approach:" in text
-    assert text.index("Here's one approach:") < text.index("Sailing without a chart"), (
-        "it isn't asked by a name that nobody has met"
-    )
-    missed = "You said “The usual one”. Usual is slow.\n**The answer: The near one.** Near is safe."
-    assert in_this_order(text, missed, "**The answer: Yes.** A chart shows the rocks.")
-    assert "Sailing without a chart:* \n```text\nSail west.\n```\n*Why it happens" in text
-    again = "One of them once more, in other words"  # no pitfall, whose other way stands above
-    assert talk.labels[:5] == ["❌ 1", "❌ 2", again, "All of them", "Finish"]
+    assert "\n❌ **1** Which port does a captain … *(sure)*\n❌ **2** Ask for the chart" in text
+    assert "Sailing without a chart" not in text, "it isn't asked by a name that nobody has met"
+    assert "Usual is slow." not in text
+    assert talk.labels[:3] == ["❌ 1", "❌ 2", "Continue"]
     opened = said(talk.press("❌ 1"))
     assert talk.asked
     assert talk.asked.instead, "it takes the place of the list"
-    assert "A captain has three ports.\n\n❌ **1** Which port does a captain choose?" in opened
+    assert talk.labels[:2] == ["Next", "The list"]
+    assert "❌ **1** A captain has three ports.\nWhich port does a captain choose?" in opened
     said_first = "You said: “The usual one”, sure*\n\n**The answer: The near one.**"
     assert in_this_order(opened, said_first, "Usual is slow.", "Near is safe.")
     assert "Cheap is far." not in opened
-    assert "Sailing without a chart" in (second := said(talk.press("❌ 2")))
-    assert "❌ **2** Here's one approach:" in second
-    assert "Which port does a captain choose? *(sure)*" in said(talk.press("The list"))
-    both = told(talk.press("All of them"))
-    assert in_this_order(both, "Usual is slow.", "Sailing without a chart")
-    assert "that was the test" in said(talk.press("Finish"))
+    second = said(talk.press("Next"))
+    assert in_this_order(second, "❌ **2** Here's one approach:", "Sailing without a chart")
+    assert talk.labels[0] == "The list"
+    assert "Which port does a captain … *(sure)*" in said(talk.press("The list"))
+    talk.press("Continue")
+    again = "One of them once more, in other words"  # no pitfall, whose other way stands above
+    assert talk.labels[:3] == [again, "The list", "Finish"]
+    assert "that was the test" in said(talk.finish())
 
 
 def test_a_drawings_question_is_not_said_twice_in_its_answer() -> None:
     drawn = Diagram(drawing="port\nsea", puzzle=f"???\n{'~' * 900}", prediction=PORT)
     sea = lesson(steps=(), mental_model=MentalModel(diagrams=(drawn,)))
     made = Outcome("port", "first", 0, "sure", right=False, score=0.0)
-    text = results.answer_told(sea, Pose("challenge.port", "", PORT), made, 1)
-    assert text.startswith("❌ **1** Which port does a captain choose?\n")
+    text = results.tell_answer(sea, Answered(1, Pose("challenge.port", "", PORT), made))
     assert text.count("Which port does a captain choose?") == 1
 
 
 def test_the_list_is_what_stays_in_the_chat_of_a_test() -> None:
     talk = taken(Outcome("port", "first", 2, "sure", right=False, score=-1.0))
     talk.press("❌ 1")
-    left = [one.text for one in talk.press("Finish").outputs if isinstance(one, Retire)]
-    assert ["Which port does a captain choose? *(sure)*" in one for one in left] == [True]
+    talk.finish()
+    left = [one.text for turn in talk.turns for one in turn.outputs if isinstance(one, Retire)]
+    assert any("Which port does a captain … *(sure)*" in one for one in left)
 
 
-def test_what_was_known_is_told_with_why_on_demand_and_what_was_guessed_is_explained() -> None:
-    sure = taken(Outcome("port", "first", 1, "sure", right=True, score=1.0))
-    assert in_this_order(said(sure.turns[-1]), "**1 right, 1 skipped", "Here's one approach")
-    assert "Which port" not in said(sure.turns[-1])
-    assert sure.labels[:3] == ["▫️ 2", "What I had right (1)", "Finish"]
-    told = said(sure.press("What I had right (1)"))
-    assert in_this_order(told, "Which port does a captain choose?", "Near is safe.")
-    guess = taken(Outcome("port", "first", 1, "guess", right=True, score=0.0))
-    line = "✅ **1** A captain has three ports.\nWhich port does a captain choose? *(a guess)*"
-    assert line in said(guess.turns[-1])
-    assert "Near is safe." in said(guess.press("✅ 1"))
+def test_what_was_known_or_guessed_is_told_with_why_on_demand() -> None:
+    for confidence in ("sure", "guess"):
+        talk = taken(Outcome("port", "first", 1, confidence, right=True, score=1.0))
+        assert in_this_order(said(talk.turns[-1]), "**1 right, 1 skipped", "Which port")
+        assert talk.labels[:2] == ["✅ 1", "▫️ 2"]
+        assert "Near is safe." in said(talk.press("✅ 1"))
 
 
 def test_nobody_hears_of_a_first_prediction_after_a_whole_test() -> None:

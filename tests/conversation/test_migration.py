@@ -49,7 +49,9 @@ def press_on(ana: Conversation, luck: random.Random) -> None:
         return
     acts = [one.act for one in ana.session.open.offers]
     onward = [
-        n for n, act in enumerate(acts) if act[0] not in ("hint", "remind", "visit", "remark")
+        n
+        for n, act in enumerate(acts)
+        if act[0] not in ("hint", "remind", "visit", "remark") and act[:2] != ("results", "open")
     ]
     assert ana.asked
     ana.send(Press(ana.asked.choices[luck.choice(onward)].token))

@@ -8,11 +8,13 @@ from bot.conversation.facts.learner import Attempt
 from bot.conversation.inputs import Command
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.challenge import results
+from bot.conversation.lesson.challenge.result_list import Answered
 from bot.conversation.lesson.modes import flow
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls, posing
 from bot.conversation.session import Outcome, Run
+from bot.lessons.lint.readability import prose
 from bot.lessons.model import Lesson, Pitfall, Step
 from tests.rigs.courses import read_course
 from tests.rigs.paths import CONTENT
@@ -160,7 +162,8 @@ def test_what_was_missed_in_a_test_fits_a_phones_screen(lesson: Lesson) -> None:
         (pose,) = (one for one in flow(run, lesson) if isinstance(one, Pose))
         wrong = [n for n, one in enumerate(pose.question.options) if not one.right]
         made = Outcome(pose.question.id, "first", next(iter(wrong), None), "sure", False, 0.0)
-        assert len(results.answer_told(lesson, pose, made, 10)) <= SCREEN, seed
+        told = results.tell_answer(lesson, Answered(10, pose, made))
+        assert prose(told) <= results.MAX_WORDS, seed
 
 
 def test_what_was_missed_is_not_asked_again_by_the_other_way() -> None:

@@ -61,7 +61,9 @@ def begun(taught: Lesson = LESSON, *, mark: str = " ?") -> Conversation:
 
 
 def comparing(talk: Conversation) -> str:
-    """The button that leads to the reasons that there are."""
+    """The button that leads to the reasons that there are, behind the list."""
+    if any(label.startswith(("✅ ", "❌ ")) for label in talk.labels):
+        talk.press("Continue")
     return next(label for label in talk.labels if label in (ONE, REASONS, THREE))
 
 
@@ -169,6 +171,7 @@ def test_a_test_that_is_begun_now_asks_for_three_and_compares_what_was_right_of_
                     talk.type(f"Water presses at {n}.")
                     wrote += 1
             assert wrote == asks
+            talk.press(talk.labels[7])
             found = next((one for one in (ONE, REASONS, THREE) if one in talk.labels), None)
             assert found == (button if asks else None)
     seed = challenge.choose(taught, {}, 0)
@@ -214,8 +217,8 @@ def test_who_comes_back_sees_what_the_reason_is_asked_of() -> None:
 def test_no_idea_is_no_reason(words: str) -> None:
     talk = taken(words, "")
     assert not any(isinstance(one, Submission) for one in talk.facts)
-    assert talk.labels[0] == "Finish"
-    assert "that was the test" in said(talk.press("Finish"))
+    assert talk.labels[5] == "Finish"
+    assert "that was the test" in said(talk.finish())
     assert not rated(talk)
 
 
@@ -256,16 +259,17 @@ def test_what_was_asked_stands_whole_beside_the_reasons_unless_it_makes_a_wall(w
     assert len(told(talk)) <= reasons.WALL
 
 
-def test_the_reason_for_a_wrong_choice_is_quoted_in_the_list_and_compared_with_nothing() -> None:
+def test_the_reason_for_a_wrong_choice_is_quoted_with_it_and_compared_with_nothing() -> None:
     talk = taken("Water presses.", "It is *old*. " * 20, wrong=[4])
     quoted = "It is \\*old\\*. " * 9
+    talk.press("❌ 5")
     assert (
-        f"You said “The gate”.\n*You wrote: {quoted}It…*\nIt is made of steel, so it stays.\n"
-        "**The answer: The foot.**"
+        f"*You said: “The gate”, sure*\n\n*You wrote: {quoted}It…*\n\n**The answer: The foot.**"
     ) in told(talk)
-    assert "Water presses." not in told(talk), "what was right is not in the list"
-    talk.press("❌ 5", "The list")
-    assert "You wrote" in told(talk)
+    talk.press("The list")
+    assert "You wrote" not in told(talk)
+    assert "Water presses." not in said(talk.press("✅ 2")), "what was right is compared"
+    talk.press("The list")
     talk.press(comparing(talk))
     assert "*Question 2*\nDam 1" in told(talk)
     assert "Dam 4" not in told(talk)
@@ -274,10 +278,11 @@ def test_the_reason_for_a_wrong_choice_is_quoted_in_the_list_and_compared_with_n
 
 def test_where_no_reason_belongs_to_a_right_choice_none_is_compared() -> None:
     talk = taken("Water presses.", "It is old.", wrong=[1, 4])
-    assert told(talk).count("*You wrote: ") == 2
+    for number in (2, 5):
+        assert "*You wrote: " in said(talk.press(f"❌ {number}"))
+        talk.press("The list")
     assert "Finish" in talk.labels
-    assert not any(label.startswith("Compare") for label in talk.labels)
-    assert "that was the test" in said(talk.press("Finish"))
+    assert "that was the test" in said(talk.finish())
     assert not rated(talk)
 
 
@@ -303,7 +308,7 @@ def test_the_verdicts_are_pressed_or_typed_and_on_record(
         talk.press(*how)
     items = ("challenge.dam-1.why", "challenge.dam-4.why")
     assert rated(talk) == [(item, 0, one) for item, one in zip(items, met, strict=True)]
-    talk.press("Finish")
+    talk.finish()
     ending = said(talk.turns[-1])
     others = met.count("no")
     expected = {
@@ -326,7 +331,7 @@ def test_a_single_one_is_answered_in_one_press(verdict: str, met: str) -> None:
     assert talk.labels == ["Yes", "Partly", "No"]
     talk.press(verdict)
     assert rated(talk) == [("challenge.dam-4.why", 0, met)]
-    talk.press("Finish")
+    talk.finish()
     assert ("for a different reason" in told(talk)) == (met == "no")
 
 
@@ -338,40 +343,27 @@ def test_what_is_chosen_at_the_results_leads_back_to_them_until_finish() -> None
         talk.press("The gate" if n == 0 else "The foot", "Sure (9 in 10)")
         if WHY in told(talk):
             talk.type("Water presses.")
-    again, known, compare = "The missed one, in other words", "What I had right (4)", REASONS
-    assert {again, known, compare, "Finish"} <= {*talk.labels}
-    talk.press(compare)
+    again = "The missed one, in other words"
+    assert talk.labels[:6] == ["❌ 1", "✅ 2", "✅ 3", "✅ 4", "✅ 5", "Continue"]
+    talk.press("Continue")
+    assert talk.labels[:4] == [again, REASONS, "The list", "Finish"]
+    talk.press(REASONS)
     assert phrase("reasons.lead") in told(talk)
     talk.type("all")
     assert told(talk) == "**Your test: 4 of 5.** Anything else before you finish?"
-    assert talk.labels[:4] == [again, "The list", known, "Finish"], "what is done is not there"
+    assert talk.labels[:3] == [again, "The list", "Finish"], "what is done is not there"
     talk.press(again, "The foot", "Sure (9 in 10)")
     assert told(talk).endswith("**Your test: 4 of 5.** Anything else before you finish?")
-    assert talk.labels[:3] == ["The list", known, "Finish"]
-    talk.press(known)
     assert talk.labels[:2] == ["The list", "Finish"]
     talk.press("The list")
-    assert talk.labels[:3] == ["❌ 1", known, "Finish"]
-    assert "that was the test" in said(talk.press("Finish"))
+    assert talk.labels[4:6] == ["✅ 5", "Finish"]
+    assert "that was the test" in said(talk.finish())
 
 
 def test_who_finishes_has_compared_nothing() -> None:
     talk = taken("Water presses.", "It is old.", wrong=[0])
-    assert "that was the test" in said(talk.press("Finish"))
+    assert "that was the test" in said(talk.finish())
     assert not rated(talk)
-
-
-def test_all_being_right_the_reasons_of_each_are_there_after_the_comparison() -> None:
-    talk = taken("Water presses.", "It is old.")
-    whys = phrase("results.whys")
-    assert talk.labels[:3] == [whys, REASONS, "Finish"]
-    talk.press(REASONS)
-    talk.type("1")
-    assert {whys, "Finish"} <= {*talk.labels}
-    assert REASONS not in talk.labels
-    talk.press(whys)
-    assert whys not in talk.labels
-    assert "that was the test" in said(talk.press("Finish"))
 
 
 def _right(talk: Conversation, lesson: Lesson, options: Sequence[str]) -> str:
@@ -387,7 +379,7 @@ def _right(talk: Conversation, lesson: Lesson, options: Sequence[str]) -> str:
 def test_however_much_was_written_it_is_one_message_of_any_platform(lesson: Lesson) -> None:
     talk = Conversation([lesson])
     talk.send(Command("learn", f"{lesson.id} challenge"))
-    while THREE not in talk.labels:
+    while "✅ 1" not in talk.labels:
         acts = {one.label: one.act for one in talk.session.open.offers} if talk.session else {}
         if talk.labels == ["Skip"]:
             talk.type("*because* of the _words_ " * 200)
@@ -453,7 +445,7 @@ def test_the_score_stays_and_what_was_right_for_another_reason_is_back_tomorrow(
     assert (
         "2 questions need another look: 1 you missed and 1 you had right for a different reason "
         "than the lesson's. They come back in your reviews, starting tomorrow."
-    ) in said(talk.press("Finish"))
+    ) in said(talk.finish())
 
 
 def test_what_was_missed_is_back_as_it_was_whatever_its_reason() -> None:
@@ -478,7 +470,7 @@ def test_who_tests_out_has_what_was_right_for_another_reason_back_sooner_all_the
     talk = taken("Water presses.", "It is old.")
     talk.press(comparing(talk), "☐ 2")
     talk.press("Done")
-    turn = talk.press("Finish")
+    turn = talk.finish()
     assert "It counts as done." in said(turn)
     days = {id: days_until(one.due, one.answer.at) for (_, id), one in talk.items.items()}
     assert days.pop("dam-1") == 1

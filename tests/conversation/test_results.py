@@ -14,12 +14,11 @@ from bot.conversation.facts.learner import (
 )
 from bot.conversation.lesson import quotation
 from bot.conversation.lesson.challenge import result_list, testing_out
-from bot.conversation.lesson.challenge.result_list import FAILS, HOLDS, OTHER, correct_answer
 from bot.conversation.lesson.modes import TESTED_OUT, chosen
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.offers import offer
-from bot.conversation.outputs import Ask, Retire, Say
-from bot.conversation.question import answering, estimating, pitfalls, posing
+from bot.conversation.outputs import Ask, Say
+from bot.conversation.question import answering, pitfalls
 from bot.conversation.session import Outcome, Run, Session
 from bot.learning import logbook
 from bot.learning.calibration import Tally
@@ -113,18 +112,17 @@ def told_after(talk: Conversation, label: str) -> list[str]:
 # The questions
 
 
-def test_a_question_is_quoted_whole_and_only_where_there_is_much_by_its_last_two_sentences() -> (
-    None
-):
+def test_a_question_is_a_line_in_the_list_and_quoted_whole_where_its_answer_is() -> None:
     talk = taken(lesson(asked(0), asked(1)), miss(0), known(1))
-    (missed,) = told(talk)
-    assert f"❌ **1** {SEEN} {SEEN} Dam 0 had a hole. Which part goes first? *(sure)*" in missed
+    (listed,) = told(talk)
+    assert "\n❌ **1** A dam of earth was opened in … *(sure)*\n✅ **2** A dam" in listed
+    assert max(map(len, listed.split("\n"))) < 100
     one = f"{SEEN} {SEEN} Dam 1 had a hole. Which part goes first?"
-    assert one not in missed
-    assert "What I had right (1)" in talk.labels
-    (right,) = told_after(talk, "What I had right (1)")
+    (right,) = told_after(talk, "✅ 2")
     assert f"✅ **2** {one}" in right
-    assert {"The list", "Finish"} <= {*talk.labels}
+
+
+def test_of_a_long_question_its_last_two_sentences_are_quoted() -> None:
     long = asked(2, scene=SEEN * 4)
     assert len(long.text) > quotation.MAX_SHORT_QUESTION - 100
     assert quotation.quote_question(lesson(long), long, 0) == " ".join(long.text.split())
@@ -143,84 +141,7 @@ def test_a_typed_number_is_that_of_the_question() -> None:
         talk.type(number)
         assert talk.asked
         assert talk.asked.text.startswith(f"❌ **{number}** {SEEN}")
-
-
-def test_a_missed_range_is_told_what_it_overlooked() -> None:
-    estimate = Estimate(
-        truth=50,
-        ranges=tuple(Range(low=n, high=n + 20) for n in (0, 40, 80)),
-        why="Half of them held.",
-        below="Most were built well.",
-        above="Some were never mended.",
-    )
-    one = Question(id="dam-0", text="How many of 100 held?", estimate=estimate)
-    for choice, text in ((0, " Most were built well."), (2, " Some were never mended.")):
-        made = Outcome("dam-0", "first", choice, "range", right=False, score=-10.0)
-        said = estimating.render(estimate.ranges[choice])
-        key = "\n**The answer: 50.**"
-        assert correct_answer(lesson(one), one, made, (FAILS, HOLDS)) == (
-            f"You said {said}.{text}{key} Half of them held."
-        )
-        assert correct_answer(lesson(one), one, made, ()) == f"You said {said}.{key}"
-    none = Outcome("dam-0", "first", None, "none", right=False, score=0.0)
-    assert correct_answer(lesson(one), one, none, (FAILS,)) == "**The answer: 50.**"
-
-
-def test_a_missed_pitfall_is_told_with_its_other_way_and_why_people_go_wrong() -> None:
-    found = PITFALL.model_copy(
-        update={"right": "Dig:\n\n```text\nat the\nfoot\n```", "cause": "Sand is at hand."}
-    )
-    taught = lesson(asked(0), pitfalls=(found,))
-    for n in (0, 1):
-        one = pitfalls.as_asked(taught, questions(taught)[-1], n)
-        (wrong,) = [at for at, option in enumerate(one.options) if not option.right]
-        made = Outcome(one.id, "first", wrong, "sure", right=False, score=-60.0)
-        row = correct_answer(taught, one, made, (FAILS, HOLDS, OTHER))
-        less = correct_answer(taught, one, made, (FAILS, HOLDS))
-        if pitfalls.shows_right(one):
-            assert row == (
-                "You said “No”.\n**The answer: Yes.** That mends it at last.\n"
-                "*The mistake to avoid · Mending from above:* Pour sand on top. "
-                "*Why it happens:* Sand is at hand."
-            )
-            assert less == "You said “No”.\n**The answer: Yes.** That mends it at last."
-        else:
-            assert row == (
-                "You said “Yes”.\n**The answer: No.** *The pitfall:* Mending from above. "
-                "*Why it happens:* Sand is at hand.\n"
-                "*Better:* Dig:\n```text\nat the\nfoot\n```\n"
-                "*Why it works:* That mends it at last."
-            )
-            assert "Better" not in less
-
-
-def test_of_too_much_to_read_the_other_way_of_a_pitfall_goes_first() -> None:
-    sand = "Pour sand on top of the dam, as it was done long before. " * 5
-    many = tuple(
-        PITFALL.model_copy(update={"title": f"Pitfall {n}", "wrong": sand, "right": sand[:-1]})
-        for n in range(9)
-    )
-    taught = lesson(*map(asked, range(4)), pitfalls=many)
-    missed = [
-        Outcome(one.id, "first", 0, "sure", right=False, score=0.0) for one in questions(taught)
-    ]
-    pages = told(taken(taught, *missed))
-    text = "\n".join(pages)
-    assert len(pages) <= 4
-    assert "*Better:*" not in text
-    assert "*The mistake to avoid" not in text
-    assert text.count("The top is dry.") == 4, "why what was said fails stays"
-    right = [replace(one, choice=1, right=True) for one in missed]
-    few = "\n".join(told(taken(taught, *right[:4], *missed[4:6], *right[6:])))
-    assert few.count("*Better:*") + few.count("*The mistake to avoid") == 2
-
-
-def test_a_myth_stands_in_the_list_in_the_words_in_which_it_was_asked() -> None:
-    myth = Myth(question=asked(0), reality="It is the foot.")
-    taught = lesson(asked(1), myths=(myth,))
-    talk = taken(taught, miss(0))
-    assert f" {SEEN} {SEEN} Dam 0 had a hole." in told(talk)[0]
-    assert "True or not" not in told(talk)[0]
+        talk.press("The list")
 
 
 def test_what_was_right_throughout_is_told_with_what_was_said_and_why() -> None:
@@ -230,12 +151,17 @@ def test_what_was_right_throughout_is_told_with_what_was_said_and_why() -> None:
     found = questions(taught)[-1]
     right = next(n for n, one in enumerate(found.options) if one.right)
     made = Outcome(found.id, "first", right, "sure", right=True, score=20.0)
-    text = "\n\n".join(told_after(taken(taught, known(0), known(1), made), "Why each is right"))
+    talk = taken(taught, known(0), known(1), made)
+    every = list[str]()
+    for number in (1, 2, 3):
+        every += told_after(talk, f"✅ {number}")
+        talk.press("The list")
+    text = "\n\n".join(every)
     assert "Dam 0 had a hole. Which part goes first?\n*You said: “The foot”, sure*\n\n" in text
     assert "It is the foot." in text
     shows_right = pitfalls.shows_right(pitfalls.as_asked(taught, found, 0))
     approach, answer = ("Dig.", "Yes") if shows_right else ("Pour sand on top.", "No")
-    asks = f"Here's one approach:\n\n{approach}\n\nIs that a good idea?"
+    asks = f"Here's one approach: {approach} Is that a good idea?"
     assert f"{asks}\n*You said: “{answer}”, sure*" in text
     assert "That mends it at last." in text
 
@@ -251,8 +177,10 @@ def test_a_sample_in_a_question_is_quoted_as_code() -> None:
     end = quotation.quote_question(lesson(long), long, 0, "short")
     assert end.endswith("`sand *now* on top` Is that right?"), "a part of it is a line"
     last = replace_words(one, f"What is this?\n\n{sample}")
-    (row, *_) = told(taken(lesson(last), replace(miss(0), question=last.id)))
-    assert f"❌ **1** What is this?\n{sample}\n*(sure)*\nYou said" in row
+    talk = taken(lesson(last), replace(miss(0), question=last.id))
+    assert "❌ **1** What is this? sand now on top" in told(talk)[0]
+    (row,) = told_after(talk, "❌ 1")
+    assert f"❌ **1** What is this?\n{sample}\n*You said" in row
 
 
 DRAWING = "   ┌────┐\n\n\n   │ ??? │\n   └────┘"
@@ -285,19 +213,6 @@ def resting(text: str, *variants: str) -> Lesson:
     )
 
 
-def test_what_a_question_rests_on_stands_in_the_list_and_code_as_it_is() -> None:
-    taught = resting("What do you do with this?")
-    seed = [one.id for one in questions(taught)]
-    text = "\n".join(told(taken(taught, *map(miss, range(3)))))
-    number = {one: seed.index(one) + 1 for one in seed}
-    asks = "What do you do with this? *(sure)*\nYou said"
-    assert f"❌ **{number['dam-0']}** One sign says A.\n```text\nA: dig\n```\n{asks}" in text
-    assert f"❌ **{number['dam-1']}**\n```text\n{DRAWING}\n```\n{asks}" in text, "lines and all"
-    assert f"❌ **{number['dam-2']}** A dam leaks. You have an hour.\n{asks}" in text
-    shown = [posing.pose_question(taught, one, "ask.plain", cold=True) for one in questions(taught)]
-    assert [bool(one.drawing) for one in shown] == [one.id == "dam-1" for one in questions(taught)]
-
-
 def test_where_there_is_much_a_question_that_says_enough_goes_without_its_scene() -> None:
     long = f"{SEEN} Somebody asks about it, a year later, in a letter to the town. What comes?"
     assert len(long) > quotation.MIN_PLAIN_QUESTION
@@ -326,53 +241,6 @@ def test_a_variant_that_tells_the_task_again_goes_without_it() -> None:
     assert quotation.quote_question(taught, one, 2) == long
 
 
-def test_what_was_right_is_told_with_its_scene_too() -> None:
-    taught = resting("What comes?")
-    talk = taken(taught, miss(3), *map(known, range(3)))
-    right = "\n".join(told_after(talk, "What I had right (3)"))
-    assert (
-        "** One sign says A.\n```text\nA: dig\n```\nWhat comes?\n**The answer: The foot.**" in right
-    )
-    assert "A dam leaks. You have an hour.\nWhat comes?\n" in right
-
-
-def test_a_reason_is_told_whole_and_is_never_a_sentence_that_gives_none() -> None:
-    taught = lesson(asked(0))
-    both = (FAILS, HOLDS)
-    row = correct_answer(taught, asked(0), miss(0), both)
-    assert row == f"You said “The top”. The top is dry. {WHY}\n**The answer: The foot.** {WHY}"
-    long = asked(0, why=f"Thirteen dams fail. {'They fail at the foot, ' * 10}all. The end.")
-    row = correct_answer(taught, long, miss(0), both)
-    assert "Thirteen dams fail. They fail at the foot, " in row
-    assert "The end." not in row
-
-
-def test_a_long_list_comes_in_messages_that_are_read_and_the_last_has_the_buttons() -> None:
-    made = [miss(n) for n in range(6)]
-    talk = taken(lesson(*map(asked, range(6))), *made)
-    pages = told(talk)
-    assert len(pages) == 2
-    assert all(len(page) <= 1_900 for page in pages)
-    assert abs(len(pages[0]) - len(pages[1])) < 900, "about as long as each other"
-    text = "\n".join(pages)
-    assert all(f"❌ **{n}** {SEEN}" in text for n in range(1, 7)), "all of them, and whole"
-    assert "\n\n❌ **2** " in text, "an empty line between any two"
-    assert "\n\n\n" not in text
-    assert pages[0].startswith("**0 of 6: much of this is still ahead of you.**")
-    before = [one for one in talk.turns[-1].outputs if isinstance(one, Say)]
-    assert all(one.apart for one in before), "no platform joins them again"
-    assert talk.labels[:6] == [f"❌ {n}" for n in range(1, 7)]
-    talk.press("❌ 1")
-    assert talk.asked
-    assert talk.asked.instead
-    assert talk.asked.instead.text == pages[1], "it takes the place of the last one"
-    talk.press("The list")
-    assert told(talk) == pages[1:]
-    talk.press("❌ 6")
-    left = [one.text for one in talk.press("Finish").outputs if isinstance(one, Retire)]
-    assert pages[1] in left, "which stays in the chat"
-
-
 # What was skipped
 
 
@@ -382,25 +250,13 @@ def test_what_was_skipped_is_answered_in_the_list_with_its_reason_and_stays_unsc
     talk = taken(taught, known(1), miss(2), known(3))
     (text,) = told(talk)
     assert text.startswith("**2 right, 1 missed, 1 skipped: part of it is there.**")
-    assert (
-        f"▫️ **{number['dam-0']}** One sign says A.\n```text\nA: dig\n```\n"
-        f"What do you do with this? *(skipped)*\n**The answer: The foot.** {WHY}"
-    ) in text
-    assert [f"{'❌' if id == 'dam-2' else '▫️'} {number[id]}" for id in sorted_by(number)] == (
-        talk.labels[:2]
-    )
+    assert f"▫️ **{number['dam-0']}** What do you do with this? *(skipped)*" in text
     opened = told_after(talk, f"▫️ {number['dam-0']}")[-1]
     assert "*You skipped it.*\n\n**The answer: The foot.** " + WHY in opened
-    talk.press("The list")
-    assert "*You skipped it.*" in "\n".join(told_after(talk, "All of them"))
+    assert "One sign says A.\n```text\nA: dig\n```\nWhat do you do with this?" in opened
     assert not any(isinstance(one, Attempt | Scheduled) for one in talk.facts)
-    talk.press("Finish")
+    talk.finish()
     assert "1 question needs another look" in "\n".join(told(talk)), "that is what was missed"
-
-
-def sorted_by(number: dict[str, int]) -> list[str]:
-    """What was not known, in the order in which it was asked."""
-    return sorted(("dam-0", "dam-2"), key=lambda id: number[id])
 
 
 def test_a_skipped_pitfall_or_myth_is_told_as_a_missed_one_but_for_what_was_said() -> None:
@@ -409,19 +265,23 @@ def test_a_skipped_pitfall_or_myth_is_told_as_a_missed_one_but_for_what_was_said
     talk = taken(taught, known(1))
     (text,) = told(talk)
     assert text.startswith("**1 right, 2 skipped: much of this is still ahead of you.**")
-    assert "*(skipped)*\n**The answer: The foot.** It is the foot." in text
-    assert "Mending from above" in text
-    assert "You said" not in text
-    everything = "\n".join(told_after(talk, "All of them"))
+    opened = list[str]()
+    for number in (1, 2, 3):
+        label = next(one for one in talk.labels if one.endswith(f" {number}"))
+        opened += told_after(talk, label)
+        talk.press("The list")
+    everything = "\n".join(opened)
+    assert "It is the foot." in everything
     assert "Mending from above" in everything
     assert "Dams fall." not in everything
 
 
 def test_what_was_skipped_is_not_asked_once_more_nor_counted_among_the_missed() -> None:
     talk = taken(lesson(asked(0), asked(1), asked(2)), miss(0), known(1))
+    talk.press("Continue")
     assert "The missed one, in other words" in talk.labels
     talk = taken(lesson(asked(0), asked(1)), known(0))
-    assert not any("other words" in label for label in talk.labels)
+    assert "Finish" in talk.labels, "there is nothing else to do"
 
 
 @pytest.mark.parametrize(
@@ -471,13 +331,11 @@ def test_a_range_that_held_is_told_with_what_was_said() -> None:
     held = Outcome("dam-0", "first", 1, "range", right=True, score=20.0)
     wide = Outcome("dam-1", "first", None, "wide", right=True, score=0.0, answer="1–5,000")
     talk = taken(taught, held, wide)
-    line = "✅ **2** How many of kind 1 held? *(a wide range)* You said 1–5,000."
-    assert told(talk) == [f"**2 of 2. Nothing here caught you out.**\n\n{line}"]
-    (right,) = told_after(talk, "What I had right (1)")
-    assert (
-        "✅ **1** How many of kind 0 held?\n"
-        "You said 200–400. **The answer: 300 dams.** Half of them held."
-    ) in right
+    lines = "✅ **1** How many of kind 0 held?\n✅ **2** How many of kind 1 held? *(a wide range)*"
+    assert told(talk) == [f"**2 of 2. Nothing here caught you out.**\n\n{lines}"]
+    (right,) = told_after(talk, "✅ 1")
+    said_first = "✅ **1** How many of kind 0 held?\n*You said: 200–400*"
+    assert right == f"{said_first}\n\n**The answer: 300 dams.** Half of them held."
 
 
 # Meant the same
@@ -498,22 +356,23 @@ def test_words_that_meant_the_same_are_said_so_below_the_list_and_the_score_foll
     talk = taken(taught, wrote(0, "a leak"), wrote(1, "a *small* hole"), *rest)
     assert told(talk)[0].startswith("**8 of 10: ")
     first, second = "Mine meant the same: a leak", "Mine meant the same: a *small* hole"
-    assert {first, second} <= {*talk.labels}
+    talk.press("❌ 1")
+    assert second not in talk.labels
     turn = talk.press(first)
     assert told(talk) == [
         "**Fair enough: I've noted that yours meant the same, which makes it 9 of 10.**"
     ]
     (over,) = [one for one in turn.facts if isinstance(one, Overruled)]
     assert (over.question, over.phase) == ("dam-0", "first")
-    assert first not in talk.labels
-    assert {second, "The list", "What I had right (8)", "Finish"} <= {*talk.labels}
+    assert {"The list", "Finish"} <= {*talk.labels}
     listed = "\n".join(told_after(talk, "The list"))
     assert listed.startswith("**9 of 10. Nearly all of it was there.**")
     assert "✅ **1** What lets dam 0 fail? *(you meant the same)*" in listed
+    talk.press("✅ 1")
     assert first not in talk.labels
-    talk.press(second)
+    talk.press("The list", "❌ 2", second)
     assert "10 of 10" in told(talk)[0]
-    assert "It counts as done." in said(talk.press("Finish"))
+    assert "It counts as done." in said(talk.finish())
 
 
 def test_in_an_answer_that_is_open_only_its_own_words_can_have_meant_the_same() -> None:
@@ -532,7 +391,7 @@ def test_in_an_answer_that_is_open_only_its_own_words_can_have_meant_the_same() 
 def test_what_was_missed_is_asked_at_once_in_other_words_and_the_test_stays_as_it_went() -> None:
     taught = lesson(*(asked(n) for n in range(4)), asked(4, variants=0))
     talk = taken(taught, *(miss(n) for n in range(5)))
-    first = said(talk.press("3 of them once more, in other words"))
+    first = said(talk.press("Continue", "3 of them once more, in other words"))
     assert "The same points in other words. The test stays as it went." in first
     assert "🔁 **Once more:** Hole 0, in other words: what goes first?" in first
     assert "Hole 1" in said(talk.press("The foot", "Sure (9 in 10)")), "what is right leads on"
@@ -540,7 +399,7 @@ def test_what_was_missed_is_asked_at_once_in_other_words_and_the_test_stays_as_i
     assert "Hole 2" in said(talk.press("Continue"))
     talk.press("The foot", "Sure (9 in 10)")
     assert not any("other words" in label for label in talk.labels)
-    talk.press("Finish")
+    talk.finish()
     ending = said(talk.turns[-1])
     assert "that was the test" in ending
     assert "5 questions need another look." in ending, "minutes later, right shows little"
@@ -551,11 +410,13 @@ def test_what_was_missed_is_asked_at_once_in_other_words_and_the_test_stays_as_i
 
 def test_only_who_wants_to_is_asked_once_more_and_only_in_other_words() -> None:
     talk = taken(lesson(asked(0), asked(1)), miss(0), miss(1))
+    talk.press("Continue")
     assert "The missed ones, in other words (2)" in talk.labels
-    assert "that was the test" in said(talk.press("Finish"))
+    assert "that was the test" in said(talk.finish())
     talk = taken(lesson(asked(0, variants=0), asked(1)), miss(0), known(1))
-    assert not any("other words" in label for label in talk.labels)
+    assert "Finish" in talk.labels
     talk = taken(lesson(asked(0), asked(1)), known(0, "guess"), known(1))
+    talk.press("Continue")
     assert "Once more, in other words" in talk.labels
 
 
@@ -577,9 +438,9 @@ def test_who_tests_out_and_passes_over_the_second_asking_has_tested_out() -> Non
         talk.press("The gate" if n == 0 else "The foot", "Sure (9 in 10)")
         if "Skip" in talk.labels and len(talk.labels) == 1:
             talk.press("Skip")
-    talk.press("The missed one, in other words")
+    talk.press("Continue", "The missed one, in other words")
     talk.press("Skip")
-    turn = talk.press("Finish")
+    turn = talk.finish()
     starts = [one.mode for one in turn.facts if isinstance(one, LessonStarted)]
     assert starts == [TESTED_OUT]
     assert sum(isinstance(one, Scheduled) for one in turn.facts) == 9, "what was known comes later"
@@ -594,8 +455,8 @@ def test_results_that_an_earlier_version_left_open_lead_to_their_end() -> None:
     rows = ((offer("❌ 1", "results open", "dam-0"),), (offer("Finish", "go"),))
     talk.session = replace(talk.session, open=replace(talk.session.open, rows=rows))
     assert "Which part goes first?" in said(talk.press("❌ 1"))
-    assert "The missed one, in other words" in talk.labels
-    assert "that was the test" in said(talk.press("Finish"))
+    assert "The list" in talk.labels
+    assert "that was the test" in said(talk.finish())
 
 
 # The end
@@ -642,11 +503,13 @@ def test_the_lesson_is_offered_to_who_needs_it_and_not_to_who_knows_enough_to_go
     talk = taken(taught, *made)
     goes_on = "most of it was there, enough to go on" in told(talk)[0]
     assert goes_on == (right > 6)
-    talk.press("Finish", "Continue")
+    talk.finish()
+    talk.press("Continue")
     assert ("Take the lesson now, if you like" in "\n".join(told(talk))) == (not goes_on)
     lucky = [known(n, "guess") for n in range(9)]
     talk = taken(taught, *lucky, miss(9))
-    talk.press("Finish", "Continue")
+    talk.finish()
+    talk.press("Continue")
     assert "Take the lesson now, if you like" in "\n".join(told(talk)), "luck is no knowledge"
 
 
@@ -663,7 +526,7 @@ def test_a_recall_ends_with_how_often_each_word_for_confidence_was_right() -> No
         if mode == "recall":
             talk.press("The foot", "Probably (2 in 3)")
         else:
-            talk.press("Finish")
+            talk.finish()
         assert "\n".join(told(talk)).count("When you said “sure”, you were right 5 of 5") == often
 
 
@@ -671,10 +534,10 @@ def test_the_end_counts_a_missed_pitfall_among_what_comes_back() -> None:
     taught = lesson(*map(asked, range(3)), pitfalls=(PITFALL,))
     pitfall = Outcome(questions(taught)[-1].id, "first", None, "none", right=False, score=0.0)
     talk = taken(taught, miss(0), miss(1), pitfall)
-    ending = said(talk.press("Finish"))
+    ending = said(talk.finish())
     back = "They come back in your reviews, starting tomorrow."
     assert f"3 questions need another look. {back}" in ending
-    ending = said(taken(taught, miss(0), pitfall, known(1, "guess")).press("Finish"))
+    ending = said(taken(taught, miss(0), pitfall, known(1, "guess")).finish())
     why = "2 you missed and 1 you had right by luck"
     assert f"3 questions need another look: {why}. {back}" in ending
 
@@ -682,16 +545,16 @@ def test_the_end_counts_a_missed_pitfall_among_what_comes_back() -> None:
 def test_the_end_says_what_needs_another_look_although_it_was_right() -> None:
     taught = lesson(*map(asked, range(4)))
     lucky = known(1, "guess"), known(2, "guess")
-    ending = said(taken(taught, miss(0), miss(3), lucky[0]).press("Finish"))
+    ending = said(taken(taught, miss(0), miss(3), lucky[0]).finish())
     assert (
         "3 questions need another look: 2 you missed and 1 you had right by luck. "
         "They come back in your reviews, starting tomorrow."
     ) in ending
-    ending = said(taken(taught, known(0), *lucky).press("Finish"))
+    ending = said(taken(taught, known(0), *lucky).finish())
     assert "2 questions need another look: you had them right by luck. They come" in ending
-    ending = said(taken(taught, known(0), lucky[0]).press("Finish"))
+    ending = said(taken(taught, known(0), lucky[0]).finish())
     assert "1 question needs another look: you had it right by luck. It comes back" in ending
-    ending = said(taken(taught, known(0), miss(1)).press("Finish"))
+    ending = said(taken(taught, known(0), miss(1)).finish())
     assert "1 question needs another look: it comes back tomorrow, in your reviews." in ending
 
 

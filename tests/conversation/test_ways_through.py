@@ -13,6 +13,7 @@ from bot.conversation.inputs import Command
 from bot.conversation.language.markup import plain
 from bot.conversation.lesson import quotation
 from bot.conversation.lesson.beats import MOST_AGAIN, Menu, Pose, Rate, Tell, Write
+from bot.conversation.lesson.challenge.result_list import answers as answers_of
 from bot.conversation.lesson.finish import ASKED
 from bot.conversation.lesson.modes import TESTED_OUT, challenge, chosen, flow, learn, recall
 from bot.conversation.lesson.modes.base import seconds_to_write
@@ -21,6 +22,7 @@ from bot.conversation.lesson.modes.challenge import questions as asked_in
 from bot.conversation.lesson.modes.chosen import kind
 from bot.conversation.lesson.modes.recall import MAX_ASKED
 from bot.conversation.lesson.playthrough import Playthrough
+from bot.conversation.offers import Call
 from bot.conversation.outputs import Ask, LessonImage, Notice, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.question import posing
@@ -116,11 +118,25 @@ def step(talk: Conversation, knows: Knows, confidence: str = "probable") -> bool
         talk.type(own_words(talk, knows))
         return False
     else:
-        all_of_it = [phrase(key) for key in ("more.all", "results.all")]
         ways = {act: label for label, act in acts.items()}
-        wanted = ways[("go",)] if phrase("results.list") in acts else next(iter(acts))
-        talk.press(next((one for one in all_of_it if one in acts), wanted))
+        if (unread := to_read(talk, acts)) is not None:
+            talk.press(unread)
+            return True
+        last = ways.get(("go",)) if phrase("results.list") in acts else None
+        wanted = (phrase("more.all"), last or ways.get(("results", "more")), next(iter(acts)))
+        talk.press(next(label for label in wanted if label in acts))
     return True
+
+
+def to_read(talk: Conversation, acts: Mapping[str, Call]) -> str | None:
+    """The button of the next answer of a test that was missed or guessed, or back to the list."""
+    if phrase("results.next") in acts:
+        return phrase("results.next")
+    numbers = [label for label, act in acts.items() if act[:2] == ("results", "open")]
+    if numbers and "*You said: " not in texts(talk):
+        return next((label for label in numbers if not label.startswith("✅")), None)
+    opened = ("results", "list") in acts.values() and ("go",) not in acts.values()
+    return phrase("results.list") if opened and not numbers else None
 
 
 def judged(talk: Conversation) -> Question:
@@ -256,7 +272,10 @@ def test_the_minutes_that_are_stated_are_those_that_it_takes(lesson: Lesson) -> 
             # The lesson's card, and the ways behind it, are read before the run begins.
             cards = [one for turn in talk.turns[:2] for one in turn.outputs if isinstance(one, Ask)]
             # Of a message that changes in its place, only what is new is read.
-            kept = [one.instead for one in talk.outputs if isinstance(one, Ask) and one.instead]
+            asks = [one for one in talk.outputs if isinstance(one, Ask) and one.instead]
+            kept = [
+                one.instead for one in asks if one.instead and one.text.startswith(one.instead.text)
+            ]
             seen = [one.text for one in (*cards, *kept)]
             words = len(texts(talk).split()) - len(" ".join(seen).split())
             spent.append(words / 180 + asked / 6 + presses / 30 + typed)
@@ -480,12 +499,14 @@ def test_recall_asks_eight_questions_before_it_shows_anything(lesson: Lesson) ->
 
 def test_whoever_knew_all_of_a_test_can_read_why() -> None:
     talk = begun(LESSONS["next-token"], "challenge")
-    while phrase("results.whys") not in talk.labels:
+    while "✅ 1" not in talk.labels:
         step(talk, everything, "sure")
-    assert talk.labels[:3] == ["Why each is right", "Compare reasons (3)", "Finish"]
-    talk.press("Why each is right")
-    assert texts(talk).count("*You said: ") + texts(talk).count("Pitfall · ") == 10
-    assert talk.labels[:2] == ["Compare reasons (3)", "Finish"]
+    for number in range(1, 11):
+        assert f"✅ **{number}** " in said(talk.press(f"✅ {number}"))
+        assert "You said: " in said(talk.turns[-1])
+        talk.press("The list")
+    talk.press("Continue")
+    assert talk.labels[:3] == ["Compare reasons (3)", "The list", "Finish"]
 
 
 def test_recall_asks_what_is_due_first() -> None:
@@ -587,23 +608,17 @@ def test_guesses_do_not_test_out_and_lead_into_the_lesson() -> None:
 
 
 @every_lesson
-def test_what_was_guessed_right_says_what_it_rests_on_or_where_it_was_asked(
-    lesson: Lesson,
-) -> None:
+def test_what_was_guessed_right_is_told_with_what_was_asked(lesson: Lesson) -> None:
     talk = begun(lesson, "challenge")
-    walk(talk, everything, "guess")
-    # The list has all of them in a row of their own.
-    told = re.sub(r"✅ \*\*\d+\*\* .*\*\(a guess\)\*", "", texts(talk))
-    told = re.sub(r"✅ \*\*\d+\*\* ", "✅ # ", told)
-    asked = [one for one in asked_in(lesson) if f"✅ # {posing.words(one)}" in told]
-    assert asked
-    for one in asked:
-        place = quotation.where(lesson, one) if posing.resting_on(lesson, one) else ""
-        itself = quotation.about(posing.words(one)) in place
-        rests = posing.reminding(lesson, one, 0, len(told))
-        above = [rests[-1], f"*{place}*"] if rests else [f"*{place}*"]
-        row = f"✅ # {posing.words(one)}"
-        assert not place or itself or any(f"{text}\n\n{row}" in told for text in above)
+    while "✅ 1" not in talk.labels:
+        step(talk, everything, "guess")
+    assert talk.session
+    assert talk.session.run
+    for answer in answers_of(lesson, talk.session.run):
+        told = said(talk.press(f"✅ {answer.number}"))
+        words = posing.words(answer.beat.question, answer.beat.wording)
+        assert one_line(words)[-30:] in one_line(told) or quotation.about(words) in told
+        talk.press("The list")
 
 
 SAMPLE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)

@@ -275,6 +275,13 @@ class Conversation:
         tokens = {choice.label: choice.token for choice in self.asked.choices}
         return tokens[label if label in tokens else f"Start over: {label}"]
 
+    def finish(self) -> Turn:
+        """Leave the results of a test, past what else there is to do."""
+        for label in ("The list", "Continue"):
+            if "Finish" not in self.labels and label in self.labels:
+                self.press(label)
+        return self.press("Finish")
+
     def type(self, *texts: str) -> Turn:
         """Type these texts one after the other; returns the last turn."""
         for text in texts:

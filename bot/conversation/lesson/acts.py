@@ -202,8 +202,10 @@ ACTS = (
     _lesson("read", navigation.read),
     _lesson("results list", results.open_list),
     _lesson("results open", results.open_one),
-    _lesson("results all", results.open_all),
-    _lesson("results known", results.open_known),
+    _lesson("results more", results.open_more),
+    # What earlier versions told in one piece is a press away in the list.
+    _lesson("results all", results.open_list),
+    _lesson("results known", results.open_list),
     _lesson("results again", navigation.once_more),
     _lesson("results reasons", navigation.compare),
     _lesson("words", _words),

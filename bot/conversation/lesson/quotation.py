@@ -180,6 +180,12 @@ def about(text: str, most: int = LINE) -> str:
     return escape_markdown(line)
 
 
+def opening(text: str, most: int) -> str:
+    """How a text begins, as a line of a list."""
+    line = plain(" ".join(_FENCE.sub(" ", text).split()))
+    return escape_markdown(line if len(line) <= most else _first_words(line, most))
+
+
 def _first_words(line: str, room: int) -> str:
     """How a line begins, in this much room."""
     return f"{line[: room - 1].rpartition(' ')[0].rstrip('.,;:–-')} …"

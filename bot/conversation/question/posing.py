@@ -16,7 +16,6 @@ those come back by review alone.
 from collections.abc import Collection
 
 from bot.conversation.language.markup import begin_sentence
-from bot.conversation.language.paging import in_short
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices
@@ -29,9 +28,6 @@ from bot.lessons.model import Image, Lesson, Picture
 from bot.lessons.needed import cut_ground, points_at_drawing
 from bot.lessons.question import Question
 from bot.values import value
-
-MIN_PLAIN_QUESTION = 90
-"""Characters of a question that says by itself what it is about."""
 
 SCENE = 240
 """Characters of what there is to do that are told again; of more only what is asked is."""
@@ -141,32 +137,6 @@ def ask_unprompted(question: Question, wording: int = 0) -> str:
 def grounds(lesson: Lesson, question: Question, wording: int) -> Ground:
     """What of its ground is shown with these words where nothing of the lesson stands around."""
     return _ground(lesson, question, wording, "", cold=True)[0]
-
-
-def resting_on(lesson: Lesson, question: Question, wording: int = 0) -> list[str]:
-    """What these words rest on as text, a drawing of characters with it; no picture."""
-    ground, texts = _ground(lesson, question, wording, "", cold=True)
-    drawing = ground.drawing
-    return [*texts, f"```text\n{drawing}\n```"] if isinstance(drawing, str) and drawing else texts
-
-
-def reminding(lesson: Lesson, question: Question, wording: int, room: int) -> list[str]:
-    """As much of that as brings the question back to who was just asked it, in this much room.
-
-    Its own words do that, unless they are short or point at a drawing; then comes the drawing, or
-    what the question follows on: whole, or how it begins.
-    """
-    asked = words(question, wording)
-    ground, texts = _ground(lesson, question, wording, "", cold=True)
-    drawing = ground.drawing
-    if isinstance(drawing, str) and drawing and points_at_drawing(asked):
-        texts = [f"```text\n{drawing}\n```"]
-    elif len(asked) >= MIN_PLAIN_QUESTION:
-        texts = []
-    elif sum(len(text) + 2 for text in texts) > room:
-        # What is nothing but code has no short form.
-        texts = [short for text in texts if (short := in_short(text))] or texts
-    return texts if sum(len(text) + 2 for text in texts) <= room else []
 
 
 def _ground(
