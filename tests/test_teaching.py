@@ -2,10 +2,11 @@
 
 import pytest
 
-from adapters.cli.ways import ALL, HALF, NONE, Played, answer
+from adapters.cli.ways import ALL, HALF, NONE, Played, answer, go_through
 from bench import teaching
 from bot.conversation.lesson.challenge.results import MAX_WORDS
 from bot.conversation.lesson.modes import offered_modes
+from bot.conversation.outputs import Ask
 from bot.lessons.lint.readability import AT_A_GLANCE, BESIDE, VERDICT, prose
 from bot.lessons.model import Lesson
 from tests.rigs.courses import read_lesson
@@ -91,3 +92,36 @@ def test_the_results_of_a_test_are_a_list_and_an_answer_a_message(
         assert prose(talk.asked.text) <= MAX_WORDS, talk.asked.text
         talk.press("The list")
     assert talk.labels[:-2] == numbers
+
+
+TOO_LONG = {
+    "recall": frozenset({"first-app", "next-token"}),
+    "project": frozenset(
+        {
+            "coding-agent",
+            "evaluation",
+            "examples-and-reasoning",
+            "first-app",
+            "next-token",
+            "prompt-retrieve-or-tune",
+            "structured-output",
+            "tokens-and-context",
+            "writing-a-prompt",
+        }
+    ),
+}
+"""Lessons whose takeaways or rubric take more than a list may have; each set may only shrink."""
+
+
+@pytest.mark.parametrize("lesson", LESSONS_OF_THE_COURSE, ids=lambda lesson: lesson.id)
+@pytest.mark.parametrize(("mode", "begins"), [("recall", "**To take"), ("project", "🏁")])
+def test_what_was_recalled_or_made_is_a_list_of_120_words(
+    lesson: Lesson, mode: str, begins: str
+) -> None:
+    talk = Conversation([lesson])
+    talk.send_command("learn", f"{lesson.id} {mode}")
+    go_through(talk, lesson, Played(), NONE if mode == "recall" else ALL)
+    asks = [asked for asked in talk.outputs if isinstance(asked, Ask)]
+    found = [prose(asked.text) for asked in asks if asked.text.startswith(begins)]
+    assert found
+    assert (max(found) > MAX_WORDS) == (lesson.id in TOO_LONG[mode])

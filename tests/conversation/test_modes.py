@@ -160,7 +160,7 @@ LENGTHS = {
     "try": (5, 177, 20),
     "challenge": (11, 334, 61),
     "project": (2, 3600, 0),
-    "recall": (15, 434, 172),
+    "recall": (16, 431, 169),
     "perf": (5, 69, 28),
 }
 """The version of each mode, and how many seconds two lessons take in it."""

@@ -69,6 +69,7 @@ def finish(scene: Scene, before: str = "") -> None:
         scene.learner = replace(scene.learner, finished=(*before_this, run.lesson))
     lines = judging.sum_up(scene, run) if MODES[run.mode].days else summary(scene, run)
     ahead, missed = onward.ahead(scene, run), len(here.for_review)
+    products = judging.products(scene) if MODES[run.mode].days else []
     scene.session = replace(scene.session, run=None)
     if before:
         scene.say(before)
@@ -94,6 +95,8 @@ def finish(scene: Scene, before: str = "") -> None:
     if takeaways(lesson, run.mode, run.seed) and RECOLLECTION not in run.worked:
         kept = offer(phrase("end.takeaways"), "end takeaways", run.lesson, run.mode, run.seed)
         rows = [[*rows[0], kept]] if len(rows[0]) == 1 else [*rows, [kept]]
+    for product in products:
+        scene.say(product, apart=True)
     scene.ask("\n\n".join(lines), rows)
 
 

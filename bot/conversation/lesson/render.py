@@ -325,10 +325,12 @@ def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
         return
     said = submissions.quote_latest(scene, beat.item)
     # Its words may have been erased since.
-    quoted = [beat.quoted, *said] if beat.quoted and said else []
+    if beat.quoted and said:
+        scene.say(paragraphs(before, beat.quoted, *said), apart=True)
+        before = ""
     criteria.ask(
         scene,
         verdict,
-        paragraphs(before, *quoted, beat.lead),
+        paragraphs(before, beat.lead),
         how=phrase("recall.ticked") if beat.id in scene.run.taken else "",
     )

@@ -210,7 +210,7 @@ RECALL = Mode(
     beats,
     _missing,
     _seconds,
-    version=15,
+    version=16,
     plan=1,
     chooses=choose,
     carries=partial(chosen.carry_choice, choose),

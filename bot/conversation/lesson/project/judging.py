@@ -315,38 +315,24 @@ def list_unticked(scene: Scene, milestone: str) -> str:
 
 
 def sum_up(scene: Scene, run: Run) -> list[str]:
+    """What has come of the project: how each criterion was judged, and what is open still."""
     lesson, last = scene.lesson, submissions.last(scene)
     key = "project.end" if last else "project.end.kept" if run.worked else "project.end.none"
-    parts = [phrase(key, title=lesson.title)]
     judged = list(_list_verdicts(scene, run))
-    if last and judged:
-        parts += _product_and_rest(scene)
-    elif last:
-        for milestone in lesson.project.milestones:
-            parts += submissions.entry(
-                scene,
-                milestone,
-                submissions.LATEST,
-                None if milestone == last else submissions.LINE,
-            )
-    return [*parts, "\n".join([_verdict(scene, run), *judged])] if judged else parts
+    verdicts = ["\n".join([_verdict(scene, run), *judged])] if judged else []
+    return [phrase(key, title=lesson.title), *verdicts]
 
 
-def _product_and_rest(scene: Scene) -> Iterator[str]:
-    """What somebody would show, whole, and below it a line of each other milestone."""
-    project = scene.lesson.project
-    whole = [product for product in project.products if submissions.pieces(scene, product.id)]
-    for milestone in whole:
-        yield from submissions.entry(scene, milestone, submissions.LATEST, None)
-    if not whole and (latest := submissions.last(scene)):
-        whole = [latest]
-        yield from submissions.entry(scene, latest, latest=1)
-    if rest := [
-        submissions.glance(scene, milestone)
-        for milestone in project.milestones
-        if milestone not in whole
-    ]:
-        yield "\n".join(rest)
+def products(scene: Scene) -> list[str]:
+    """What somebody would show, each whole; or else a line of what was handed in last."""
+    shown = [
+        submissions.entry(scene, milestone, submissions.LATEST, None)
+        for milestone in scene.lesson.project.products
+        if submissions.pieces(scene, milestone.id)
+    ]
+    if not shown and (latest := submissions.last(scene)):
+        shown = [submissions.entry(scene, latest, latest=1)]
+    return ["\n\n".join(parts) for parts in shown]
 
 
 def _list_verdicts(scene: Scene, run: Run) -> Iterator[str]:

@@ -214,9 +214,6 @@ WHOLE = 4_000
 LINE = 120
 """Characters of a text that are shown in an overview: two lines on a phone."""
 
-GLANCE = 60
-"""Characters of a text that are shown at the end, where there is a line for each milestone."""
-
 SHOWN = 600
 """Characters of earlier work that are shown to go on from: the rest is up in the chat."""
 
@@ -280,15 +277,6 @@ def _lacks(scene: Scene, milestone: Milestone) -> list[str]:
     return []
 
 
-def glance(scene: Scene, milestone: Milestone) -> str:
-    """A milestone with the first words of the latest that there is, and what it still lacks."""
-    mark, there = _mark(scene, milestone), standing(scene, milestone.id)
-    number = scene.lesson.project.milestones.index(milestone) + 1
-    title = phrase(f"project.{mark}", number=number, title=milestone.title)
-    first = [_line(replace(each, text=first_words(each.text))) for each in there[-1:]]
-    return " ".join([title, *first, *_lacks(scene, milestone)])
-
-
 def open_milestones(scene: Scene) -> list[Milestone]:
     """The milestones that are open, or lack something."""
     milestones = scene.lesson.project.milestones
@@ -345,7 +333,7 @@ def shorten(text: str, most: int | None) -> str:
     return text if most is None or len(text) <= most else f"{text[:most]}…"
 
 
-def first_words(text: str, most: int = GLANCE) -> str:
+def first_words(text: str, most: int) -> str:
     """The beginning of a text, on a line, up to the end of a word if it has any."""
     words = " ".join(text.split())
     if len(words) <= most:

@@ -119,9 +119,7 @@ PHRASES = {
     "recall.takeaways": "**Here's what to take away from the lesson:**",
     "recall.rate": "Did you have this?",
     "recall.back": "Tomorrow, in your reviews, I'll ask you again what you remember.",
-    "recall.compare": (
-        "**And here's what to take away from the lesson.** Which of these did you have?"
-    ),
+    "recall.compare": "**To take away.** Which did you have?",
     "recall.say.alone": "✍️ *In your own words.*",
     "recall.say.why": "✍️ *Your answer in your own words, and why.*",
     "recall.show": "Show me the choices",
@@ -139,10 +137,7 @@ PHRASES = {
     "recall.taken": "✍️ *That's one of the choices, right or wrong, so I've taken it as yours.*",
     "recall.taken.is": "▸ **{label}**\n\nIs that your answer?",
     "recall.taken.yes": "Yes",
-    "recall.ticked": (
-        "*I've ticked what I'm sure of. Tick what else you had, then Done; or type the numbers to "
-        "add, like “1 3”.*"
-    ),
+    "recall.ticked": "*I've ticked what I'm sure of. Tick the rest, then Done.*",
     "recall.lead": "**From memory: {number} of {count}**",
     "perf.opening": "**{title} · in practice**",
     "perf.lead": "**Aspect {number} of {count} · {title}**",
