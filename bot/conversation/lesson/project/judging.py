@@ -162,8 +162,8 @@ def _find_line(line: int, before: Sequence[str], after: Sequence[str]) -> int:
 JUDGED = 1_000
 """Characters of a text that are shown where something is asked about it: most are shorter."""
 
-MAX_WHOLE_WORK = 1_500
-"""Characters of work and criteria in a message, which each platform's holds with its marks."""
+MAX_WHOLE_WORK = 700
+"""Characters of work and criteria that share a message: some 120 words, as many as a phone shows."""
 
 MOST_BACK = 3
 """Milestones that are offered to go back to: with them, Discord's five rows are full."""
