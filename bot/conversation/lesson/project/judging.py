@@ -163,7 +163,7 @@ JUDGED = 1_000
 """Characters of a text that are shown where something is asked about it: most are shorter."""
 
 MAX_WHOLE_WORK = 700
-"""Characters of work and criteria that share a message: some 120 words, as many as a phone shows."""
+"""Characters of work and criteria that share a message: about 120 words, as a phone shows them."""
 
 MOST_BACK = 3
 """Milestones that are offered to go back to: with them, Discord's five rows are full."""
