@@ -42,13 +42,12 @@ from bot.conversation.turn import Scene
 from bot.learning import reviews
 from bot.learning.items import DAY, Item, answer_of_work, was_retrieved
 from bot.lessons.answers import lack
-from bot.lessons.faults import shorten
 from bot.lessons.model import RECOLLECTION
 from bot.lessons.question import Question
 from bot.values import replace
 
 _NAMED = 60
-"""Characters of what has stuck that are told at the end."""
+"""Characters of what can be named at the end as what has stuck; a longer question is not."""
 
 
 def ask(scene: Scene) -> None:
@@ -178,14 +177,15 @@ class AskedInReview:
 
 
 def _note_stuck(scene: Scene, review: Review, before: Item) -> Review:
-    """The review with the name of what was just answered, if nothing else was known for longer."""
+    """The review with the name of what was known both times, if nothing else was for longer."""
     days = (scene.now - before.answer.at) // DAY
-    if days <= review.kept or _is_new(review) or not was_retrieved(review.item.answer):
+    known = was_retrieved(before.answer) and was_retrieved(review.item.answer)
+    if days <= review.kept or _is_new(review) or not known:
         return review
     asked = question(scene)
     titles = {step.prediction.id: step.title for step in scene.lesson.steps if step.prediction}
-    name = titles.get(asked.id) or posing.words(asked)
-    return replace(review, stuck=shorten(plain(name), _NAMED), kept=days)
+    name = plain(titles.get(asked.id) or posing.words(asked))
+    return replace(review, stuck=name, kept=days) if len(name) <= _NAMED else review
 
 
 def overrule(scene: Scene) -> None:
