@@ -43,13 +43,14 @@ def test_help_is_no_work() -> None:
     assert not talk.turns[-1].facts
 
 
+@pytest.mark.parametrize("stop", ["stop", "Bye!", "can I stop here and go on tomorrow?"])
 @pytest.mark.parametrize("where", [[], ["Skip"]])
-def test_who_says_stop_leaves_and_keeps_the_place(where: list[str]) -> None:
+def test_who_says_stop_leaves_and_keeps_the_place(where: list[str], stop: str) -> None:
     talk = conversation()
     talk.begin("rain")
     for label in where:
         talk.press(label)
-    assert "I've kept your place" in said(talk.type("stop"))
+    assert "I've kept your place" in said(talk.type(stop))
     assert talk.session is not None
     assert talk.session.open is None
 

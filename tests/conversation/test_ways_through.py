@@ -75,7 +75,7 @@ def begun(lesson: Lesson, mode: str, talk: Conversation | None = None) -> Conver
 def led_on(talk: Conversation) -> None:
     """Go on from the card of the end to what comes next."""
     talk.press(next(label for label in ("Continue", "👍 Useful") if label in talk.labels))
-    if "No, thanks" in talk.labels:
+    if "No reminders" in talk.labels:
         talk.press("Skip")
 
 

@@ -167,7 +167,8 @@ PHRASES = {
     ),
     "match.greetings": (
         "hi | hello | hey | hiya | hi there | hello there | hey there | good morning | "
-        "good afternoon | good evening | good day | hi again | hello again | i'm back | "
+        "good afternoon | good evening | good day | hi again | hello again | i'm back | im back | "
+        "hi i'm back | hi im back | hi im back sorry | hi i'm back sorry | back again | "
         "hi foretell | hello foretell | 👋"
     ),
     "match.sources": (
@@ -181,7 +182,10 @@ PHRASES = {
     ),
     "match.stop": (
         "stop | please stop | stop it | quit | exit | i want to stop | enough for now | "
-        "enough for today | that's enough"
+        "enough for today | that's enough | stop for today | stop for now | can i stop | "
+        "can i stop here | can i stop now | can we stop here | "
+        "can i stop here and go on tomorrow | i have to go | gotta go | "
+        "bye | goodbye | bye bye | see you tomorrow | good night"
     ),
     "match.thanks": (
         "thanks | thank you | thx | ty | thanks a lot | thank you very much | thank you so much | "
