@@ -90,7 +90,7 @@ def test_a_link_shows_the_card_to_who_has_begun_something_else() -> None:
 
 
 @pytest.mark.parametrize(
-    "hello", ["hi", "Hello!", "hallo", "Good morning", "Guten Morgen", "hi im back sorry"]
+    "hello", ["hi", "Hello!", "hallo", "Good morning", "Guten Morgen", "👋", "hi im back sorry"]
 )
 def test_who_says_hello_is_greeted_whatever_is_open(hello: str) -> None:
     talk = newcomer()
