@@ -112,7 +112,7 @@ PHRASES = {
     # at the ends of the first lessons
     "first.missed.one": "One question needs another look. It comes back tomorrow.",
     "first.missed.many": "{count} questions need another look. They come back tomorrow.",
-    "first.next": "You got it right. Tomorrow: *{title}*.",
+    "first.next": "Tomorrow's question comes from *{title}*.",
     "first.kept": "What you learned today fades unless somebody asks.",
     "first.ask": "**Shall I write to you?**",
     "first.at": "Tomorrow at this time",
