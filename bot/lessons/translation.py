@@ -46,7 +46,6 @@ _SECTIONS = {
     "connections": "Connections",
     "pitfalls": "Pitfalls",
     "takeaways": "Takeaways",
-    "terms": "Terms",
     "exercises": "Try it",
     "challenge": "Challenge",
     "project": "Project",

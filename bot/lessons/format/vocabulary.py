@@ -13,7 +13,6 @@ LOOKING = "Before looking"
 LOOK_AGAIN = "Look again"
 CHOOSE = "Choose"
 RUBRIC = "Rubric"
-HOW = "How"
 WHY_DESIGNED = "Why designed this way"
 YOUR_TURN = "Your turn"
 YOUR_NUMBERS = "Your numbers"
@@ -31,7 +30,6 @@ SECTIONS = (
     "Connections",
     "Pitfalls",
     "Takeaways",
-    "Terms",
     "Try it",
     "Challenge",
     "Project",

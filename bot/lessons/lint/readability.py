@@ -142,7 +142,6 @@ ROWS = {
     "connections": "connection",
     "pitfalls": "pitfall",
     "takeaways": "takeaway",
-    "terms": "term",
     "exercises": "exercise",
     "challenge": "challenge",
     "milestones": "milestone",
