@@ -153,6 +153,14 @@ class Pitfall(Part):
     reason: str = ""
 
 
+class Term(Part):
+    """A word that the lesson introduces, what else it is called, and its definition."""
+
+    name: str
+    also: tuple[str, ...] = ()
+    text: str
+
+
 class ImageFile(Part):
     """Which picture was in a file beside the lesson: ``asset`` is the hash of its bytes."""
 
@@ -197,6 +205,7 @@ class Lesson(Part):
     connections: tuple[Connection, ...] = ()
     pitfalls: tuple[Pitfall, ...] = ()
     takeaways: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
     exercises: tuple[Exercise, ...] = ()
     challenge: tuple[Question, ...] = ()
     project: Project = Project()

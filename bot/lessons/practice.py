@@ -77,6 +77,7 @@ def pieces_of(work: Work) -> list[tuple[str, str]]:
 class Milestone(Part):
     """A part of a project: what to do (blocks), and what is to be handed in when it is done.
 
+    ``how`` (blocks) is read by whoever asks for it: how to go about it, in detail.
     ``ways_round`` are for some: each begins with the case in which what to do does not work as it
     stands, and says what will do then. It may build on what was handed in for an earlier lesson;
     ``begin_here`` says what will do for whoever has not done that. What is handed in for the
@@ -86,6 +87,7 @@ class Milestone(Part):
     id: Id
     title: str
     text: str = ""
+    how: str = ""
     ways_round: tuple[str, ...] = ()
     builds_on: Work = ""
     begin_here: str = ""

@@ -46,6 +46,7 @@ _SECTIONS = {
     "connections": "Connections",
     "pitfalls": "Pitfalls",
     "takeaways": "Takeaways",
+    "terms": "Terms",
     "exercises": "Try it",
     "challenge": "Challenge",
     "project": "Project",

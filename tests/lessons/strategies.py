@@ -15,6 +15,7 @@ from bot.lessons.model import (
     Overview,
     Pitfall,
     Step,
+    Term,
     UnderTheHood,
 )
 from bot.lessons.practice import (
@@ -307,6 +308,7 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
                 id=next(names),
                 title=draw(title),
                 text=draw(blocks),
+                how=draw(blocks),
                 ways_round=some(lambda: draw(title), 3),
                 builds_on=(
                     built_on := draw(
@@ -426,6 +428,7 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
             2,
         ),
         takeaways=some(lambda: draw(title), 2),
+        terms=tuple(Term(name=name, also=draw(ALSO), text=draw(title)) for name in draw(TERMS)),
         exercises=some(exercise, 2),
         challenge=some(question, 2),
         project=project(),
@@ -437,6 +440,8 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
     )
 
 
+TERMS = st.sampled_from([(), ("Token",), ("C#", "top-k (sampling)"), ("日本語", "Wort: Teil")])
+ALSO = st.sampled_from([(), ("word piece",), ("R&D", "naïve")])
 DRAWINGS = st.sampled_from(["┌─┐\n│a│\n└─┘", "a ──▶ b", "  indented\n\nlines", "```\nfence\n```"])
 SETTLED = lessons(SENTENCE, BLOCKS, DRAWINGS)
 WILD_LESSONS = lessons(WILD, WILD, titles(WILD))

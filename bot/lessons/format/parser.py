@@ -26,6 +26,7 @@ from bot.lessons.format.vocabulary import (
     SECTIONS,
     WHY_DESIGNED,
     find_name,
+    key,
 )
 from bot.lessons.model import (
     LEVELS,
@@ -37,6 +38,7 @@ from bot.lessons.model import (
     Overview,
     Pitfall,
     Step,
+    Term,
     UnderTheHood,
 )
 from bot.lessons.practice import Exercise, Milestone
@@ -170,8 +172,8 @@ class ParsedLesson:
     key>``, ``section:<Name>``, ``step:<n>``, ``question:<id>``, ``option:<id>:<n>``,
     ``variant:<id>:<n>``, ``unprompted:<id>``, ``accepted:<id>``, ``near:<id>:<n>``,
     ``myth:<n>`` and ``myth:<id>``, ``diagram:<n>`` (in the order of the model), ``note:<n>``,
-    ``connection:<n>``, ``pitfall:<n>``, ``takeaway:<n>``, ``exercise:<n>``, ``challenge:<n>``,
-    ``milestone:<n>``, ``rubric``, ``rubric:<n>``, ``aspect:<n>``, ``case:<n>``.
+    ``connection:<n>``, ``pitfall:<n>``, ``takeaway:<n>``, ``term:<n>``, ``exercise:<n>``,
+    ``challenge:<n>``, ``milestone:<n>``, ``rubric``, ``rubric:<n>``, ``aspect:<n>``, ``case:<n>``.
     ``unnamed`` are the ids of questions, exercises and milestones that were made from their words,
     because none is written. ``images`` are the files of pictures that are named, and where; what
     is in them is not known yet (``bot.lessons.upload.pictures``).
@@ -381,6 +383,30 @@ def _takeaways(reader: SectionReader, section: Section) -> None:
     reader.values["takeaways"] = _items(reader, section, "takeaway", "a list")
 
 
+_TERM = re.compile(
+    r"\*\*(?P<name>[^*]+)\*\*\s*(?:\(also called:\s*(?P<also>[^)]+)\))?:\s+(?P<text>\S.*)",
+    re.IGNORECASE,
+)
+"""An item of the terms: ``**Token** (also called: word piece): A piece of text.``"""
+
+
+def _terms(reader: SectionReader, section: Section) -> None:
+    terms: dict[str, Term] = {}
+    for n, line in enumerate(_items(reader, section, "term", "a list"), start=1):
+        match, place = _TERM.fullmatch(line), reader.places[f"term:{n}"]
+        if match is None:
+            what = f'a term without its name or its definition: "{shorten(line, 40)}"'
+            mend = "write - **Token** (also called: word piece): A piece of text that …"
+            reader.faults.add(place, what, mend)
+            continue
+        also = tuple(part.strip() for part in (match["also"] or "").split(",") if part.strip())
+        name = heading(match["name"])
+        if key(name) in terms:
+            reader.faults.add(place, f'the term "{shorten(name)}" twice', "join the two into one")
+        terms[key(name)] = Term(name=name, also=also, text=match["text"])
+    reader.values["terms"] = tuple(terms.values())
+
+
 def _sources(reader: SectionReader, section: Section) -> None:
     reader.values["sources"] = _items(reader, section, "source", "a list")
 
@@ -437,6 +463,7 @@ _SECTIONS: Mapping[str, Callable[[SectionReader, Section], None]] = {
     "Connections": _connections,
     "Pitfalls": _pitfalls,
     "Takeaways": _takeaways,
+    "Terms": _terms,
     "Try it": try_it,
     "Challenge": challenge,
     "Project": project,

@@ -28,6 +28,7 @@ from bot.lessons.format.outline import Outline, Section
 from bot.lessons.format.reader import SectionReader
 from bot.lessons.format.vocabulary import (
     CHOOSE,
+    HOW,
     PAIR,
     RUBRIC,
     YOUR_NUMBERS,
@@ -284,7 +285,7 @@ def _time(reader: SectionReader, said: Labelled) -> tuple[int, int]:
 
 
 def _milestone(reader: SectionReader, section: Section) -> Milestone:
-    reader.no_parts(section)
+    how = _how(reader, section)
     number = _NUMBER.match(section.title)
     title = heading(section.title[number.end() :]) if number else section.title
     product = _PRODUCT.fullmatch(title)
@@ -307,6 +308,7 @@ def _milestone(reader: SectionReader, section: Section) -> Milestone:
         id=name or "unnamed",
         title=title,
         text=said.text,
+        how=how,
         ways_round=_ways_round(reader, said),
         builds_on=work,
         begin_here=said.get("Or begin here"),
@@ -315,6 +317,20 @@ def _milestone(reader: SectionReader, section: Section) -> Milestone:
     )
     reader.titled.append((milestone, name is not None))
     return milestone
+
+
+def _how(reader: SectionReader, section: Section) -> str:
+    """How to go about a milestone, for who asks; its heading is taken out of the section."""
+    headings = [part for part in section.parts if find_name(part.title, (HOW,))]
+    section.parts = [part for part in section.parts if part not in headings]
+    reader.no_parts(section)
+    for part in headings[1:]:
+        reader.faults.add(part.place, f'the heading "{HOW}" appears twice', "join the two into one")
+    text = reader.leaf(headings[0]) if headings else ""
+    if headings and not text:
+        what = f'nothing stands under "{HOW}"'
+        reader.faults.add(headings[0].place, what, "write its text, or remove the heading")
+    return text
 
 
 def performance(reader: SectionReader, section: Section) -> None:

@@ -13,6 +13,7 @@ LOOKING = "Before looking"
 LOOK_AGAIN = "Look again"
 CHOOSE = "Choose"
 RUBRIC = "Rubric"
+HOW = "How"
 WHY_DESIGNED = "Why designed this way"
 YOUR_TURN = "Your turn"
 YOUR_NUMBERS = "Your numbers"
@@ -30,6 +31,7 @@ SECTIONS = (
     "Connections",
     "Pitfalls",
     "Takeaways",
+    "Terms",
     "Try it",
     "Challenge",
     "Project",

@@ -18,6 +18,7 @@ from bot.lessons.format.practice import write_rubric
 from bot.lessons.format.vocabulary import (
     BEFORE,
     CHOOSE,
+    HOW,
     LOOK_AGAIN,
     LOOKING,
     MORE,
@@ -29,7 +30,7 @@ from bot.lessons.format.vocabulary import (
     YOUR_TURN,
     write_time,
 )
-from bot.lessons.model import Connection, Diagram, Image, Lesson, Myth, Pitfall, Step
+from bot.lessons.model import Connection, Diagram, Image, Lesson, Myth, Pitfall, Step, Term
 from bot.lessons.numbers import write_number
 from bot.lessons.practice import Aspect, Case, Exercise, Project, Sums, WhatIf
 from bot.lessons.question import Estimate, Option, Question, Typed
@@ -175,6 +176,7 @@ def _body(lesson: Lesson) -> Iterator[str]:
     yield from _section("## Connections", *map(_connection, lesson.connections))
     yield from _section("## Pitfalls", *map(_pitfall, lesson.pitfalls))
     yield from _section("## Takeaways", _list(lesson.takeaways))
+    yield from _section("## Terms", _list(map(_term, lesson.terms)))
     yield from _section("## Try it", *map(_exercise, lesson.exercises))
     yield from _section("## Challenge", *map(_challenge, lesson.challenge))
     yield from _section("## Project", _project(lesson.project))
@@ -251,6 +253,11 @@ def _pitfall(pitfall: Pitfall) -> list[str]:
     ]
 
 
+def _term(term: Term) -> str:
+    also = f" (also called: {', '.join(map(one_line, term.also))})" if term.also else ""
+    return f"**{heading(term.name)}**{also}: {one_line(term.text)}"
+
+
 def _exercise(exercise: Exercise) -> list[str]:
     return [
         f"### {heading(exercise.title)}",
@@ -281,6 +288,7 @@ def _project(project: Project) -> Iterator[str]:
         yield from write_label("Builds on", milestone.builds_on)
         yield from write_label("Or begin here", milestone.begin_here)
         yield from _section("**Hand in:**", _list(map(write_check, milestone.hand_in)))
+        yield from _section(f"#### {HOW}?", _blocks(milestone.how))
     yield from _section(f"### {RUBRIC}", write_rubric(project))
 
 

@@ -47,6 +47,8 @@ from bot.lessons.format.vocabulary import LABELS, LOOK_AGAIN, find_name
 from bot.lessons.formulas.line import in_line, is_awkward
 from bot.lessons.formulas.tex import read
 from bot.lessons.library import with_needs
+from bot.lessons.lint.lengths import length_advice
+from bot.lessons.lint.phrasing import phrasing_advice
 from bot.lessons.lint.pointers import pointer_advice
 from bot.lessons.lint.practice import practice_advice
 from bot.lessons.lint.questions import kinds_advice, question_advice, typed_advice
@@ -66,6 +68,7 @@ from bot.lessons.lint.sections import (
     tour_errors,
 )
 from bot.lessons.lint.tells import tells_advice
+from bot.lessons.lint.terms import terms_advice
 from bot.lessons.model import Course
 from bot.lessons.practice import pieces_of
 
@@ -107,11 +110,14 @@ def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
     step_advice(draft, faults)
     more_advice(draft, faults)
     formula_advice(draft, faults)
+    length_advice(draft, faults)
+    phrasing_advice(draft, faults)
     practice_advice(draft, faults)
     question_advice(draft, faults)
     kinds_advice(draft, faults)
     typed_advice(draft, faults)
     pointer_advice(draft, faults)
+    terms_advice(draft, faults)
     tells_advice([lesson], draft.place("lesson"), faults)
     return in_order([*lesson_errors(draft, file), *faults.found])
 

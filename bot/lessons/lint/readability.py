@@ -142,6 +142,7 @@ ROWS = {
     "connections": "connection",
     "pitfalls": "pitfall",
     "takeaways": "takeaway",
+    "terms": "term",
     "exercises": "exercise",
     "challenge": "challenge",
     "milestones": "milestone",

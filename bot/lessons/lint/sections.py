@@ -16,6 +16,7 @@ from bot.lessons.faults import HURTS, POLISH, USUAL, Faults, choose, list_names,
 from bot.lessons.format.markdown import tree
 from bot.lessons.format.parser import ParsedLesson, parse
 from bot.lessons.format.vocabulary import MORE
+from bot.lessons.lint.lengths import REVEALED
 from bot.lessons.lint.readability import (
     AT_A_GLANCE,
     BESIDE,
@@ -209,10 +210,6 @@ def tour_advice(draft: ParsedLesson, faults: Faults) -> None:
         _advise_key(draft, "yours", what, mend, faults, HURTS)
 
 
-REVEALED = 13
-"""Words of a reveal around what it quotes of a sure and wrong answer."""
-
-
 def step_advice(draft: ParsedLesson, faults: Faults) -> None:
     """Add advice on the steps of a first tour: more is said at once than a phone shows.
 
@@ -220,12 +217,9 @@ def step_advice(draft: ParsedLesson, faults: Faults) -> None:
     """
     lesson = draft.lesson
     asking = [n for n, step in enumerate(lesson.steps, start=1) if step.prediction]
-    for question in lesson.challenge:
-        if question.id == lesson.tour_ends:
-            _reveals(draft, question, faults)
     for number in lesson.tour or asking[:2]:
         step, place = lesson.steps[number - 1], draft.place(f"step:{number}")
-        spills = step.prediction and _reveals(draft, step.prediction, faults)
+        spills = step.prediction and _spills(step.prediction)
         reason = step.prediction.reason if step.prediction and spills else ""
         words = prose(f"{reason}\n\n{step.text}\n\n{step.insight}")
         if words > AT_A_GLANCE:
@@ -262,19 +256,18 @@ def more_advice(draft: ParsedLesson, faults: Faults) -> None:
             faults.add(draft.place(f"question:{question.id}"), what, mend, "advice", HURTS)
 
 
-def _reveals(draft: ParsedLesson, question: Question, faults: Faults) -> bool:
-    """Whether a reveal has no room for why the answer is right; adds advice on those too long."""
+def _spills(question: Question) -> bool:
+    """Whether some reveal has no room for why the answer is right, which then opens the text."""
     right = next((option.label for option in question.options if option.right), "")
-    spills = False
-    for n, option in enumerate(question.options, start=1):
-        fails = "" if option.right else f"{right} {option.temptation} {option.explanation}"
-        words = REVEALED + len(f"{option.label} {fails}".split())
-        spills |= words + len(question.reason.split()) > VERDICT
-        if words > VERDICT:
-            what = f"{words} words at once for whoever was sure of it: what is right, why it fails"
-            mend = f'say in {VERDICT} words why "{shorten(option.label, 30)}" tempts and fails'
-            faults.add(draft.place(f"option:{question.id}:{n}"), what, mend, "advice")
-    return spills
+    reason = len(question.reason.split())
+    return any(
+        REVEALED
+        + len(f"{option.label} {right} {option.temptation} {option.explanation}".split())
+        + reason
+        > VERDICT
+        for option in question.options
+        if not option.right
+    )
 
 
 def _advise_key(
