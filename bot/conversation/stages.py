@@ -100,6 +100,7 @@ LESSON = (
             "tick": ON,
             "go": ON,
             "task": (),
+            "how": (),
             "stuck": (),
             "mend": ("mend",),
             "line does": ON,

@@ -30,7 +30,7 @@ def milestones() -> dict[str, Milestone]:
 
 
 def example(one: Milestone) -> str:
-    found = examples(behind_hand_in(one.text)) or examples(one.text)
+    found = examples(behind_hand_in(one.text)) or examples(one.how) or examples(one.text)
     return "\n".join(map(said_in, found))
 
 

@@ -128,11 +128,19 @@ def _overview(scene: Scene) -> None:
     project.ask_overview(scene, playthrough(scene).beat)
 
 
+def _how(scene: Scene) -> None:
+    project.show_how(scene, _milestone(scene))
+
+
 def _stuck(scene: Scene) -> None:
+    project.show_ways_round(scene, _milestone(scene))
+
+
+def _milestone(scene: Scene) -> Write:
     beat = playthrough(scene).beat
     if not isinstance(beat, Write):
         raise ValueError(f"beat {beat.id} is no milestone")
-    project.show_ways_round(scene, beat)
+    return beat
 
 
 def _here(scene: Scene) -> None:
@@ -225,6 +233,7 @@ ACTS = (
     _lesson("number", calculation.take),
     _lesson("number given", calculation.take_given),
     _lesson("number again", calculation.again),
+    _lesson("how", _how),
     _lesson("stuck", _stuck),
     _lesson("overview", _overview, answers=True),
     _lesson("visit", _visit, answers=True),

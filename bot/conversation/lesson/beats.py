@@ -139,7 +139,8 @@ class Write:
     """Something to answer in the learner's own words; ``item`` is what their text is kept for.
 
     With ``tick`` it is a milestone: it can be ticked off without words, or a file handed in, it can
-    be brought back on another day, and gone to again. An exercise has its words as ``task``: an
+    be brought back on another day, and gone to again; ``how`` is read by who asks how to go about
+    it. An exercise has its words as ``task``: an
     answer is looked at by what is to be checked of it, and repeats more than these. ``builds_on``
     names work of an earlier lesson, and ``begin_here`` says what will do without it; ``ways_round``
     what else will do, for some. A ``brief`` task asks for a few words, to be compared with the
@@ -159,6 +160,7 @@ class Write:
     builds_on: str = ""
     begin_here: str = ""
     ways_round: tuple[str, ...] = ()
+    how: str = ""
     brief: bool = False
     intention: bool = False
     answer: str = ""
@@ -168,7 +170,7 @@ class Write:
     @property
     def given(self) -> str:
         """All that it says, so nobody's own work; its example comes last."""
-        return "\n\n".join((*self.ways_round, self.text))
+        return "\n\n".join((*self.ways_round, self.how, self.text))
 
 
 @value

@@ -54,7 +54,7 @@ def phrasing_advice(draft: ParsedLesson, faults: Faults) -> None:
                 faults.add(place, f'{what}: "{shorten(said, 40)}"', mend, "advice")
     for question in lesson.questions:
         for n, label in _leaning(question):
-            what = f'an option that leans on its neighbours: "{shorten(label, 40)}"'
+            what = f'an option that leans on its neighbors: "{shorten(label, 40)}"'
             mend = "say it so that it is understood alone"
             faults.add(draft.place(f"option:{question.id}:{n}"), what, mend, "advice")
     for n, line in enumerate(lesson.project.rubric, start=1):

@@ -188,7 +188,7 @@ _DOTS = re.compile(r"…|\.\.\.")
 
 def example_advice(milestone: Milestone, language: str, place: Position, faults: Faults) -> None:
     """Add advice where a whole example fails what is to be handed in."""
-    example = whole_example(milestone.text)
+    example = whole_example(milestone.text) or whole_example(milestone.how)
     if not example:
         return
     for check in milestone.hand_in:

@@ -23,6 +23,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from bot.conversation.language.markup import escape_markdown
+from bot.conversation.lesson.modes import parts
 from bot.conversation.question import context, pitfalls, posing, reveal
 from bot.conversation.question import criteria as tasks
 from bot.lessons.format.images import image_markdown, in_words
@@ -61,11 +62,31 @@ def card(lesson: Lesson, item: Mapping[str, Any]) -> Card | None:
         front, back = [task.prompt], [*task.answer, criteria]
     else:
         return None
-    deck = f"{DECK}::{lesson.title.replace('::', ':')}"
-    tags = ["foretell", lesson.id, *(["missed"] if item["verdict"] == "wrong" else [])]
+    return _card(lesson, id, front, back, ["missed"] if item["verdict"] == "wrong" else [])
+
+
+def terms(lesson: Lesson) -> list[Card]:
+    """A card for each term: its name, and what it means."""
+    return [
+        _card(
+            lesson,
+            f"term/{term.name.casefold()}",
+            [f"**{term.name}**"],
+            [parts.define(term)],
+            ["term"],
+        )
+        for term in lesson.terms
+    ]
+
+
+def _card(lesson: Lesson, id: str, front: list[str], back: list[str], tags: list[str]) -> Card:
     head = f"*{escape_markdown(lesson.title)}*"
     return Card(
-        f"foretell/{lesson.id}/{id}", deck, _html([head, *front]), _html(back), " ".join(tags)
+        f"foretell/{lesson.id}/{id}",
+        f"{DECK}::{lesson.title.replace('::', ':')}",
+        _html([head, *front]),
+        _html(back),
+        " ".join(("foretell", lesson.id, *tags)),
     )
 
 

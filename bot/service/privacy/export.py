@@ -253,7 +253,7 @@ async def build_file(
         case "page":
             return await asyncio.to_thread(_page, held, lessons, learner, at, how), 0
         case "anki":
-            return await asyncio.to_thread(_cards, items, library, lessons, how)
+            return await asyncio.to_thread(_cards, items, library, lessons, how, terms=True)
         case "missed":
             wrong = [item for item in items if item["verdict"] == "wrong"]
             return await asyncio.to_thread(_cards, wrong, library, lessons, how)
@@ -301,7 +301,10 @@ def _cards(
     library: Library,
     lessons: Mapping[tuple[str, str], Lesson],
     how: Manner,
+    *,
+    terms: bool = False,
 ) -> tuple[bytes, int] | None:
+    """A card for each of these items; with ``terms`` for each term of their lessons, too."""
     now = {id: lessons.get((id, card.revision)) for id, card in library.cards.items()}
     with speaking(how):
         cards = [
@@ -309,6 +312,11 @@ def _cards(
             for item in items
             if (lesson := now.get(item["lesson"])) and (card := anki.card(lesson, item))
         ]
+        if terms:
+            begun = dict.fromkeys(item["lesson"] for item in items)
+            cards += [
+                card for id in begun if (lesson := now.get(id)) for card in anki.terms(lesson)
+            ]
     return (anki.write_deck(cards).encode(), len(cards)) if cards else None
 
 

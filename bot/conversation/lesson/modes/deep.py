@@ -3,9 +3,9 @@
 It begins with a question: the title, the core idea and the first step's concept are all that stands
 before it. The whole picture, which is the overview and the mental model, comes after that step,
 then the other steps, what is under the hood, and the myths. Where the first step asks nothing, the
-whole picture comes first. Expert notes, when not to use it, practice, connections and pitfalls are
-a menu at the end: whoever wants a part of it opens that, or all of it with a press, or none.
-Pitfalls are asked there, each before it is told.
+whole picture comes first. Expert notes, when not to use it, practice, connections, terms and
+pitfalls are a menu at the end: whoever wants a part of it opens that, or all of it with a press, or
+none. Pitfalls are asked there, each before it is told.
 
 Myths are all asked alike, so of three and more the first half stands before what is under the hood,
 and the rest after it. Parts that are short come at once.
@@ -113,6 +113,7 @@ def _sections(lesson: Lesson) -> Iterator[Section]:
         "production": parts.put_heading("part.production", lesson.production_patterns),
         "expert": parts.expert_notes(lesson),
         "connections": parts.connections(lesson),
+        "terms": parts.terms(lesson),
     }
     for name, texts in entries.items():
         if texts:

@@ -7,7 +7,7 @@ from bot.conversation.language.paging import in_short, pack, paragraphs
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, tells
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question.pitfalls import questions
-from bot.lessons.model import Diagram, Image, Lesson, Myth, Pitfall, Step
+from bot.lessons.model import Diagram, Image, Lesson, Myth, Pitfall, Step, Term
 from bot.lessons.question import Question
 
 CORE = 240
@@ -124,6 +124,20 @@ def connections(lesson: Lesson) -> list[str]:
         for link in lesson.connections
     ]
     return [phrase("part.connections"), *links] if links else []
+
+
+def terms(lesson: Lesson) -> list[str]:
+    """The words that the lesson introduces, each with what it means."""
+    entries = [f"- {define(term)}" for term in lesson.terms]
+    return [phrase("part.terms"), *entries] if entries else []
+
+
+def define(term: Term) -> str:
+    """A term, what else it is called, and what it means."""
+    if not term.also:
+        return phrase("part.term", name=term.name, text=term.text)
+    also = ", ".join(term.also)
+    return phrase("part.term.also", name=term.name, also=also, text=term.text)
 
 
 def expert_notes(lesson: Lesson) -> list[str]:

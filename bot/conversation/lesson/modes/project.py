@@ -49,6 +49,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
             builds_on=milestone.builds_on,
             begin_here=milestone.begin_here,
             ways_round=milestone.ways_round,
+            how=milestone.how,
         )
     yield MilestoneOverview("project.overview")
     tasks = tuple(milestone.id for milestone in project.milestones)

@@ -37,7 +37,7 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
         ask_more(scene, beat, paragraphs(*parts))
         return
     else:
-        rows = [[offer(phrase("ask.tick"), "tick")], *_stuck(beat)]
+        rows = [[offer(phrase("ask.tick"), "tick")], *_help(beat)]
         behind = [[offer(phrase("ask.skip"), "skip")], *_elsewhere()]
         hint = phrase("project.send" if beat.checks else "project.hand_in")
         # What the buttons do is said with the first, and not to who has come back to it.
@@ -69,7 +69,7 @@ def ask_more(scene: Scene, beat: Write, before: str) -> None:
     result = checks.report(beat.checks, submissions.pieces(scene, beat.item))
     anew = scene.run.stage == "mend"
     lacking = phrase("project.lacking.anew" if anew else "project.lacking")
-    rows = [[offer(phrase("project.leave"), "tick")], *_stuck(beat)]
+    rows = [[offer(phrase("project.leave"), "tick")], *_help(beat)]
     _ask(scene, beat, [before, result, lacking], rows, _elsewhere())
 
 
@@ -77,24 +77,35 @@ def _elsewhere() -> list[list[Offer]]:
     return [[offer(phrase("ask.remind"), "remind"), offer(phrase("project.all"), "overview")]]
 
 
-def _stuck(beat: Write) -> list[list[Offer]]:
-    return [[offer(phrase("project.stuck"), "stuck")]] if beat.ways_round else []
+def _help(beat: Write) -> list[list[Offer]]:
+    """How to go about it, and what will do where that isn't possible: as far as there is either."""
+    how = [offer(phrase("project.how"), "how")] if beat.how else []
+    stuck = [offer(phrase("project.stuck"), "stuck")] if beat.ways_round else []
+    return [row] if (row := [*how, *stuck]) else []
+
+
+def show_how(scene: Scene, beat: Write) -> None:
+    """Say how to go about the milestone, with its other buttons below."""
+    _show_help(scene, beat, "how", [beat.how] if beat.how else [])
 
 
 def show_ways_round(scene: Scene, beat: Write) -> None:
     """Say what will do where the milestone does not work as it stands, with its buttons below."""
-    asked = scene.open
-    if asked is None or not beat.ways_round:
-        raise ValueError(f"beat {beat.id} has no way round")
-    scene.close_answered()
-    asked = asked.folded
-    rows = [[offer for offer in row if offer.act != call("stuck")] for row in asked.rows]
-    if len(beat.ways_round) == 1:
-        parts = [*beat.ways_round]
-    else:
+    parts = [*beat.ways_round]
+    if len(parts) > 1:
         ways = "\n".join(f"- {text}" for text in beat.ways_round)
         parts = [phrase("project.stuck.lead"), ways]
-    _ask(scene, beat, parts, rows, asked.behind)
+    _show_help(scene, beat, "stuck", parts)
+
+
+def _show_help(scene: Scene, beat: Write, act: str, parts: list[str]) -> None:
+    asked = scene.open
+    if asked is None or not parts:
+        raise ValueError(f'beat {beat.id} has nothing to tell for "{act}"')
+    scene.close_answered()
+    asked = asked.folded
+    rows = [[offer for offer in row if offer.act != call(act)] for row in asked.rows]
+    _ask(scene, beat, parts, [row for row in rows if row], asked.behind)
 
 
 def handed_in(scene: Scene, beat: Write, got: str) -> str:

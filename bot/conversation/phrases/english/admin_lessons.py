@@ -264,6 +264,7 @@ PHRASES = {
     "admin.section.connections": "Connections",
     "admin.section.pitfalls": "Pitfalls",
     "admin.section.takeaways": "Takeaways",
+    "admin.section.terms": "Terms",
     "admin.section.exercises": "Try it",
     "admin.section.challenge": "Challenge",
     "admin.section.project": "Project",

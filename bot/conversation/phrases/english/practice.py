@@ -165,6 +165,7 @@ PHRASES = {
         "✍️ Send it again, all of it, with your change in it. It takes the place of what you sent "
         "before."
     ),
+    "project.how": "How?",
     "project.stuck": "I'm stuck",
     "project.stuck.lead": "**Is it one of these?**",
     "project.all": "All milestones",
