@@ -339,6 +339,18 @@ def test_a_way_round_is_behind_a_button_as_long_as_the_milestone_is_open() -> No
     assert "I'm stuck" not in talk.labels, "it is done"
 
 
+def test_how_to_go_about_it_is_behind_a_button_of_its_own() -> None:
+    how = "A new chat remembers nothing. One that will do: *4 and 5, https://example.org*"
+    talk = asking(how=how, ways_round=WAYS[1:])
+    assert "remembers" not in said(talk.turns[-1])
+    assert talk.labels == ["Tick it off", "How?", "I'm stuck", "⋯ Menu"]
+    assert said(talk.press("How?")).endswith(how)
+    assert talk.labels == ["Tick it off", "I'm stuck", "⋯ Menu"]
+    assert "I asked for 2" in said(talk.type("I found 3 things.")), "work is taken there"
+    assert talk.labels == ["Leave it at that", "How?", "I'm stuck", "⋯ Menu"]
+    assert "How?" not in asking(ways_round=WAYS).labels, "where there is none there is no button"
+
+
 def test_a_single_way_round_is_said_as_it_is_and_work_can_be_a_number() -> None:
     talk = asking(ways_round=WAYS[1:])
     assert said(talk.press("I'm stuck")).endswith(f"rather not show it.\n\n{WAYS[1]}")

@@ -32,7 +32,7 @@ from bot.learning.items import Answer, Item, days_until
 from bot.lessons import introduced
 from bot.lessons.format import parse
 from bot.lessons.lint.readability import SENTENCE_END, stems
-from bot.lessons.model import REASON, RECOLLECTION, Lesson
+from bot.lessons.model import REASON, RECOLLECTION, Lesson, Term
 from bot.lessons.needed import points_at_drawing
 from bot.lessons.question import Option, Question
 from tests.rigs.courses import read_course
@@ -436,6 +436,20 @@ def test_the_menu_opens_what_is_chosen_and_comes_again_without_it() -> None:
     assert "Pitfalls" not in talk.labels
     turn = talk.press("Done")
     assert any(isinstance(fact, LessonFinished) for fact in turn.facts)
+
+
+def test_the_menu_of_the_end_has_the_terms_with_their_other_names() -> None:
+    terms = (
+        Term(name="Chunk", also=("passage", "piece"), text="A part of a document."),
+        Term(name="Index", text="What a search looks in."),
+    )
+    talk = begun(LESSONS["retrieval"].model_copy(update={"terms": terms}), "deep")
+    while phrase("more.all") not in talk.labels:
+        step(talk, everything)
+    shown = said(talk.press("Terms"))
+    assert "- **Chunk** (also called: passage, piece): A part of a document." in shown
+    assert "- **Index**: What a search looks in." in shown
+    assert "Terms" not in talk.labels
 
 
 def test_a_myth_answers_the_commitment_and_the_next_one_comes_at_once() -> None:

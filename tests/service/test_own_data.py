@@ -6,9 +6,12 @@ import io
 import json
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from html import escape
 from html.parser import HTMLParser
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -23,6 +26,7 @@ from bot.service.delivery.channel import Later, Message
 from bot.service.privacy import anki, export
 from bot.service.privacy.forgetting import NOTICE, Retention
 from bot.service.tutor import Tutor
+from bot.storage.records import Release
 from tests.rigs.courses import read_lesson, read_release
 from tests.rigs.makers import ANA, BEN, NOON, record, write
 from tests.rigs.paths import KITCHEN, TRANSCRIPTS
@@ -48,14 +52,13 @@ class Slow(PlainChannel):
 class Room:
     """A tutor with people at it."""
 
-    def __init__(self) -> None:
+    def __init__(self, release: Release | None = None) -> None:
         self.clock = NOON
         self.channel = Slow()
         self.store = fresh_store()
         retention = Retention(30 * DAY, 10 * DAY)
-        self.tutor = Tutor(
-            self.store, read_release(KITCHEN), clock=lambda: self.clock, retention=retention
-        )
+        release = release or read_release(KITCHEN)
+        self.tutor = Tutor(self.store, release, clock=lambda: self.clock, retention=retention)
         self._number = 0
 
     def envelope(self, name: str, text: str) -> Envelope:
@@ -89,13 +92,18 @@ class Room:
         return [one.text for chat, one in self.channel.news if chat == name]
 
 
+@asynccontextmanager
+async def entered(room: Room) -> AsyncIterator[Room]:
+    async with room.tutor as tutor:
+        tutor.add_channel(room.channel)
+        await tutor.recover()
+        yield room
+
+
 @pytest.fixture
 async def room() -> AsyncIterator[Room]:
-    found = Room()
-    async with found.tutor as tutor:
-        tutor.add_channel(found.channel)
-        await tutor.recover()
-        yield found
+    async with entered(Room()) as room:
+        yield room
 
 
 async def lesson(room: Room, name: str = "ana") -> None:
@@ -325,6 +333,31 @@ async def test_cards_for_anki_are_the_same_notes_each_time(room: Room) -> None:
     again = await export.build_file(room.store, learner, "anki", room.clock, "de")
     assert again is not None
     assert [one[0] for one in notes(again[0])] == [guid]
+
+
+async def test_cards_for_anki_have_the_terms_of_the_lessons_that_were_answered_in(
+    tmp_path: Path,
+) -> None:
+    course = copytree(KITCHEN, tmp_path / "kitchen")
+    term = "## Terms\n\n- **Steeping** (also called: infusion): Leaving leaves in hot water.\n\n"
+    for name, section in (("tea.md", "## Try it"), ("soup.md", "## Takeaways")):
+        source = (course / name).read_text(encoding="utf-8")
+        assert section in source
+        written = source.replace(section, f"{term}{section}", 1)
+        (course / name).write_text(written, encoding="utf-8")
+    async with entered(Room(read_release(course))) as room:
+        await lesson(room)
+        learner = LearnerId("plain:ana")
+        whole = await export.build_file(room.store, learner, "anki", room.clock)
+        missed = await export.build_file(room.store, learner, "missed", room.clock)
+    assert whole is not None
+    assert missed is not None
+    [question, (guid, _, front, back, tags)] = notes(whole[0])
+    assert guid == "foretell/tea/term/steeping", "soup was never begun"
+    assert "<strong>Steeping</strong>" in front
+    assert "also called: infusion" in back
+    assert tags == "foretell tea term"
+    assert notes(missed[0]) == [question]
 
 
 def test_a_card_can_be_understood_by_itself() -> None:
