@@ -156,7 +156,7 @@ class Pitfall(Part):
 class Term(Part):
     """A word that the lesson introduces, what else it is called, and its definition."""
 
-    name: str
+    word: str
     also: tuple[str, ...] = ()
     text: str
 

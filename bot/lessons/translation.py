@@ -164,6 +164,8 @@ class _Comparison:
                 self._value(name, getattr(original, name), getattr(translation, name), place)
 
     def _value(self, name: str, original: Any, other: Any, place: Position) -> None:
+        if name == "also":
+            return  # Each language has other names of its own for a term, or none.
         if name == "about":
             self._about(original, other)
         elif name == "pairs":

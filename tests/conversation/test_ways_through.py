@@ -440,10 +440,11 @@ def test_the_menu_opens_what_is_chosen_and_comes_again_without_it() -> None:
 
 def test_the_menu_of_the_end_has_the_terms_with_their_other_names() -> None:
     terms = (
-        Term(name="Chunk", also=("passage", "piece"), text="A part of a document."),
-        Term(name="Index", text="What a search looks in."),
+        Term(word="Chunk", also=("passage", "piece"), text="A part of a document."),
+        Term(word="Index", text="What a search looks in."),
     )
-    talk = begun(LESSONS["retrieval"].model_copy(update={"terms": terms}), "deep")
+    lesson = LESSONS["what-is-genai"].model_copy(update={"terms": terms})
+    talk = begun(lesson, "deep", Conversation([lesson]))
     while phrase("more.all") not in talk.labels:
         step(talk, everything)
     shown = said(talk.press("Terms"))

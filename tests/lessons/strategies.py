@@ -428,7 +428,7 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
             2,
         ),
         takeaways=some(lambda: draw(title), 2),
-        terms=tuple(Term(name=name, also=draw(ALSO), text=draw(title)) for name in draw(TERMS)),
+        terms=tuple(Term(word=name, also=draw(ALSO), text=draw(title)) for name in draw(TERMS)),
         exercises=some(exercise, 2),
         challenge=some(question, 2),
         project=project(),

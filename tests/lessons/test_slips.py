@@ -147,10 +147,10 @@ def test_brackets_prices_and_code_are_no_slips(text: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "slip", "mend"),
     [
-        ("- [x] Neither", "-[x] Neither", "-[x]", 'write "- [x]"'),
+        ("- [x] They are", "-[x] They are", "-[x]", 'write "- [x]"'),
         ("- [ ] The wild one", "-[ ] The wild one", "-[ ] The wild", 'write "- [ ]"'),
         ("- [ ] The wild one", "*[] The wild one", "*[] The wild", 'write "* []"'),
-        ("- [x] Neither", "- [x]Neither", "- [x]Nei", "leave a blank behind [x]"),
+        ("- [x] They are", "- [x]They are", "- [x]The", "leave a blank behind [x]"),
         ("**Insight:** When", "**Insight**: When", "**Insight**", '"**Insight:** …"'),
         ("**Hint:** Hold", "**Hint:**Hold", "**Hint:**", '"**Hint:** …"'),
         ("**Reality:** The", "**Reality**: The", "**Reality**", '"**Reality:** …"'),
@@ -204,9 +204,9 @@ def test_two_lists_in_a_text_stay_two() -> None:
 
 
 def test_options_of_which_all_boxes_touch_are_told() -> None:
-    source = WHOLE.replace("- [x] Neither", "- [x]Neither").replace("- [ ] The w", "- [ ]The w")
+    source = WHOLE.replace("- [x] They are", "- [x]They are").replace("- [ ] The w", "- [ ]The w")
     assert [one.partition(";")[0] for one in said(source)] == [
-        f'{place(source, "- [x]Nei")}advice: a box that touches its option: "[x]Neither"',
+        f'{place(source, "- [x]The")}advice: a box that touches its option: "[x]They are"',
         f'{place(source, "- [ ]The")}advice: a box that touches its option: "[ ]The wild one"',
     ]
 

@@ -403,7 +403,7 @@ def _terms(reader: SectionReader, section: Section) -> None:
         name = heading(match["name"])
         if key(name) in terms:
             reader.faults.add(place, f'the term "{shorten(name)}" twice', "join the two into one")
-        terms[key(name)] = Term(name=name, also=also, text=match["text"])
+        terms[key(name)] = Term(word=name, also=also, text=match["text"])
     reader.values["terms"] = tuple(terms.values())
 
 

@@ -255,7 +255,7 @@ def _pitfall(pitfall: Pitfall) -> list[str]:
 
 def _term(term: Term) -> str:
     also = f" (also called: {', '.join(map(one_line, term.also))})" if term.also else ""
-    return f"**{heading(term.name)}**{also}: {one_line(term.text)}"
+    return f"**{heading(term.word)}**{also}: {one_line(term.text)}"
 
 
 def _exercise(exercise: Exercise) -> list[str]:

@@ -23,7 +23,7 @@ _MOST_WORDS = 4
 def terms_advice(draft: ParsedLesson, faults: Faults) -> None:
     """Name the words that a lesson says a thing is called by, and doesn't define under Terms."""
     lesson = draft.lesson
-    entries = [(term.name, *term.also) for term in lesson.terms]
+    entries = [(term.word, *term.also) for term in lesson.terms]
     defined = [stems(name) for names in entries for name in names]
     absent = [word for word in introduced(lesson) if stems(word) not in defined]
     if absent:

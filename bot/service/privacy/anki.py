@@ -70,8 +70,8 @@ def terms(lesson: Lesson) -> list[Card]:
     return [
         _card(
             lesson,
-            f"term/{term.name.casefold()}",
-            [f"**{term.name}**"],
+            f"term/{term.word.casefold()}",
+            [f"**{term.word}**"],
             [parts.define(term)],
             ["term"],
         )

@@ -135,9 +135,9 @@ def terms(lesson: Lesson) -> list[str]:
 def define(term: Term) -> str:
     """A term, what else it is called, and what it means."""
     if not term.also:
-        return phrase("part.term", name=term.name, text=term.text)
+        return phrase("part.term", name=term.word, text=term.text)
     also = ", ".join(term.also)
-    return phrase("part.term.also", name=term.name, also=also, text=term.text)
+    return phrase("part.term.also", name=term.word, also=also, text=term.text)
 
 
 def expert_notes(lesson: Lesson) -> list[str]:
