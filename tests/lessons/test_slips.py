@@ -205,9 +205,10 @@ def test_two_lists_in_a_text_stay_two() -> None:
 
 def test_options_of_which_all_boxes_touch_are_told() -> None:
     source = WHOLE.replace("- [x] They are", "- [x]They are").replace("- [ ] The w", "- [ ]The w")
+    what = "advice: a box that touches its option"
     assert [one.partition(";")[0] for one in said(source)] == [
-        f'{place(source, "- [x]The")}advice: a box that touches its option: "[x]They are"',
-        f'{place(source, "- [ ]The")}advice: a box that touches its option: "[ ]The wild one"',
+        f'{place(source, "- [x]The")}{what}: "[x]They are equally hot"',
+        f'{place(source, "- [ ]The")}{what}: "[ ]The wild one"',
     ]
 
 

@@ -7,7 +7,7 @@ A phone shows about ninety words. What goes beyond that waits behind a button: *
 from bot.lessons.faults import Faults, Position, shorten
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.format.vocabulary import HOW
-from bot.lessons.lint.readability import AT_A_GLANCE, BESIDE, VERDICT, beside, prose
+from bot.lessons.lint.readability import AT_A_GLANCE, VERDICT, prose
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
@@ -119,9 +119,6 @@ def _messages(draft: ParsedLesson, lesson: Lesson, faults: Faults) -> None:
     for key, what, text in told:
         most = VERDICT - REVEALED if key.startswith("myth") else AT_A_GLANCE
         _at_most(prose(text), most, what, draft.place(key), faults)
-    for n, step in enumerate(lesson.steps, start=1):
-        words = beside(step.text)
-        _at_most(words, BESIDE, "a step's code and tables", draft.place(f"step:{n}"), faults)
     for n, exercise in enumerate(lesson.exercises, start=1):
         _at_most(
             prose(exercise.answer), WORKED, "a worked answer", draft.place(f"exercise:{n}"), faults
