@@ -508,8 +508,8 @@ def test_of_two_pairs_for_one_milestone_the_one_that_is_never_shown_is_told() ->
     pair = "  - **Does it:** *At nine.*\n  - **Not yet:** *Soon.*\n  - **Why:** A clock shows it.\n"
     source = WHOLE.replace("(2)\n", f"(2)\n{pair}- Does it say when? (2)\n", 1)
     assert said(source) == [
-        f"{line_of(source, 'Does it say when? (2)')}: a second pair that is looked at after milestone "
-        "2, where one is shown"
+        f"{line_of(source, 'Does it say when? (2)')}: a second pair that is looked at after "
+        "milestone 2, where one is shown"
     ]
 
 
