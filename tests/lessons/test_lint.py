@@ -80,11 +80,9 @@ def test_the_first_lesson_in_the_documentation_is_short_and_right() -> None:
 
 
 BEFORE_LENGTHS = {
-    *("agents-and-tools", "career-paths", "career-paths.de", "coding-agent"),
-    *("context-engineering", "cost-speed-deployment", "evaluation", "examples-and-reasoning"),
-    *("first-app", "hallucination", "next-token", "prompt-clinic", "prompt-retrieve-or-tune"),
-    *("retrieval", "safety-and-bias", "structured-output", "tokens-and-context"),
-    *("what-is-genai", "what-is-genai.de", "writing-a-prompt"),
+    *("career-paths", "career-paths.de", "coding-agent", "context-engineering"),
+    *("examples-and-reasoning", "first-app", "prompt-clinic", "prompt-retrieve-or-tune"),
+    "safety-and-bias",
 }
 """Lessons written before there was advice on lengths, phrasing and terms. Only ever shorter."""
 
