@@ -19,7 +19,7 @@ from tests.rigs.recalling import LESSON, OWN, VERDICTS, run_of, under_way
 from tests.rigs.talk import Conversation, said
 
 DESK = "lands-on-the-desk"
-WRONG = ["All 900 pages, in a flash", "The page with the rule"]
+WRONG = ["All 900 pages, in a flash", "Just page 612"]
 WHICH = phrase("recall.closest.which")
 NONE = phrase("recall.closest.none")
 TOLD = "*Why it tempts:* Finding page 612 is what a search is for, isn't it?\n\n*Why it fails:* The"
@@ -75,7 +75,7 @@ def test_who_had_nothing_of_it_is_asked_what_theirs_was_closest_to_and_told_of_t
 
 
 def test_it_can_be_typed_and_may_be_none_of_them() -> None:
-    assert TOLD in said(judged().type("the page with the rule"))
+    assert TOLD in said(judged().type("just page 612"))
     heard = said(judged().press(NONE))
     assert phrase("recall.closest.other") in heard, "a thought of one's own is not passed over"
     assert "tempts" not in heard
@@ -90,11 +90,11 @@ def test_who_had_the_answer_is_asked_no_such_thing(verdict: str) -> None:
 @pytest.mark.parametrize(
     ("words", "unasked"),
     [
-        ("The page with the rule, because finding it is what a search is for.", True),
-        ("the page with the rule since it asks about dogs", True),
-        ("A search runs. The page with the rule. It reads that.", True),
-        ("It isn't the page with the rule because it's long", False),
-        ("the page with the rule; all 900 pages, in a flash", False),
+        ("Just page 612, because finding it is what a search is for.", True),
+        ("just page 612 since it asks about dogs", True),
+        ("A search runs. Just page 612. It reads that.", True),
+        ("It isn't just page 612 because it's long", False),
+        ("just page 612; all 900 pages, in a flash", False),
         ("scraps from many pages, and it's fast", False),
         ("pages", False),
     ],

@@ -59,10 +59,10 @@ def test_the_opening_question_is_asked_in_words_though_it_has_two_options() -> N
     talk = begun()
     (ask,) = [one.text for one in talk.turns[-1].outputs if isinstance(one, Ask)]
     assert ask.endswith(f" {WHAT}\n\n{phrase('recall.say.why')}")
-    assert "didn't hold the answer?" not in ask, "that is what its options answer"
+    assert "the share of wrong answers was?" not in ask, "that is what its options answer"
     assert talk.labels[:2] == [SHOW, "No idea"]
     turn = talk.type(OWN)
-    assert "**The answer: Several times as many.**\n\n*Why:* " in said(turn)
+    assert "**The answer: Far more than 10 in 100.**\n\n*Why:* " in said(turn)
     assert talk.labels[:3] == VERDICTS
 
 
@@ -72,7 +72,7 @@ def test_what_stands_behind_the_words_is_the_answer_to_them() -> None:
     assert f" {WHAT}\n\n" in talk.asked.text
     heard = said(talk.type(OWN))
     assert "**The answer: The answers. Many more come out wrong.**\n\n*Why:* " in heard
-    assert "Several times" not in heard.partition("*Why:*")[0]
+    assert "Far more than" not in heard.partition("*Why:*")[0]
     assert talk.labels[:3] == VERDICTS
 
 
@@ -81,26 +81,26 @@ def test_who_has_no_idea_is_told_the_answer_to_what_they_were_asked() -> None:
     assert "**The answer: More come out wrong.** " in said(begun(words=words).press("No idea"))
     talk = begun(words=words)
     talk.press(SHOW)
-    assert "**The answer: Several times as many.** " in said(talk.press("No idea"))
+    assert "**The answer: Far more than 10 in 100.** " in said(talk.press("No idea"))
     talk = begun(words=words)
-    talk.type("several times as many")
+    talk.type("far more than 10 in 100")
     talk.press(phrase("ask.back"))
-    assert "**The answer: Several times as many.** " in said(talk.press("No idea"))
+    assert "**The answer: Far more than 10 in 100.** " in said(talk.press("No idea"))
 
 
 def test_who_has_its_choices_shown_is_asked_as_they_suit() -> None:
     talk = begun()
     turn = talk.press(SHOW)
-    assert "didn't hold the answer?" in said(turn)
-    assert talk.labels[0] == "No more than before"
-    talk.press("Several times as many", "Sure (9 in 10)")
+    assert "the share of wrong answers was?" in said(turn)
+    assert talk.labels[0] == "No more than 10 in 100"
+    talk.press("Far more than 10 in 100", "Sure (9 in 10)")
     assert "**From memory: 2 of 2**" in said(talk.turns[-1])
     assert VERDICTS[0] not in talk.labels
 
 
 def test_an_option_that_is_typed_is_taken_below_the_words_that_asked() -> None:
     talk = begun()
-    turn = talk.type("several times as many")
+    turn = talk.type("far more than 10 in 100")
     assert WHAT in said(turn)
     assert talk.labels[:3] == ["Sure (9 in 10)", "Probably (2 in 3)", "A guess"]
     (made,) = [one for one in talk.press("Probably (2 in 3)").facts if isinstance(one, Attempt)]
@@ -155,7 +155,7 @@ def test_who_writes_where_a_recall_needs_a_choice_is_told_so() -> None:
     talk = begun()
     talk.press(SHOW)
     heard = said(talk.type("it probably makes more mistakes because there is text"))
-    options = ("No more", "Several")
+    options = ("No more", "Far more")
     assert heard.startswith(f"{phrase('text.choose.here')}\n\n1. {options[0]}")
     assert all(f"{n}. {one}" in heard for n, one in enumerate(options, start=1))
     assert "\n3. No idea" in heard
