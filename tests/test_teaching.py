@@ -46,7 +46,7 @@ LIMITS = {
 
 NOT_YET = {
     "messages": frozenset({"next-token", "retrieval"}),
-    "onward": frozenset({"agents-and-tools", "evaluation", "safety-and-bias"}),
+    "onward": frozenset({"safety-and-bias"}),
 }
 """Lessons whose tours take more; each may only shrink. Two show a drawing as a message."""
 
@@ -104,8 +104,6 @@ TOO_LONG = {
             "first-app",
             "next-token",
             "prompt-retrieve-or-tune",
-            "structured-output",
-            "tokens-and-context",
             "writing-a-prompt",
         }
     ),

@@ -79,13 +79,7 @@ def test_the_first_lesson_in_the_documentation_is_short_and_right() -> None:
     }
 
 
-BEFORE_LENGTHS = {
-    "coding-agent",
-    "context-engineering",
-    "examples-and-reasoning",
-    "first-app",
-    "prompt-retrieve-or-tune",
-}
+BEFORE_LENGTHS = {"examples-and-reasoning", "first-app"}
 """Lessons written before there was advice on lengths, phrasing and terms. Only ever shorter."""
 
 
