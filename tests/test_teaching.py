@@ -95,13 +95,12 @@ def test_the_results_of_a_test_are_a_list_and_an_answer_a_message(
 
 
 TOO_LONG = {
-    "recall": frozenset({"first-app", "next-token"}),
+    "recall": frozenset({"next-token"}),
     "project": frozenset(
         {
             "coding-agent",
             "evaluation",
             "examples-and-reasoning",
-            "first-app",
             "next-token",
             "prompt-retrieve-or-tune",
             "writing-a-prompt",
