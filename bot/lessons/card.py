@@ -17,7 +17,8 @@ class Card:
     change with the program while the revision stays.
     By its questions, tasks and pitfalls (the titles of those that are asked), what can be asked
     again is told from what a later revision has dropped.
-    Of a translation, ``language`` is its language and ``translates`` the revision of its original.
+    Of a translation, ``language`` is its language and ``translates`` the revision of its original;
+    if it ``holds`` the tour alone, the other ways are in its original's language.
     ``pictures`` are the files that it names, each with the hash of what is in it; ``tags`` are
     words to find it by. ``sourced`` says whether it names its sources.
     """
@@ -36,6 +37,7 @@ class Card:
     pitfalls: tuple[str, ...] = ()
     language: str = ""
     translates: str = ""
+    holds: str = ""
     pictures: tuple[tuple[str, str], ...] = ()
     tags: tuple[str, ...] = ()
     sourced: bool = False
@@ -72,6 +74,7 @@ class Card:
             pitfalls=tuple(map(pitfalls.title, pitfalls.askable(lesson))),
             language=lesson.language,
             translates=lesson.translates,
+            holds=lesson.holds,
             pictures=tuple((picture.file, picture.asset) for picture in lesson.pictures),
             tags=lesson.tags,
             sourced=bool(lesson.sources),

@@ -172,8 +172,9 @@ class Lesson(Part):
     """A lesson: a Markdown file, in all its parts.
 
     ``language`` is what it is written in, if its file says so. ``translates`` is, in a translation,
-    the revision of the original; both have the same ids throughout. ``pictures`` says for each file
-    that its texts and diagrams name what was in it, by name. ``tour`` are the numbers of the steps
+    the revision of the original; both have the same ids throughout. A translation that ``holds``
+    the tour alone has the original's words for all else (``bot.lessons.partial``). ``pictures``
+    says for each file that its texts and diagrams name what was in it, by name. ``tour`` are the numbers of the steps
     that a first tour tells whole, and ``tour_ends`` is the question of the challenge that it ends
     with; ``yours`` asks, in a line, for something small to make or where the learner will use what
     was told, where the program's own question doesn't suit. ``model_answer`` is a way to answer
@@ -185,6 +186,7 @@ class Lesson(Part):
     minutes: int
     language: Language = ""
     translates: str = ""
+    holds: Literal["", "tour"] = ""
     level: Level = "foundation"
     needs: tuple[Id, ...] = ()
     leads_to: tuple[Id, ...] = ()

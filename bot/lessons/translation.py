@@ -2,7 +2,7 @@
 
 A translation stands beside its original, as ``<id>.<language>.md``. It has the same parts in the
 same order and the same ids, so that what a learner did in either counts in both. Its words are its
-own, and so are its minutes and tags.
+own, and so are its minutes and tags. It may hold the first tour alone (``bot.lessons.partial``).
 
 As published it is a revision of the same lesson, whose card names the revision of the original that
 it translates. So attempts, items and progress need to know nothing of languages.
@@ -18,10 +18,13 @@ from bot.lessons.format.front_matter import is_id, is_language
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.lint.readability import ROWS
 from bot.lessons.model import Image, Lesson
+from bot.lessons.partial import fill, tour_of
 from bot.lessons.practice import Pair
 from bot.lessons.question import Part, Question
 
-_FREE = frozenset({"language", "translates", "minutes", "tags", "title", "pictures", "sources"})
+_FREE = frozenset(
+    {"language", "translates", "holds", "minutes", "tags", "title", "pictures", "sources"}
+)
 """What a translation has of its own; without sources it has those of its original."""
 
 _SAME = frozenset(
@@ -94,6 +97,10 @@ _NAMES = {
 """What an author calls a field, where its own name in words is not that."""
 
 
+_LEAVE = 'leave it out; or translate the whole lesson, and remove "holds: tour"'
+"""What to do with more than the tour in a translation of the tour."""
+
+
 def translation_name(file: str) -> tuple[str, str] | None:
     """The lesson and the language that a file of this name translates; ``None`` for others."""
     name = re.split(r"[/\\]", file)[-1]
@@ -103,6 +110,8 @@ def translation_name(file: str) -> tuple[str, str] | None:
 
 def link_original(original: Lesson, translation: Lesson) -> Lesson:
     """The translation as it is published: it knows its original, and what names its parts."""
+    if translation.holds:
+        translation = fill(original, translation)
     pitfalls = tuple(
         pitfall.model_copy(update={"translates": source.title})
         for source, pitfall in zip(original.pitfalls, translation.pitfalls, strict=True)
@@ -139,8 +148,15 @@ def name_faults(draft: ParsedLesson, file: str) -> list[Fault]:
 
 def differences(original: ParsedLesson, translation: ParsedLesson, file: str) -> list[Fault]:
     """What a translation lacks, adds or orders otherwise than its original; each is an error."""
-    comparison = _Comparison(translation, file)
-    comparison.lessons(original.lesson, translation.lesson)
+    comparison, meant = _Comparison(translation, file), original.lesson
+    if not translation.lesson.holds:
+        comparison.lessons(meant, translation.lesson)
+    elif meant.tour and meant.tour_ends:
+        comparison.lessons(tour_of(meant), translation.lesson)
+    else:
+        what = "it holds the tour alone, but its original doesn't say which parts these are"
+        mend = 'give the original "tour" and "tour-ends"'
+        comparison.faults.add(translation.place("key:holds"), what, mend)
     return comparison.faults.found
 
 
@@ -150,6 +166,7 @@ class _Comparison:
     def __init__(self, draft: ParsedLesson, file: str) -> None:
         self.faults = Faults(file)
         self._draft = draft
+        self._beyond = _LEAVE if draft.lesson.holds else ""
         self._question = ""
         self._drawings = 0
         self._here = Position()
@@ -204,7 +221,10 @@ class _Comparison:
         if len(entries) != len(other):
             many = _MANY.get(name, name.replace("_", " "))
             what = f"{len(other)} instead of the original's {len(entries)} {many}"
-            self.faults.add(place, what, "give it the same ones, in the same order")
+            mend = "give it the same ones, in the same order"
+            if self._beyond:
+                what = f"{len(other)} instead of the {len(entries)} {many} of the original's tour"
+            self.faults.add(place, what, mend if entries else self._beyond or mend)
             return
         for n, (mine, translated) in enumerate(zip(entries, other, strict=True), start=1):
             if isinstance(translated, Part):
@@ -264,6 +284,8 @@ class _Comparison:
     def _absent(self, called: str, expected: bool, place: Position) -> None:
         if expected:
             what, mend = f'no "{called}", which the original has', "translate it"
+        elif self._beyond:
+            what, mend = f"\"{called}\", which the original's tour doesn't have", self._beyond
         else:
             what, mend = (
                 f'"{called}", which the original doesn\'t have',

@@ -12,6 +12,7 @@ from functools import partial
 
 from bot.conversation.acts import Act
 from bot.conversation.facts.learner import LessonStarted, Met
+from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson import (
     calculation,
     milestone_reminder,
@@ -23,11 +24,12 @@ from bot.conversation.lesson import (
 from bot.conversation.lesson.beats import MilestoneOverview, Rate, Tell, Write
 from bot.conversation.lesson.challenge import results, testing_out
 from bot.conversation.lesson.modes import MODES
+from bot.conversation.lesson.modes.learn import LEARN
 from bot.conversation.lesson.playthrough import playthrough, settle_run
 from bot.conversation.lesson.project import inspection, project, submissions
 from bot.conversation.lesson.render import render, render_anew, show_more, show_task, show_words
 from bot.conversation.needs.learner import LatestWork, LessonItems, Needs, RunWork
-from bot.conversation.phrases import phrase
+from bot.conversation.phrases import phrase, say_untranslated
 from bot.conversation.question.answering import Answering
 from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
@@ -96,6 +98,9 @@ def start(scene: Scene, mode: str, *, preview: str = "", seed: str = "") -> None
     )
     scene.session = scene.session.take_up(run)
     scene.facts.append(LessonStarted(run.id, run.lesson, run.revision, mode, len(lesson.steps)))
+    if lesson.holds and mode != LEARN.name:
+        language = scene.library.source.cards[lesson.id].language
+        scene.lead = paragraphs(scene.lead, say_untranslated(language, "lesson.here"))
     navigation.enter(scene, 0)
 
 

@@ -109,7 +109,7 @@ def card(scene: Scene, lesson: str) -> None:
         return
     level = phrase(f"level.{lesson_card.level}")
     parts = [phrase("lesson.card", title=lesson_card.title, level=level), lesson_card.about]
-    parts.append(say_untranslated(lesson_card.language))
+    parts += [say_untranslated(lesson_card.language), _say_partly(scene, lesson_card)]
     if lesson in scene.learner.finished:
         parts.append(phrase("lesson.again"))
     if missing := _missing(scene, lesson_card):
@@ -139,7 +139,17 @@ def ways(scene: Scene, lesson: str) -> None:
     if lesson_card.sourced:
         offers.append(offer(phrase("sources.ask"), "sources", lesson))
     rows = [*_in_rows(offers), [offer(phrase("lesson.back"), "learn", lesson)]]
-    scene.card(f"{phrase('lesson.ways', title=lesson_card.title)}\n\n{_about(others)}", rows)
+    title = phrase("lesson.ways", title=lesson_card.title)
+    parts = (title, _say_partly(scene, lesson_card), _about(others))
+    scene.card("\n\n".join(part for part in parts if part), rows)
+
+
+def _say_partly(scene: Scene, card: Card) -> str:
+    """That only the tour is in the learner's language, before another way is chosen."""
+    if not card.holds:
+        return ""
+    language = scene.library.source.cards[card.id].language
+    return say_untranslated(language, "lesson.partly", way=phrase(f"mode.{LEARN.name}"))
 
 
 def say_closed(scene: Scene, lesson: str, lock: availability.Lock) -> None:

@@ -100,12 +100,12 @@ def weekday(number: int) -> str:
     return name
 
 
-def say_untranslated(language: str) -> str:
+def say_untranslated(language: str, key: str = "lesson.language", **values: str) -> str:
     """A sentence that a lesson is in this language; empty if the learner speaks it."""
     written, spoken = language or SOURCE, manner().language
     if written.partition("-")[0] == spoken.partition("-")[0]:
         return ""
-    return phrase("lesson.language", language=_language_name(written, spoken))
+    return phrase(key, language=_language_name(written, spoken), **values)
 
 
 @cache

@@ -21,6 +21,7 @@ from bot.lessons.model import LEVELS
 KEYS = (
     "id",
     "language",
+    "holds",
     "title",
     "minutes",
     "level",
@@ -205,6 +206,15 @@ def _language(
     return None
 
 
+def _holds(name: str, node: Node, place: Position, first_line: int, faults: Faults) -> str | None:
+    if _scalar(node, "str") == "tour":
+        return "tour"
+    written = f'"{shorten(node.value)}"' if isinstance(node, ScalarNode) else _kind(node)
+    mend = "write `holds: tour` in a translation of the first tour alone; else remove it"
+    faults.add(place, f'"holds" isn\'t "tour": {written}', mend)
+    return None
+
+
 def _minutes(name: str, node: Node, place: Position, first_line: int, faults: Faults) -> int | None:
     # YAML 1.1 reads 1:30, 0x10 and 1_0 as whole numbers too; an author means none of them.
     text = _scalar(node, "int")
@@ -259,6 +269,7 @@ def _list_of(
 _EXAMPLES: Mapping[str, str] = {
     "id": "career-paths",
     "language": "de",
+    "holds": "tour",
     "title": '"Career paths in GenAI"',
     "minutes": "15",
     "needs": "[what-is-genai, writing-a-prompt]",
@@ -272,6 +283,7 @@ _EXAMPLES: Mapping[str, str] = {
 _READERS: Mapping[str, Callable[[str, Node, Position, int, Faults], Any]] = {
     "id": _id,
     "language": _language,
+    "holds": _holds,
     "title": _text,
     "minutes": _minutes,
     "level": _level,

@@ -32,6 +32,7 @@ from bot.lessons.format.vocabulary import (
 )
 from bot.lessons.model import Connection, Diagram, Image, Lesson, Myth, Pitfall, Step, Term
 from bot.lessons.numbers import write_number
+from bot.lessons.partial import tour_of
 from bot.lessons.practice import Aspect, Case, Exercise, Project, Sums, WhatIf
 from bot.lessons.question import Estimate, Option, Question, Typed
 
@@ -109,7 +110,9 @@ def _list(items: Iterable[str], *, numbered: bool = False) -> list[str]:
 
 
 def write(lesson: Lesson) -> str:
-    """The lesson as the text of its file."""
+    """The lesson as the text of its file; of a translation of the tour, without all the rest."""
+    if lesson.holds and lesson.translates:
+        lesson = tour_of(lesson)
     title = escape_addresses(f"# {heading(lesson.title)}", tree)
     front = "\n".join(["---", *_front(lesson, title.removeprefix("# ")), "---"])
     text = escape_addresses("\n\n".join([title, *_body(lesson)]), tree)
@@ -120,6 +123,8 @@ def _front(lesson: Lesson, title: str) -> Iterator[str]:
     yield f"id: {_scalar(lesson.id)}"
     if lesson.language:
         yield f"language: {_scalar(lesson.language)}"
+    if lesson.holds:
+        yield f"holds: {lesson.holds}"
     yield f"title: {_scalar(title)}"
     yield f"minutes: {lesson.minutes}"
     yield f"level: {lesson.level}"

@@ -90,6 +90,10 @@ def lesson_errors(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
             what = f'the lesson is in its own "{name}"'
             faults.add(draft.place(f"key:{name}"), what, "remove it there")
     tour_errors(draft, faults)
+    if lesson.holds and not lesson.language:
+        what = '"holds: tour" in a lesson of its own: only a translation holds the tour alone'
+        mend = "write its `language`, and name the file LESSON.LANGUAGE.md; or remove the line"
+        faults.add(draft.place("key:holds"), what, mend)
     return in_order(faults.found)
 
 
@@ -100,7 +104,8 @@ def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
         for twice in sorted({text for text in ids if ids.count(text) > 1}):
             what = f'"{twice}" appears twice in "{name}"'
             _advise(faults, draft.place(f"key:{name}"), what, "remove one")
-    section_advice(draft, faults)
+    if not lesson.holds:
+        section_advice(draft, faults)
     start_advice(draft, faults)
     _asks(draft, faults)
     _parts(draft, faults)

@@ -38,7 +38,8 @@ AGAIN = 1
 def tour(lesson: Lesson, seed: str = "") -> list[int]:
     """The numbers of the steps that it tells; ``seed`` names those that are wanted first."""
     wanted = [int(text) for text in seed.split() if text.isdecimal()]
-    numbers = range(1, len(lesson.steps) + 1)
+    # Where only the tour is translated, other steps would be in the original's language.
+    numbers = lesson.tour if lesson.holds else range(1, len(lesson.steps) + 1)
     chosen = [number for number in lesson.tour if number in numbers] or _suggest_steps(lesson)
     first = [number for number in wanted if number in numbers][:MAX_STEPS]
     more = [number for number in chosen if number not in first]
