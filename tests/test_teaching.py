@@ -100,7 +100,6 @@ TOO_LONG = {
         {
             "coding-agent",
             "evaluation",
-            "examples-and-reasoning",
             "next-token",
             "prompt-retrieve-or-tune",
             "writing-a-prompt",

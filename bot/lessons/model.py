@@ -174,11 +174,12 @@ class Lesson(Part):
     ``language`` is what it is written in, if its file says so. ``translates`` is, in a translation,
     the revision of the original; both have the same ids throughout. A translation that ``holds``
     the tour alone has the original's words for all else (``bot.lessons.partial``). ``pictures``
-    says for each file that its texts and diagrams name what was in it, by name. ``tour`` are the numbers of the steps
-    that a first tour tells whole, and ``tour_ends`` is the question of the challenge that it ends
-    with; ``yours`` asks, in a line, for something small to make or where the learner will use what
-    was told, where the program's own question doesn't suit. ``model_answer`` is a way to answer
-    that, told to who has. ``sources`` say what its figures and claims rest on, a paragraph each.
+    says for each file that its texts and diagrams name what was in it, by name. ``tour`` are the
+    numbers of the steps that a first tour tells whole, and ``tour_ends`` is the question of the
+    challenge that it ends with; ``yours`` asks, in a line, for something small to make or where the
+    learner will use what was told, where the program's own question doesn't suit. ``model_answer``
+    is a way to answer that, told to who has. ``sources`` say what its figures and claims rest on, a
+    paragraph each.
     """
 
     id: Id

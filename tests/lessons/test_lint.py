@@ -79,17 +79,9 @@ def test_the_first_lesson_in_the_documentation_is_short_and_right() -> None:
     }
 
 
-BEFORE_LENGTHS = {"examples-and-reasoning"}
-"""Lessons written before there was advice on lengths, phrasing and terms. Only ever shorter."""
-
-
 @pytest.mark.parametrize("path", sorted((ROOT / "content").rglob("*.md")), ids=lambda p: p.stem)
-def test_shipped_lessons_need_no_advice(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shipped_lessons_need_no_advice(path: Path) -> None:
     draft = parsed(path.read_text(encoding="utf-8"), path.name)
-    if path.stem in BEFORE_LENGTHS:
-        assert check_lesson(draft, path.name), f"{path.stem} needs no exception any longer"
-        for advice in ("length_advice", "phrasing_advice", "terms_advice"):
-            monkeypatch.setattr(f"bot.lessons.lint.check.{advice}", lambda *_: None)
     assert list(map(str, check_lesson(draft, path.name))) == []
 
 
