@@ -117,8 +117,10 @@ def render(scene: Scene, before: str = "") -> None:
     elif run.stage == "revealed":
         overruling = typed.may_overrule(here.question, here.outcome)
         more = [[typed.overruling()]] if overruling else []
-        beside = [offer(phrase("review.part"), "part")] if _missed_again(here) else []
-        _tell(scene, answer(here)[0] or [phrase("reveal.skipped")], more, beside)
+        parts, why = answer(here)
+        label = "review.part" if _missed_again(here) else "ask.why" if _is_left(here, why) else ""
+        beside = [offer(phrase(label), "part")] if label else []
+        _tell(scene, parts or [phrase("reveal.skipped")], more, beside)
     elif run.stage == "closest" and isinstance(here.beat, Rate) and recall.wrong_options(here.beat):
         recall.ask_closest(scene, here.beat)
     elif run.stage == "judge" and not isinstance(here.beat, Write):
@@ -139,14 +141,15 @@ def render_anew(scene: Scene) -> None:
 def answer(here: Playthrough) -> tuple[list[str], str]:
     """The reveal of the question under way, in parts, and the reason, if that opens what follows.
 
-    See ``reveal.in_two``.
+    See ``reveal.in_two``; where no text follows, ``reveal.in_brief``.
     """
     if here.parted:
         parts, left = reveal.in_two(here.question, here.outcome)
         return parts, paragraphs(*left)
     if here.phase == "first":
         unprompted = recall.is_unprompted(here)
-        return reveal.answer(here.question, here.outcome, here.myth, unprompted=unprompted), ""
+        parts, left = reveal.in_brief(here.question, here.outcome, here.myth, unprompted=unprompted)
+        return parts, paragraphs(*left)
     first = here.run.outcome(here.question.id)
     if here.outcome is None:
         return [], ""
@@ -262,9 +265,10 @@ def show_task(scene: Scene) -> None:
 
 
 def show_part(scene: Scene) -> None:
-    """Show what the lesson says around the question that was missed again."""
+    """Say why the answer is right, or what the lesson says around what was missed again."""
     here = playthrough(scene)
-    parts = context.more(here.lesson, here.question, here.wording)
+    why = answer(here)[1]
+    parts = [why] if why else context.more(here.lesson, here.question, here.wording)
     scene.ask(say(scene, parts, keep_last=True), _on())
 
 
@@ -282,6 +286,11 @@ def show_more(scene: Scene) -> None:
     if not isinstance(beat, Tell) or not beat.more:
         raise ValueError(f"beat {beat.id} has no more to say")
     scene.ask(say(scene, [beat.more], keep_last=True), _on())
+
+
+def _is_left(here: Playthrough, why: str) -> bool:
+    """Whether why the answer is right is offered: it is long, and no text follows that it opens."""
+    return bool(why) and not here.parted
 
 
 def _missed_again(here: Playthrough) -> bool:

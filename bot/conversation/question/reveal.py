@@ -72,9 +72,37 @@ def in_two(question: Question, outcome: Outcome | None) -> tuple[list[str], list
     """
     whole = answer(question, outcome)
     reason = whys(question) if outcome and not typed.may_overrule(question, outcome) else []
-    if not reason or sum(len(part.split()) for part in whole) <= VERDICT:
+    if not reason or _is_brief(whole):
         return whole, []
     return answer(question, outcome, why=False), reason
+
+
+def in_brief(
+    question: Question,
+    outcome: Outcome | None,
+    myth: Myth | None = None,
+    *,
+    unprompted: bool = False,
+) -> tuple[list[str], list[str]]:
+    """The reveal in parts where no text follows it, and what of it waits until it's asked for.
+
+    Too long for a glance, it first loses why their own answer tempts, which whoever meets the
+    question again has read. If that isn't enough, the reason waits. What may be overruled is whole.
+    """
+    whole = answer(question, outcome, myth, unprompted=unprompted)
+    missed = outcome is not None and outcome.right is False and not outcome.unknown
+    if outcome is None or not missed or typed.may_overrule(question, outcome) or _is_brief(whole):
+        return whole, []
+    reason = whys(question, myth)
+    short = [explain_miss(question, outcome), *fails(question, outcome, myth, again=True)]
+    if _is_brief([*short, *reason]):
+        return [*short, *reason], []
+    longer = answer(question, outcome, myth, why=False)
+    return (longer if _is_brief(longer) else short), reason
+
+
+def _is_brief(parts: list[str]) -> bool:
+    return sum(len(part.split()) for part in parts) <= VERDICT
 
 
 def exit_answer(question: Question, outcome: Outcome) -> list[str]:

@@ -130,7 +130,7 @@ class AskedInReview:
         """Answer the commitment; without a key, the lesson does, and the learner judges."""
         scene = self._scene
         if memory.is_settled(outcome):
-            self._reveal(outcome, context.reveal_parts(scene.lesson, self.question, outcome))
+            self._reveal(outcome, queue.reveal_in_brief(scene, self.question, outcome)[0])
             return
         self._set(replace(self._review, stage="judge", choice=None, answer=None, made=outcome))
         say(scene, context.part(scene.lesson, self.question.id))

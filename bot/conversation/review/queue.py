@@ -21,11 +21,11 @@ from bot.conversation.needs.learner import DueItems, EarlierText, Needs, OwnHist
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.phrases.dates import when
-from bot.conversation.question import choices, context, memory, pitfalls, posing
+from bot.conversation.question import choices, context, memory, pitfalls, posing, reveal
 from bot.conversation.question import criteria as tasks
 from bot.conversation.question.criteria import Task
 from bot.conversation.question.memory import live
-from bot.conversation.session import Review, Session
+from bot.conversation.session import Outcome, Review, Session
 from bot.conversation.turn import LessonMissingError, Rows, Scene
 from bot.learning import review_order, reviews
 from bot.learning.items import Answer, Item
@@ -214,12 +214,27 @@ def choose_wording(scene: Scene, asked: Question) -> int:
     return posing.following(asked, posing.latest(asked, review.item) or 0)
 
 
+def reveal_in_brief(scene: Scene, asked: Question, outcome: Outcome) -> tuple[list[str], list[str]]:
+    """The reveal, and what of it waits until it's asked for."""
+    if asked.open:
+        return context.reveal_parts(scene.lesson, asked, outcome), []
+    return reveal.in_brief(asked, outcome, context.myth(scene.lesson, asked.id))
+
+
 def part_left(scene: Scene) -> list[str]:
     """What the lesson says around what was answered, without what was shown with that."""
     item = under_way(scene).item
     if task_under_way(scene):
         return context.part(scene.lesson, item.question)
-    return context.more(scene.lesson, question_under_way(scene), item.wording or 0)
+    around = context.more(scene.lesson, question_under_way(scene), item.wording or 0)
+    return [*_reason_left(scene), *around]
+
+
+def _reason_left(scene: Scene) -> list[str]:
+    made = under_way(scene).made
+    if made is None or task_under_way(scene):
+        return []
+    return reveal_in_brief(scene, question_under_way(scene), made)[1]
 
 
 def back_to_lesson(scene: Scene) -> list[list[Offer]]:
@@ -239,17 +254,17 @@ def tell(scene: Scene, parts: Sequence[str], *, part: bool, more: Rows = ()) -> 
     """
     last = say(scene, parts, keep_last=True)
     review = under_way(scene)
+    label = "ask.why" if part and _reason_left(scene) else "review.part"
+    beside = [offer(phrase(label), "part")] if part and part_left(scene) else []
     if review.posted:
         # Whoever a card led here goes on as they like.
         title = phrase("predict.lesson", title=scene.lesson.title)
         rows = [[offer(title, "learn", review.item.lesson)]]
-        if part and part_left(scene):
-            rows.append([offer(phrase("review.part"), "part")])
+        if beside:
+            rows.append(beside)
         scene.ask(last, [*back_to_lesson(scene), *rows, *more])
         return
-    onward = [offer(phrase("ask.continue"), "go")]
-    if part and part_left(scene):
-        onward.append(offer(phrase("review.part"), "part"))
+    onward = [offer(phrase("ask.continue"), "go"), *beside]
     scene.ask(last, [onward, *more, [offer(phrase("review.suspend"), "suspend")]])
 
 

@@ -29,6 +29,7 @@ PHRASES = {
     "ask.is_guess": "A guess",
     "ask.back": "Choose again",
     "ask.continue": "Continue",
+    "ask.why": "Why?",
     "ask.more": "More",
     "ask.reality": "Your answer is in. Ready to see what's true?",
     "ask.tap": "Show me",
