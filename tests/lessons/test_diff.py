@@ -17,6 +17,7 @@ from bot.lessons.model import (
     Myth,
     Overview,
     Step,
+    Term,
     UnderTheHood,
 )
 from bot.lessons.practice import Pair, Project
@@ -127,6 +128,11 @@ CHANGES: list[tuple[str, Lesson, tuple[object, ...]]] = [
         "a step more",
         lesson(step("Zero"), *BASE.steps),
         (PartAdded("steps", "steps", "Zero"),),
+    ),
+    (
+        "a term more",
+        BASE.model_copy(update={"terms": (Term(word="Lid", text="What closes a pot."),)}),
+        (PartAdded("terms", "terms", "Lid"),),
     ),
     (
         "the last step first",

@@ -16,7 +16,7 @@ from tests.rigs.talk import Conversation
 
 _SOURCE = (CONTENT / "genai" / "retrieval.md").read_text(encoding="utf-8")
 LESSON = parsed(
-    re.sub(r"\b[Hh]ow (does|do|would) ", r"What way \1 ", _SOURCE), "retrieval.md"
+    re.sub(r"\b[Hh]ow (does|do|will|would) ", r"What way \1 ", _SOURCE), "retrieval.md"
 ).lesson
 """A question that asks how is asked for no reason, so none of this one does."""
 

@@ -118,8 +118,9 @@ def render(scene: Scene, before: str = "") -> None:
         overruling = typed.may_overrule(here.question, here.outcome)
         more = [[typed.overruling()]] if overruling else []
         parts, why = answer(here)
-        label = "review.part" if _missed_again(here) else "ask.why" if _is_left(here, why) else ""
-        beside = [offer(phrase(label), "part")] if label else []
+        beside = [offer(phrase("review.part"), "part")] if _missed_again(here) else []
+        # What is long, and opens no text that follows, is told to who asks.
+        beside += [offer(phrase("ask.why"), "part")] if why and not here.parted else []
         _tell(scene, parts or [phrase("reveal.skipped")], more, beside)
     elif run.stage == "closest" and isinstance(here.beat, Rate) and recall.wrong_options(here.beat):
         recall.ask_closest(scene, here.beat)
@@ -286,11 +287,6 @@ def show_more(scene: Scene) -> None:
     if not isinstance(beat, Tell) or not beat.more:
         raise ValueError(f"beat {beat.id} has no more to say")
     scene.ask(say(scene, [beat.more], keep_last=True), _on())
-
-
-def _is_left(here: Playthrough, why: str) -> bool:
-    """Whether why the answer is right is offered: it is long, and no text follows that it opens."""
-    return bool(why) and not here.parted
 
 
 def _missed_again(here: Playthrough) -> bool:

@@ -272,7 +272,7 @@ def _content(part: Part) -> str:
 
 def _title(part: Part) -> str:
     """What a part begins with, for whoever knows it."""
-    for name in ("title", "words", "drawing"):
+    for name in ("title", "word", "words", "drawing"):
         if text := getattr(part, name, ""):
             return str(text)
     return ""

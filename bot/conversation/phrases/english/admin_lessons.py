@@ -248,6 +248,7 @@ PHRASES = {
     "admin.part.diagrams": "diagram",
     "admin.part.connections": "connection",
     "admin.part.pitfalls": "pitfall",
+    "admin.part.terms": "term",
     "admin.part.exercises": "exercise",
     "admin.part.milestones": "milestone",
     "admin.part.performance": "aspect of performance",
