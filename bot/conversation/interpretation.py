@@ -18,8 +18,17 @@ from bot.conversation.inputs import Envelope, Input, Press, Text, Upload
 from bot.conversation.language.locale import DEFAULT, LANGUAGES, Manner, speaking
 from bot.conversation.learner import NOBODY, Learner
 from bot.conversation.offers import Call, Offer, Open
-from bot.conversation.phrases import phrase
-from bot.conversation.question.naming import answer, find_call, fold, number, only, unknown, verdict
+from bot.conversation.phrases.words import word_list
+from bot.conversation.question.naming import (
+    answer,
+    find_call,
+    fold,
+    listed_phrases,
+    number,
+    only,
+    unknown,
+    verdict,
+)
 from bot.conversation.session import IDLE, Session
 from bot.lessons.library import Library
 from bot.values import replace, value
@@ -64,7 +73,7 @@ def match(text: str, asked: Open) -> Call | None:
         return asked.words or None
     if asked.words:
         return unknown(wanted, every) or asked.words
-    if len(asked.ways) == 1 and wanted in _words_meaning("match.on"):
+    if len(asked.ways) == 1 and wanted in listed_phrases("match.on"):
         return asked.ways[0].act
     return _among(offers, wanted) or _among(asked.unseen, wanted)
 
@@ -97,7 +106,7 @@ def _articles() -> frozenset[str]:
     texts: set[str] = set()
     for language in LANGUAGES:
         with speaking(Manner(language)):
-            texts.update(phrase("match.articles").split())
+            texts.update(word_list("match.articles").split())
     return frozenset(texts)
 
 
@@ -191,7 +200,7 @@ def _aside(envelope: Envelope, session: Session | None) -> Call:
     if not isinstance(content, Text):
         return ()
     said = _AROUND.sub("", fold(content.text)) or content.text
-    verb = next((verb for key, verb in _ASIDES.items() if said in _words_meaning(key)), "")
+    verb = next((verb for key, verb in _ASIDES.items() if said in listed_phrases(key)), "")
     asked = session.open if session else None
     if content.question and verb not in ("assist", "thank", "why"):
         return ()
@@ -233,16 +242,6 @@ def _as_typed(call: Call | Stray | None, session: Session | None, envelope: Enve
 
 def _label(offer: Offer) -> str:
     return fold(offer.label)
-
-
-@cache
-def _words_meaning(key: str) -> frozenset[str]:
-    """Such words in all languages: whoever says "hello" is met in their own."""
-    texts: set[str] = set()
-    for language in LANGUAGES:
-        with speaking(Manner(language)):
-            texts.update(map(fold, phrase(key).split(" | ")))
-    return frozenset(texts)
 
 
 def find_meaning(

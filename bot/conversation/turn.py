@@ -23,6 +23,7 @@ from bot.conversation.buttons import choice_tokens, name
 from bot.conversation.facts.learner import Fact, Learning
 from bot.conversation.inputs import Address, Alarm, Envelope, Press
 from bot.conversation.language.locale import manner
+from bot.conversation.language.markup import begin_in_direction
 from bot.conversation.language.paging import heading
 from bot.conversation.learner import Learner, home_after
 from bot.conversation.needs.learner import Known
@@ -234,11 +235,11 @@ class Scene:
 
     def say(self, text: str, *, apart: bool = False) -> None:
         """A message, perhaps ``apart`` from what was said before it."""
-        self.outputs.append(Say(text, apart))
+        self.outputs.append(Say(begin_in_direction(text), apart))
 
     def notice(self, text: str) -> None:
         """An aside."""
-        self.outputs.append(Notice(text))
+        self.outputs.append(Notice(begin_in_direction(text)))
 
     def ask(
         self,
@@ -263,6 +264,7 @@ class Scene:
         """
         if self.lead:
             text, self.lead = f"{self.lead}\n\n{text}", ""
+        text = begin_in_direction(text)
         if self._beside is not None:
             self._beside.append(text)
             self.say(text)

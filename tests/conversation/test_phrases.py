@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from string import Formatter
 
+from bot.conversation.language.locale import LANGUAGES, SOURCE
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.phrases import phrase
 from bot.conversation.phrases.english import COUNTED, FILES, PHRASES
+from bot.conversation.phrases.words import lists
 from tests.rigs.paths import ROOT
 
-FAMILIES = "|".join(sorted({key.split(".")[0] for key in PHRASES}))
+KNOWN = {*PHRASES, *lists(SOURCE)}
+FAMILIES = "|".join(sorted({key.split(".")[0] for key in KNOWN}))
 KEY = re.compile(rf"({FAMILIES})\.[a-z_]+(\.[a-z_]+)*")
 
 
@@ -41,7 +44,7 @@ def written() -> set[str]:
     return {
         text
         for text in texts
-        if text in PHRASES
+        if text in KNOWN
         or (KEY.fullmatch(text) and not text.startswith(beats) and not text.endswith(".md"))
     }
 
@@ -68,9 +71,17 @@ def made() -> list[re.Pattern[str]]:
 
 def test_every_sentence_that_is_asked_for_is_there() -> None:
     for key in written():
-        assert key in PHRASES or all(key + end in PHRASES for end in COUNTED), key
+        said = key in PHRASES or all(key + end in PHRASES for end in COUNTED)
+        assert said or key in lists(SOURCE), key
     for pattern in made():
         assert any(map(pattern.fullmatch, PHRASES)), pattern.pattern
+
+
+def test_every_list_of_words_is_read_and_is_there_in_each_language() -> None:
+    assert lists(SOURCE).keys() == written() & lists(SOURCE).keys()
+    for language in LANGUAGES:
+        assert lists(language).keys() == lists(SOURCE).keys(), language
+        assert all(text.strip() for text in lists(language).values()), language
 
 
 def test_every_sentence_is_used() -> None:

@@ -39,6 +39,7 @@ from bot.conversation.needs.admin import AdminNeeds, Grant
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
+from bot.conversation.phrases.words import word_list
 from bot.conversation.scopes import of_cohort
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
@@ -67,7 +68,7 @@ def rest_of(words: Iterable[str], wanted: Role, platform: str) -> tuple[str, ...
     """What is said beside the person and the role: what the role is for."""
     left = [text for text in words if person_in((text,), platform) is None]
     left.remove(next(text for text in left if role(text) == wanted))
-    linking = phrase("match.for").split(" | ")
+    linking = word_list("match.for").split(" | ")
     return tuple(left[1:] if left and left[0].casefold() in linking else left)
 
 

@@ -56,10 +56,48 @@ def mention(words: str) -> str:
     return " ".join(kept.split())[:_MENTION]
 
 
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")
+"""Letters that are read from right to left, and what belongs to them; it is looked at first."""
+
+_ISOLATED = re.compile("\u2068[^\u2068\u2069]*\u2069")
+_BLOCK = re.compile(r"\s*(?:(?:[-*+]|\d+[.)]|>|#+)\s+)*")
+_MARK = "\u200f"
+
+
 def isolate_words(words: str) -> str:
-    """Somebody's words that turn nothing around them, if they are read from right to left."""
-    turned = any(bidirectional(mark) in ("R", "AL", "AN") for mark in words)
-    return f"\u2068{words}\u2069" if turned else words
+    """Words that turn nothing around them, if they are read from right to left.
+
+    They stand in an isolate (UAX #9), which takes its direction from its own first letter. What is
+    several lines, or a block of Markdown, is a paragraph of its own and needs none.
+    """
+    if not _RIGHT_TO_LEFT.search(words) or "\n" in words or _ISOLATED.fullmatch(words):
+        return words
+    return words if words[:2] in ("> ", "- ", "``") else f"\u2068{words}\u2069"
+
+
+def begin_in_direction(text: str) -> str:
+    """A text whose paragraphs begin in the direction of most of their letters.
+
+    Clients take a paragraph's direction from its first letter, so one in Hebrew that begins with
+    "RAG" would be set from left to right: a mark that is a letter to them stands before it.
+    """
+    if not _RIGHT_TO_LEFT.search(text):
+        return text
+    lines, fenced = [], False
+    for line in text.split("\n"):
+        fenced ^= FENCE.match(line) is not None
+        lines.append(line if fenced else _turn(line))
+    return "\n".join(lines)
+
+
+def _turn(line: str) -> str:
+    strong = [bidirectional(mark) for mark in _ISOLATED.sub("", line)]
+    letters = [kind != "L" for kind in strong if kind in ("L", "R", "AL")]
+    if not letters or letters[0] or 2 * sum(letters) <= len(letters):
+        return line
+    block = _BLOCK.match(line)
+    at = block.end() if block else 0
+    return f"{line[:at]}{_MARK}{line[at:]}"
 
 
 def exact(words: str) -> str:

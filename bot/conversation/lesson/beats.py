@@ -196,7 +196,8 @@ class Rate:
     wrong options, see ``lesson/recall.py``. A ``proposed`` verdict has ticked already what the work
     plainly has, see ``recollection``. With ``reasons`` it is about why they chose what they did of
     each of these questions: as many criteria, and as many works that it is ``of``; what of it was
-    not written falls away, and what was chosen wrongly, see ``lesson/challenge/reasons.py``.
+    not written falls away, and what was chosen wrongly, see ``lesson/challenge/reasons.py``. So
+    many criteria are asked ``together``; all, if that is 0.
     """
 
     id: str
@@ -211,6 +212,7 @@ class Rate:
     reasons: tuple[Pose, ...] = ()
     explained: bool = False
     closest: Question | None = None
+    together: int = 0
 
 
 @value

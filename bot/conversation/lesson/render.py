@@ -318,7 +318,8 @@ def _ask_exercise(scene: Scene, beat: Write, before: str) -> None:
 
 
 def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
-    verdict = criteria.under_way(beat.criteria, scene.run.met, scene.run.choice)
+    run = scene.run
+    verdict = criteria.under_way(beat.criteria, run.met, run.choice, beat.together)
     if beat.reasons:
         reasons.ask(scene, beat, verdict, before)
         return

@@ -242,7 +242,7 @@ def more(scene: Scene) -> None:
 
 def verdict(run: Run, beat: Rate) -> Verdict:
     """What is said so far of the work that a beat has judged."""
-    return criteria.under_way(beat.criteria, run.met, run.choice)
+    return criteria.under_way(beat.criteria, run.met, run.choice, beat.together)
 
 
 def tick(scene: Scene, number: int) -> None:
@@ -281,21 +281,23 @@ def rate(scene: Scene, met: Met) -> None:
     past = beat.recalled or beat.reasons
     scale: Scale = "why" if beat.explained else "past" if past else "work"
     scene.answered_with(criteria.label(met, scale))
-    judgment = judgment.recording(met)
+    _record_verdict(scene, beat, judgment.recording(met))
+
+
+def _judge(scene: Scene, judgment: Verdict) -> None:
+    beat, asked = _rating(scene), judgment.asked
+    scene.facts += [_rate_criterion(scene, beat, n - 1, judgment.met[n - 1]) for n in asked]
+    scene.answered_with(criteria.ticked_words(judgment))
+    _record_verdict(scene, beat, replace(judgment, recorded=judgment.recorded + len(asked)))
+
+
+def _record_verdict(scene: Scene, beat: Rate, judgment: Verdict) -> None:
+    """Keep a verdict that has grown; ask for the next of it, or go on."""
     _keep(scene, judgment)
     if judgment.left:
         render(scene)
     else:
         _settle(scene, beat, judgment)
-
-
-def _judge(scene: Scene, judgment: Verdict) -> None:
-    beat = _rating(scene)
-    scene.facts += [_rate_criterion(scene, beat, n - 1, judgment.met[n - 1]) for n in judgment.left]
-    scene.answered_with(criteria.ticked_words(judgment))
-    judgment = replace(judgment, recorded=len(judgment.criteria))
-    _keep(scene, judgment)
-    _settle(scene, beat, judgment)
 
 
 def _settle(scene: Scene, beat: Rate, judgment: Verdict) -> None:

@@ -15,6 +15,7 @@ from bot.conversation.lesson.modes.project import PROJECT, extent
 from bot.conversation.needs.learner import LessonItems, Needs
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase, say_untranslated
+from bot.conversation.phrases.words import word_list
 from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
 from bot.lessons import finding
@@ -88,7 +89,7 @@ def search(scene: Scene, text: str) -> None:
 
 def _telling(text: str) -> str:
     """The words that may name a lesson, as "prompt" does in "what is a prompt?"."""
-    fillers = set(phrase("match.fillers").split())
+    fillers = set(word_list("match.fillers").split())
     words = (part.strip(".,!?") for part in text.split())
     return " ".join(part for part in words if part.casefold() not in fillers)
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Literal
 
 from bot.conversation.language.locale import SOURCE, manner
+from bot.conversation.language.markup import isolate_words
 from bot.conversation.phrases.english import COUNTED, PHRASES
 from bot.lessons.numbers import write_number
 
@@ -47,7 +48,7 @@ def phrase(key: str, **values: object) -> str:
             text = re.sub(rf"(\{{{name}\}}\**)[{marks}]", r"\1", text)
     return text.format(
         **{
-            name: value if isinstance(value, str) else _format_value(value)
+            name: isolate_words(value) if isinstance(value, str) else _format_value(value)
             for name, value in values.items()
         }
     )

@@ -150,11 +150,13 @@ class Verdict:
     """What a learner says of their work so far, criterion by criterion.
 
     ``met`` has a word for each of the ``criteria``; of the first ones, ``recorded`` are on record.
+    So many are asked ``together`` in a message; all, if that is 0.
     """
 
     criteria: tuple[str, ...]
     met: tuple[Met, ...]
     recorded: int = 0
+    together: int = 0
 
     @property
     def left(self) -> range:
@@ -162,18 +164,24 @@ class Verdict:
         return range(self.recorded + 1, len(self.criteria) + 1)
 
     @property
+    def asked(self) -> range:
+        """The numbers of those that are asked now: the next ones of those that are left."""
+        return self.left[: self.together] if self.together else self.left
+
+    @property
     def ticked(self) -> frozenset[int]:
-        """The numbers of those that are ticked and not yet on record."""
-        return frozenset(n for n in self.left if self.met[n - 1] == "yes")
+        """The numbers of those that are asked now and ticked."""
+        return frozenset(n for n in self.asked if self.met[n - 1] == "yes")
 
     def toggle(self, number: int) -> "Verdict":
         """The same with this criterion ticked, or with its tick taken back."""
-        return self.ticking(self.ticked ^ ({number} & set(self.left)))
+        return self.ticking(self.ticked ^ ({number} & set(self.asked)))
 
     def ticking(self, numbers: Collection[int]) -> "Verdict":
-        """The same with these ticked of what is left, and no others."""
-        rest: tuple[Met, ...] = tuple("yes" if n in numbers else "no" for n in self.left)
-        return replace(self, met=(*self.met[: self.recorded], *rest))
+        """The same with these ticked of what is asked now, and no others."""
+        said: tuple[Met, ...] = tuple("yes" if n in numbers else "no" for n in self.asked)
+        at = self.recorded
+        return replace(self, met=(*self.met[:at], *said, *self.met[at + len(said) :]))
 
     def recording(self, met: Met) -> "Verdict":
         """The same with this verdict on the next criterion, on record."""
@@ -181,15 +189,18 @@ class Verdict:
         return replace(self, met=(*self.met[:at], met, *self.met[at + 1 :]), recorded=at + 1)
 
 
-def under_way(criteria: tuple[str, ...], met: tuple[Met, ...], recorded: int | None) -> Verdict:
+def under_way(
+    criteria: tuple[str, ...], met: tuple[Met, ...], recorded: int | None, together: int = 0
+) -> Verdict:
     """The verdict that a session holds: what of it is on record, and what is only ticked.
 
     Where nothing says how much is on record, all that there is was said singly.
     """
-    known = len(met) if recorded is None else recorded
-    return Verdict(criteria, met[:known], min(known, len(criteria))).ticking(
+    known = min(len(met) if recorded is None else recorded, len(criteria))
+    ticked = Verdict(criteria, met[:known], known).ticking(
         [n for n, word in enumerate(met, start=1) if n > known and word == "yes"]
     )
+    return replace(ticked, together=together)
 
 
 def label(met: Met, scale: Scale) -> str:
@@ -206,15 +217,15 @@ def ask(
     scale: Scale = "work",
     how: str = "",
 ) -> None:
-    """Ask for all that is left to judge, in a message, and say ``how`` it is ticked."""
-    left = verdict.left
-    if len(left) == 1:
-        text = verdict.criteria[left[0] - 1]
+    """Ask for what is to be judged now, in a message, and say ``how`` it is ticked."""
+    asked = verdict.asked
+    if len(asked) == 1:
+        text = verdict.criteria[asked[0] - 1]
         if len(verdict.criteria) > 1:
-            text = phrase("ask.criterion", number=left[0], count=len(verdict.criteria), text=text)
+            text = phrase("ask.criterion", number=asked[0], count=len(verdict.criteria), text=text)
         ask_one(scene, paragraphs(lead, text), files=files, scale=scale)
         return
-    numbered = "\n".join(line(verdict, n) for n in left)
+    numbered = "\n".join(line(verdict, n) for n in asked)
     text = "\n\n".join([lead, numbered, how or phrase("judge.how")])
     ask_ticks(scene, verdict, text, files=files)
 
@@ -225,7 +236,7 @@ def ask_one(scene: Scene, text: str, *, files: bool = False, scale: Scale = "wor
 
 
 def ask_ticks(scene: Scene, verdict: Verdict, text: str, *, files: bool = False) -> None:
-    """Ask for ticks below a text in which each criterion that is left has its number."""
+    """Ask for ticks below a text in which each criterion that is asked has its number."""
     scene.ask(text, rows(verdict), words=_SAID, files=files, form=False, digits=True)
 
 
@@ -241,7 +252,7 @@ def is_asked(question: Open) -> bool:
 def rows(verdict: Verdict) -> Rows:
     """A button for each criterion, ticked or not, and a button that says that this is all."""
     boxes = []
-    for n in verdict.left:
+    for n in verdict.asked:
         key = "judge.ticked" if n in verdict.ticked else "judge.open"
         boxes.append(offer(phrase(key, number=n), "criterion", n))
     return [boxes, [offer(phrase("judge.done"), "criteria done")]]
@@ -263,7 +274,7 @@ def say_unread(scene: Scene) -> bool:
 
 def ticked_words(verdict: Verdict) -> str:
     """What was ticked, as a learner would say it."""
-    if len(verdict.ticked) in (0, len(verdict.left)):
+    if len(verdict.ticked) in (0, len(verdict.asked)):
         return phrase("judge.said.all" if verdict.ticked else "judge.said.none")
     return list_words(map(str, sorted(verdict.ticked)))
 
@@ -290,7 +301,7 @@ def read(text: str, verdict: Verdict, *, adds: bool = False) -> frozenset[int] |
     They are all that is met, whatever was ticked before; or, if it ``adds``, those that they name
     come to what is ticked, unless they say that these are all.
     """
-    said, left = fold(text), frozenset(verdict.left)
+    said, left = fold(text), frozenset(verdict.asked)
     if said in listed_phrases("judge.words.all"):
         return left
     if said in listed_phrases("judge.words.none"):
@@ -303,10 +314,10 @@ def read(text: str, verdict: Verdict, *, adds: bool = False) -> frozenset[int] |
     ):
         return frozenset(
             n
-            for n, token in zip(verdict.left, tokens, strict=True)
+            for n, token in zip(verdict.asked, tokens, strict=True)
             if _is(token, "judge.words.yes")
         )
-    met, lacking = _numbers(tokens, verdict.left)
+    met, lacking = _numbers(tokens, verdict.asked)
     if {*tokens} & listed_phrases("judge.words.all") and not lacking and met <= {len(left)}:
         return left
     if not met | lacking or not met | lacking <= left:

@@ -19,10 +19,11 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 
-from bot.conversation.language.locale import LANGUAGES, Manner, speaking
+from bot.conversation.language.locale import LANGUAGES, SOURCE, Manner, speaking
 from bot.conversation.language.markup import plain
 from bot.conversation.offers import Call, Offer, call
 from bot.conversation.phrases import PHRASES, phrase
+from bot.conversation.phrases.words import lists, word_list
 from bot.learning.predictions import Confidence
 from bot.lessons.question import Question
 
@@ -80,7 +81,7 @@ def modes() -> Mapping[str, str]:
     for language in LANGUAGES:
         with speaking(Manner(language)):
             names |= {fold(phrase(key)): key.removeprefix("mode.") for key in keys}
-            old = (entry.partition(" ") for entry in phrase("match.modes").split(" | "))
+            old = (entry.partition(" ") for entry in word_list("match.modes").split(" | "))
             names |= {name: mode for mode, _, name in old}
     return {name: names[name] for name in sorted(names, key=len, reverse=True)}
 
@@ -228,7 +229,9 @@ def _sorted_words(key: str) -> tuple[str, ...]:
 
 
 def in_all_languages(key: str) -> list[str]:
-    """What a phrase says in each language that there is."""
+    """What a phrase says, or a list of words has, in each language that there is."""
+    if key in lists(SOURCE):
+        return [lists(language)[key] for language in LANGUAGES]
     texts = []
     for language in LANGUAGES:
         with speaking(Manner(language)):

@@ -26,6 +26,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.remarks import OwnStanding
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
+from bot.conversation.phrases.words import word_list
 from bot.conversation.question import naming
 from bot.conversation.question.naming import fold
 from bot.conversation.remarks.places import Place, find_commitment, name_place, on_screen
@@ -141,7 +142,7 @@ def _names_a_choice(scene: Scene, words: str) -> bool:
     """Whether this is a choice below the question that comes back, as "Continue", or an "ok"."""
     under = scene.open.under if scene.open else None
     labels = [fold(offer.label) for offer in under.offers] if under else []
-    on = phrase("match.on").split(" | ") if under and len(under.ways) == 1 else []
+    on = word_list("match.on").split(" | ") if under and len(under.ways) == 1 else []
     return fold(words) in [*labels, *map(fold, on)]
 
 

@@ -21,6 +21,9 @@ MINUTES_A_MILESTONE = 30
 
 HOUR = 60
 
+TOGETHER = 2
+"""Lines of the rubric that a message asks: more are passed over."""
+
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """The brief, the milestones, all of them once more, the rubric."""
@@ -54,7 +57,8 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     yield MilestoneOverview("project.overview")
     tasks = tuple(milestone.id for milestone in project.milestones)
     rubric = tuple(text for text, _ in project.criteria)
-    yield Rate("project.rate", "project", phrase("project.rate"), rubric, tasks)
+    lead = phrase("project.rate")
+    yield Rate("project.rate", "project", lead, rubric, tasks, together=TOGETHER)
 
 
 def extent(minutes: int) -> str:

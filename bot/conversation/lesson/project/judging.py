@@ -196,8 +196,9 @@ def ask(scene: Scene, beat: Rate, verdict: Verdict, before: str) -> None:
         scene.say(before)
     kept = submissions.last(scene) is None
     # What was made is nothing for others who read along; what is asked of it says little of it.
-    hidden = kept or scene.envelope.overheard
-    if len(verdict.left) > 1 and scene.lesson.project.about and not scene.envelope.overheard:
+    hidden = kept or scene.envelope.overheard or bool(verdict.recorded)
+    several = len(verdict.criteria) > 1
+    if several and scene.lesson.project.about and not scene.envelope.overheard:
         _ask_beside(scene, verdict, list(_work_with_criteria(scene, verdict)))
         return
     work = [] if hidden else [phrase("project.made"), *_work(scene)]
@@ -215,6 +216,9 @@ def _ask_beside(scene: Scene, verdict: Verdict, parts: list[str]) -> None:
         parts = [paragraphs(*parts)]
     for part in parts[:-1]:
         scene.say(part)
+    if len(verdict.asked) == 1:
+        criteria.ask_one(scene, parts[-1], files=True)
+        return
     text = paragraphs(parts[-1], _say_begun(scene, verdict), phrase("judge.how"))
     criteria.ask_ticks(scene, verdict, text, files=True)
 
@@ -239,14 +243,17 @@ def _entry(scene: Scene, number: int, milestone: Milestone) -> list[str]:
 def _work_with_criteria(scene: Scene, verdict: Verdict) -> Iterator[str]:
     """The same, with what is asked about each below it, and at last what is about several.
 
-    A milestone that nothing was handed in for is left out where nothing is asked about it, and so
-    are those that are only asked about together where nothing was handed in at all.
+    Only the milestones are shown that are asked about now; those that are asked about together only
+    where something was handed in at all.
     """
     project, last = scene.lesson.project, submissions.last(scene)
-    yield phrase("project.judging" if last else "project.judging.kept")
+    if not verdict.recorded:
+        yield phrase("project.judging" if last else "project.judging.kept")
+    whole = range(1, len(project.milestones) + 1)
+    now = {n for asked in verdict.asked for n in project.criteria[asked - 1][1] or whole}
     for number, milestone in enumerate(project.milestones, start=1):
         asked = _open_lines(scene, verdict, (number,))
-        if asked or submissions.pieces(scene, milestone.id) or (last and _is_named(scene, number)):
+        if asked or (last and number in now):
             lead = phrase("project.does") if asked else ""
             yield paragraphs(*_entry(scene, number, milestone), lead, asked)
     for about in dict.fromkeys(about for _, about in project.criteria if len(about) != 1):
@@ -266,7 +273,7 @@ def _open_lines(scene: Scene, verdict: Verdict, about: tuple[int, ...]) -> str:
     return "\n".join(
         f"{criteria.line(verdict, number)} {quote_lines(scene, number)}".rstrip()
         for number, (_, each) in numbered
-        if each == about and number in verdict.left
+        if each == about and number in verdict.asked
     )
 
 

@@ -60,15 +60,6 @@ PHRASES = {
     "learn.model.beside": "**Put yours next to this one:** {answer}",
     "learn.compare": "**Does yours do that, too?**",
     "learn.check": "Before I show you one: **{question}**",
-    # what may be typed there, beside "yes" and "no"
-    "learn.compare.words.yes": (
-        "yes it does|it does|mine does|yes mine does|it does too|i think so|yes i think so|skip|"
-        "no thanks|no thank you"
-    ),
-    "learn.compare.words.no": (
-        "not yet|not quite|not really|not sure|almost|nearly|it doesn't|no it doesn't|"
-        "mine doesn't|no mine doesn't|i don't think so"
-    ),
     "learn.anew": "Once more, then, in a line.",
     "learn.tries": "**First:** “{first}”\n**Now:** “{now}”",
     "why.opening": (
@@ -132,8 +123,6 @@ PHRASES = {
     "recall.closest.none": "None of these",
     "recall.closest.other": "Then hold yours against the reason above: what does it leave out?",
     "recall.closest.named": "**You said something like “{label}”.**",
-    # what stands before a reason in a sentence
-    "recall.closest.because": "because|since",
     "recall.wrote.alone": "You wrote: “{text}”",
     "recall.had.alone": "Did you have it?",
     "recall.why": "*Why:* {text}",

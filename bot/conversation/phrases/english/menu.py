@@ -94,8 +94,6 @@ PHRASES = {
     "mode.recall.about": "say what you remember before you see anything",
     "mode.perf": "In practice",
     "mode.perf.about": "see its costs, its limits, and what experts do",
-    # other names that may be typed for them, each behind that of its file
-    "match.modes": "challenge challenge | challenge test | recall recall | perf perf",
     "mode.none": "You're not in a lesson right now. Pick one?",
     # --- Commands and help, and what is said when an input or a turn goes astray ---
     # help
@@ -158,74 +156,6 @@ PHRASES = {
     "stop.class": "*End the class*, below each reveal, ends a class: that's for whoever leads it.",
     "stop.nothing": (
         "You're not in a lesson right now, so there's nothing to leave. /learn shows what there is."
-    ),
-    # typed words: the articles that may be left out of a label, words that name no lesson,
-    # greetings, questions for sources, words that name nothing alone, those that turn a meaning
-    # round, other ways to say how sure one is and to have no idea, then what is said
-    "match.articles": "a an the",
-    "match.fillers": (
-        "a an the and or of in on to for with about what why how is are do does can i me my learn "
-        "lesson lessons please"
-    ),
-    "match.greetings": (
-        "hi | hello | hey | hiya | hi there | hello there | hey there | good morning | "
-        "good afternoon | good evening | good day | hi again | hello again | i'm back | im back | "
-        "hi i'm back | hi im back | hi im back sorry | hi i'm back sorry | back again | "
-        "hi foretell | hello foretell | 👋"
-    ),
-    "match.sources": (
-        "where is this from | where is that from | where's this from | where's that from | "
-        "where does this come from | where does that come from | sources | source | "
-        "what's the source | what is the source | says who | who says so | who says that"
-    ),
-    "match.help": (
-        "help | help me | please help | i need help | what can i do | what can i type | "
-        "what do i do | what do i do now | what now"
-    ),
-    "match.stop": (
-        "stop | please stop | stop it | quit | exit | i want to stop | enough for now | "
-        "enough for today | that's enough | stop for today | stop for now | can i stop | "
-        "can i stop here | can i stop now | can we stop here | "
-        "can i stop here and go on tomorrow | i have to go | gotta go | "
-        "bye | goodbye | bye bye | see you tomorrow | good night"
-    ),
-    "match.thanks": (
-        "thanks | thank you | thx | ty | thanks a lot | thank you very much | thank you so much | "
-        "many thanks | thanks foretell | thank you foretell | cheers | 🙏"
-    ),
-    "match.why": "why | why so | why is that | why's that | but why | how come",
-    "match.for": "for | of",
-    "match.on": (
-        "ok | okay | k | yes | yep | yeah | sure | next | go on | go ahead | got it | i see | "
-        "alright | all right | ready | let's go | lets go | 👍"
-    ),
-    "match.small": "and as at by for i in is it its it's of on or that they this to with you",
-    "match.not": "no not never none without",
-    # what an answer in one's own words is told by before any options are shown, and what it holds
-    # of a takeaway: forms of "to be", what leaves open which is meant, what turns the sense round,
-    # what says how much or which, and what says little else
-    "match.is": "about are be because been being is it's its was were",
-    "match.or": "or",
-    "match.negations": (
-        "no not never none without neither nor nothing nobody nowhere cannot hardly dont doesnt "
-        "didnt isnt arent wasnt cant couldnt wont wouldnt shouldnt hasnt havent"
-    ),
-    "match.degrees": (
-        "after all almost always any before both each every everything few fewer first half last "
-        "least less many more most mostly much nearly once only rarely same seldom some twice"
-    ),
-    "match.asks": "what which who how why where when does do did is are was can could should",
-    "match.each": "any each every everything once",
-    "match.little": (
-        "anything because can could get gets give gives go goes got if let like make makes one "
-        "say says something somebody someone them then thing things use used want"
-    ),
-    "match.sure": "sure|i'm sure|im sure|i am sure|certain|certainly|definitely",
-    "match.probable": "probably|fairly sure|likely|most likely|i think",
-    "match.guess": "a guess|guess|just a guess|guessing|my guess|i guess|maybe|perhaps",
-    "match.unknown": (
-        "no idea|idk|i don't know|i dont know|don't know|dont know|dunno|not sure|i'm not sure|"
-        "im not sure|no clue|i have no idea"
     ),
     "text.choose": "I'm not sure which one you mean. Press a button, or type one of these:",
     "text.choose.here": "Thanks! Here, though, I need one of the choices:",

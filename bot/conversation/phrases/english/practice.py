@@ -118,10 +118,6 @@ PHRASES = {
     "project.apart.right": "✅ **Yes, it's {number}.** {why}",
     "project.apart.wrong": "**Not that one: it's {number}.** {why}",
     "project.apart.told": "**It's {number}.** {why}",
-    "project.apart.small": (
-        "i i'd would say think choose take it it's is does do this that or and text version "
-        "number option piece answer one"
-    ),
     "project.apart.because": "because since cause cuz",
     "project.point": "**Look at your own lines:**",
     "project.point.own": "**Now your own:**",
@@ -134,23 +130,6 @@ PHRASES = {
     "project.point.every": "**Which line has to change for that?**",
     "project.point.every.again": "**Which line still has to change?**",
     "project.point.every.all": "None: it does",
-    "project.point.every.words": (
-        "none|no line|none of them|none of it|nothing|neither|it does|none it does|yes it does|"
-        "0|zero|yes|y|yep|yeah|ok|done"
-    ),
-    "project.point.every.unclear": (
-        "no|n|nope|not|all|all do|all of them|all of it|all of these|both|everything"
-    ),
-    "project.point.every.not": "not yet|none yet|not all|not really|missing|partly|not quite",
-    "project.point.every.small": "doesn't don't does do not isn't yet all but except",
-    "project.each.words": (
-        "each|every|all|both|no|none|never|neither|as well as|not only|name nothing|names nothing"
-    ),
-    "project.each.but": (
-        "that every|that each|that all|that no|that none|that both|than all|of all|for all of|"
-        "for each|for every|for all|at all|above all|after all|all in all|no longer|no matter|"
-        "if no|if none|if all|or no|or none"
-    ),
     "project.pointed.not_yet": "*(not yet: {lines})*",
     "project.pointed": "*(you pointed to: {lines})*",
     "project.pointed.line": "“{line}”",

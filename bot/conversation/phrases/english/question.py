@@ -64,18 +64,6 @@ PHRASES = {
     "judge.unticked.many": "**{met} of {all}.** You didn't tick {missing}.",
     "judge.none": "**None of them yet.**",
     "judge.back": "It comes back tomorrow, in your reviews, for another try.",
-    "judge.words.all": "all|all of it|all of them|all of these|everything|both|yes|complete",
-    "judge.words.none": (
-        "none|none of them|none of it|none of these|nothing|no|nope|neither|0|zero|not yet|no idea"
-    ),
-    "judge.words.but": "but|except|without|not|missing|lacks|minus",
-    "judge.words.only": "only|just",
-    "judge.words.of": "of|out",
-    "judge.words.yes": "yes|y|yep|yeah|ok|there|done",
-    "judge.words.no": "no|n|nope|not|missing|partly",
-    "judge.words.numbers": (
-        "one first | two second | three third | four fourth | five fifth | six sixth"
-    ),
     "ask.rate.yes": "Yes",
     "ask.rate.partly": "Partly",
     "ask.rate.no": "Not yet",
@@ -83,21 +71,6 @@ PHRASES = {
     "ask.rate.why.yes": "The answer and why",
     "ask.rate.why.partly": "Only the answer",
     "ask.rate.why.no": "Not that",
-    # what may be typed where something can be met in part
-    "ask.rate.words.yes": (
-        "yes both|yes all of it|yes with the reason|with the reason|the answer and the reason|"
-        "answer and reason|answer and why|both of them|the whole thing"
-    ),
-    "ask.rate.words.partly": (
-        "partially|mostly|in part|part of it|half|half of it|some|some of it|a bit|just the answer|"
-        "just the answer not why|the answer|answer|the answer only|answer only|without the reason|"
-        "without why|no reason|not the reason|not why|not both|yes without the reason|"
-        "yes but not why"
-    ),
-    "ask.rate.words.no": (
-        "not the answer|not at all|no neither|neither of them|no answer|wrong|only the reason|"
-        "just the reason|the reason|reason|only why"
-    ),
     "ask.judge": "You predicted “{label}”. Now that you've read on, were you right?",
     "ask.judge.yes": "I was right",
     "ask.judge.no": "I wasn't",
