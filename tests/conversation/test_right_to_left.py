@@ -82,7 +82,7 @@ ARABIC = {
 
 def first_strong(line: str) -> str:
     """What a client takes a paragraph's direction from: the first letter outside isolates."""
-    outside = re.sub("\u2068[^\u2068\u2069]*\u2069", "", line)
+    outside = re.sub("[\u2067\u2068][^\u2067-\u2069]*\u2069", "", line)
     return next((kind for kind in map(bidirectional, outside) if kind in ("L", "R", "AL")), "")
 
 
@@ -103,8 +103,8 @@ def test_each_paragraph_of_a_lesson_begins_in_its_own_direction(words: dict[str,
     assert quoted
     for line in quoted:
         assert first_strong(line) == "L", "a sentence of ours"
-        assert f"\u2068{words['right']}\u2069" in line
-        assert f"\u2068{words['wrong']}\u2069" in line
+        assert f"\u2067{words['right']}\u2069" in line
+        assert f"\u2067{words['wrong']}\u2069" in line
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,10 @@ def test_only_a_paragraph_that_would_be_set_the_wrong_way_gets_a_mark(
 
 
 def test_a_value_of_another_direction_stands_in_an_isolate_and_no_other_does() -> None:
-    assert "\u2068שלום\u2069" in phrase("end.next", title="שלום")
-    assert "\u2068" not in phrase("end.next", title="Tea")
+    assert "\u2067שלום\u2069" in phrase("end.next", title="שלום")
+    assert "\u2067RAG ושליפה\u2069" in phrase("end.next", title="RAG ושליפה"), "most of it"
+    assert phrase("end.next", title="Tea").isprintable()
     assert isolate_words(isolate_words("שלום")) == isolate_words("שלום")
+    said = phrase("end.next", title="שלום")
+    assert isolate_words(said) == said, "a sentence in a sentence"
     assert isolate_words("שלום\nשלום") == "שלום\nשלום", "paragraphs of their own"

@@ -59,7 +59,7 @@ def mention(words: str) -> str:
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")
 """Letters that are read from right to left, and what belongs to them; it is looked at first."""
 
-_ISOLATED = re.compile("\u2068[^\u2068\u2069]*\u2069")
+_ISOLATED = re.compile("[\u2067\u2068][^\u2067-\u2069]*\u2069")
 _BLOCK = re.compile(r"\s*(?:(?:[-*+]|\d+[.)]|>|#+)\s+)*")
 _MARK = "\u200f"
 
@@ -67,12 +67,16 @@ _MARK = "\u200f"
 def isolate_words(words: str) -> str:
     """Words that turn nothing around them, if they are read from right to left.
 
-    They stand in an isolate (UAX #9), which takes its direction from its own first letter. What is
-    several lines, or a block of Markdown, is a paragraph of its own and needs none.
+    They stand in an isolate (UAX #9) of the direction of most of their letters. What is several
+    lines, or a block of Markdown, is a paragraph of its own and needs none; nor does a sentence in
+    which all such words stand in isolates by now.
     """
-    if not _RIGHT_TO_LEFT.search(words) or "\n" in words or _ISOLATED.fullmatch(words):
+    if not _RIGHT_TO_LEFT.search(words) or not _RIGHT_TO_LEFT.search(_ISOLATED.sub("", words)):
         return words
-    return words if words[:2] in ("> ", "- ", "``") else f"\u2068{words}\u2069"
+    if "\n" in words or words[:2] in ("> ", "- ", "``"):
+        return words
+    opens = "\u2067" if _is_turned(words) else "\u2068"
+    return f"{opens}{words}\u2069"
 
 
 def begin_in_direction(text: str) -> str:
@@ -91,13 +95,25 @@ def begin_in_direction(text: str) -> str:
 
 
 def _turn(line: str) -> str:
-    strong = [bidirectional(mark) for mark in _ISOLATED.sub("", line)]
-    letters = [kind != "L" for kind in strong if kind in ("L", "R", "AL")]
-    if not letters or letters[0] or 2 * sum(letters) <= len(letters):
+    outside = _ISOLATED.sub("", line)
+    first = next((turned for turned in _letters(outside)), True)
+    if first or not _is_turned(outside):
         return line
     block = _BLOCK.match(line)
     at = block.end() if block else 0
     return f"{line[:at]}{_MARK}{line[at:]}"
+
+
+def _is_turned(words: str) -> bool:
+    """Whether most of these letters are read from right to left."""
+    letters = list(_letters(words))
+    return 2 * sum(letters) > len(letters)
+
+
+def _letters(words: str) -> Iterator[bool]:
+    """For each letter, whether it is read from right to left; what is no letter has no say."""
+    kinds = map(bidirectional, words)
+    return (kind != "L" for kind in kinds if kind in ("L", "R", "AL"))
 
 
 def exact(words: str) -> str:

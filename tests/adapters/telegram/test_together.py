@@ -294,7 +294,7 @@ async def test_a_name_on_a_board_is_seen_and_turns_nothing_around_it(
     await presses(stage, "Ben", "Cool water", "Sure (9 in 10)")
     await presses(stage, "Ana", "Reveal")
     await presses(stage, "Ben", "All time")
-    assert "\u2068\u05d1\u05df\u2069 · 10 of 100" in board.text
+    assert "\u2067\u05d1\u05df\u2069 · 10 of 100" in board.text
 
 
 async def test_an_admin_takes_a_name_off_a_board_and_nobody_else_does(
