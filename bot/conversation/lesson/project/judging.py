@@ -244,7 +244,7 @@ def _work_with_criteria(scene: Scene, verdict: Verdict) -> Iterator[str]:
     """The same, with what is asked about each below it, and at last what is about several.
 
     Only the milestones are shown that are asked about now; those that are asked about together only
-    where something was handed in at all.
+    where something was handed in at all, and not what has neither work nor a criterion of its own.
     """
     project, last = scene.lesson.project, submissions.last(scene)
     if not verdict.recorded:
@@ -253,7 +253,8 @@ def _work_with_criteria(scene: Scene, verdict: Verdict) -> Iterator[str]:
     now = {n for asked in verdict.asked for n in project.criteria[asked - 1][1] or whole}
     for number, milestone in enumerate(project.milestones, start=1):
         asked = _open_lines(scene, verdict, (number,))
-        if asked or (last and number in now):
+        made = submissions.pieces(scene, milestone.id) or (last and _is_named(scene, number))
+        if asked or (made and number in now):
             lead = phrase("project.does") if asked else ""
             yield paragraphs(*_entry(scene, number, milestone), lead, asked)
     for about in dict.fromkeys(about for _, about in project.criteria if len(about) != 1):

@@ -51,7 +51,7 @@ PHRASES = {
     "lesson.back": "Back",
     "lesson.language": "So far, this lesson is only in {language}.",
     "lesson.partly": "So far, only *{way}* is translated. All other ways are in {language}.",
-    "lesson.here": "So far, this way is only in {language}.",
+    "lesson.here": "So far, most of this way is in {language}.",
     "lesson.needs": "It builds on: {titles}.",
     "lesson.again": "You've finished this lesson before; you can take it again.",
     "lesson.mode": "**{name}** ({minutes}): {about}",
