@@ -22,7 +22,7 @@ from bot.conversation.lesson.project import submissions
 from bot.conversation.offers import offer
 from bot.conversation.phrases import list_words, phrase
 from bot.conversation.question import answering, choices, criteria, memory, posing, reveal
-from bot.conversation.question.naming import in_all_languages, option_named
+from bot.conversation.question.naming import listed_phrases, option_named
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Rows, Scene
 from bot.lessons.faults import shorten
@@ -242,11 +242,7 @@ def closest_told(beat: Rate, choice: int, *, unasked: bool = False) -> str:
 
 def _pieces(text: str) -> list[str]:
     """A text's sentences, and the parts of each, such as what stands before its reason."""
-    because = "|".join(
-        re.escape(word)
-        for words in in_all_languages("recall.closest.because")
-        for word in words.split("|")
-    )
+    because = "|".join(map(re.escape, sorted(listed_phrases("recall.closest.because"))))
     parts = re.compile(rf",\s|\s+(?:{because})\b", re.IGNORECASE)
     sentences = _SENTENCE.split(text)
     return [*sentences, *(part for sentence in sentences for part in parts.split(sentence))]
