@@ -43,20 +43,20 @@ def test_what_is_told_is_what_holds_in_any_language(
 @pytest.mark.parametrize(
     ("line", "text", "told"),
     [
-        ("at least 15 words", "a b c", "❌ 3 words, I asked for 15"),
-        ("at most 3 words", "a b c d e", "❌ 5 words, I asked for 3 at most"),
-        ("between 2 and 4 lines", "one", "❌ 1 line, I asked for 2 to 4"),
+        ("at least 15 words", "a b c", "❌ 3 words, but I asked for 15"),
+        ("at most 3 words", "a b c d e", "❌ 5 words, but I asked for 3 at most"),
+        ("between 2 and 4 lines", "one", "❌ 1 line, but I asked for 2 to 4"),
         (
             "at least 4 lines",
             "1. Is the pool warm?\n2. is the pool warm?\n3. Is the pool warm?\n4. Any dogs?",
-            "❌ 2 of your 4 lines only repeat another, I asked for 4 different ones",
+            "❌ 2 of your 4 lines just repeat another; I asked for 4 different ones",
         ),
         (
             "*the rules*: between 2 and 4 lines",
             "Close the door.\n- close the door.",
-            "❌ the rules: 1 of your 2 lines only repeats another, I asked for 2 different ones",
+            "❌ the rules: 1 of your 2 lines just repeats another; I asked for 2 different ones",
         ),
-        ("exactly 1 sentence", "A. B.", "❌ 2 sentences, I asked for 1"),
+        ("exactly 1 sentence", "A. B.", "❌ 2 sentences, but I asked for 1"),
         ("contains: nurses", "for doctors", "❌ I can't find “nurses”"),
         ("contains: JSON; list", "a list", "❌ I can't find “JSON”"),
         (
@@ -67,10 +67,10 @@ def test_what_is_told_is_what_holds_in_any_language(
         ("does not contain: a; b", "A!", "❌ I found “a”, which I asked you to leave out"),
         ("in this order: a; b", "b a", "❌ it's all there, but I asked for “a”, then “b”"),
         ("in this order: a; b; a", "a b", "❌ I found “a” 1 of 2 times"),
-        ("the number 20", "19 or 21", "❌ I found 19 · 21, I asked for the number 20"),
+        ("the number 20", "19 or 21", "❌ I found 19 · 21, but I asked for the number 20"),
         ("a number", "none", "❌ I can't find a number"),
-        ("3 numbers", "only 7", "❌ 1 number (7), I asked for 3"),
-        ("3 numbers", "none", "❌ no numbers yet, I asked for 3"),
+        ("3 numbers", "only 7", "❌ 1 number (7), but I asked for 3"),
+        ("3 numbers", "none", "❌ no numbers yet, but I asked for 3"),
         ("JSON with: name", '{"price": 1}', "❌ I can't find “name”"),
         ("a link", "example", "❌ I can't find a link; one begins with https://"),
     ],
@@ -84,7 +84,7 @@ LABELLED = [
     ("contains one of: a; b; c; d", "soon", "I can't find words like “a”, “b” or “c”"),
     ("contains: a; b", "a", "I can't find “b”"),
     ("does not contain: soon", "soon", "I found “soon”"),
-    ("in this order: a; b", "b a", "I found the words that I look for, but in another order"),
+    ("in this order: a; b", "b a", "I found the words I was looking for, but in a different order"),
     ("the number 20", "19", "I found 19"),
 ]
 
@@ -105,7 +105,7 @@ def test_what_is_asked_to_be_there_may_have_come_before() -> None:
     assert checks.failed_checks(asked, pieces[:1]) == (0, 2)
     assert checks.failed_checks(asked, pieces) == ()
     parts = [Piece("first 7"), Piece("then 8")]
-    assert checks.report([check("3 numbers")], parts) == "❌ 2 numbers (7 · 8), I asked for 3"
+    assert checks.report([check("3 numbers")], parts) == "❌ 2 numbers (7 · 8), but I asked for 3"
 
 
 def test_what_may_be_in_a_file_is_neither_met_nor_missing() -> None:

@@ -137,7 +137,7 @@ def test_the_interval_holds_the_difference_and_turns_with_it(
         (ExperimentResults(), "too early"),
         (ExperimentResults(Tally(19, 19), Tally(0, 200)), "too early"),
         (ExperimentResults(Tally(18, 20), Tally(9, 20)), "So predicting helps you"),
-        (ExperimentResults(Tally(9, 20), Tally(18, 20)), "told straight away works better"),
+        (ExperimentResults(Tally(9, 20), Tally(18, 20)), "told right away works better"),
         (ExperimentResults(Tally(15, 20), Tally(12, 20)), "there may be none at all"),
         (ExperimentResults(Tally(0, 20), Tally(0, 20)), "there may be none at all"),
     ],

@@ -40,6 +40,7 @@ MAKES = TEA.model_copy(
 LABEL = "80 degrees, and take the leaves out after two minutes"
 BETTER = "Green: 80 degrees for two minutes, black: boiling for four"
 MODEL = "*Green: 75 degrees, two minutes.*"
+SEEN = "I see a number in yours: *80 degrees*."
 COMPARED = "Before I show you one: **Does yours give both numbers?**"
 
 
@@ -209,7 +210,7 @@ def test_a_model_answer_is_shown_once_what_was_made_was_looked_at() -> None:
     talk = at_its_end(MAKES)
     assert MODEL not in said(talk.turns[-1]), "it asks before it tells"
     told = [one.text for one in talk.type(LABEL).outputs if isinstance(one, Say | Ask)]
-    assert told == [COMPARED], "who has read it can only copy it"
+    assert told == [f"{SEEN}\n\n{COMPARED}"], "who has read it can only copy it"
     assert talk.labels[:2] == ["Yes", "Not yet"]
     turn = talk.press("Yes")
     told = [one.text for one in turn.outputs if isinstance(one, Say | Ask)]
@@ -218,6 +219,24 @@ def test_a_model_answer_is_shown_once_what_was_made_was_looked_at() -> None:
     back = reviewed(talk, days=1)
     assert f"you wrote: “{LABEL}”\n\nHave you had a chance to use it yet?" in back
     assert "That's what it was for" in said(talk.press("I have"))
+
+
+@pytest.mark.parametrize(
+    ("line", "seen"),
+    [
+        ("1,000 calls at $0.20 are 200 euros", "*1,000 calls*, *$0.20 are* and *200 euros*"),
+        ("75 °C, 2:30 in the pot", "*75 °C* and *2:30 in*"),
+        ("Let it cool, then wait a while", ""),
+        ("Cool water, two minutes", None),
+    ],
+)
+def test_a_number_that_a_line_is_asked_for_is_looked_for(line: str, seen: str | None) -> None:
+    told = said(at_its_end(MAKES).type(line))
+    if seen:
+        assert f"I see a number in yours: {seen}." in told
+    assert (phrase("learn.read.none") in told) == (seen == "")
+    asks_none = MAKES.model_copy(update={"model_answer": "*Cool it.* Does yours say how?"})
+    assert "in yours" not in said(at_its_end(asks_none).type(line))
 
 
 @pytest.mark.parametrize("nothing", ["", "👍 …", "no idea", "I don't know"])
@@ -388,7 +407,7 @@ def test_a_line_that_comes_right_away_is_the_second_try() -> None:
 def test_who_comes_back_is_asked_again_beside_what_they_wrote() -> None:
     talk = compared()
     told = said(stopped(talk))
-    assert f"✍️ **Yours:** “{LABEL}”\n\n{COMPARED}" in told
+    assert f"✍️ **Yours:** “{LABEL}”\n\n{SEEN}\n\n{COMPARED}" in told
     talk.press("Not yet")
     told = said(stopped(talk))
     assert MAKES.yours in told

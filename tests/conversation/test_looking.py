@@ -30,8 +30,15 @@ def test_what_is_asked_about_a_milestone_is_asked_once_it_is_in() -> None:
     assert LOOK not in said(talk.type("Nine came.")), "what is about all comes at the end"
     assert not [one for one in talk.facts if isinstance(one, Rated)]
     talk.press("Judge my work")
-    assert talk.labels == ["☑ 1", "☑ 2", "☑ 3", "☑ 4", "☐ 5", "Done"], "that is ticked"
-    assert "*What you said yes to is ticked. Look at the whole once more" in said(talk.turns[-1])
+    for labels in (["☑ 1", "☑ 2", "Done"], ["☑ 3", "☑ 4", "Done"]):
+        assert talk.labels == labels, "that is ticked"
+        assert "*What you said yes to is ticked. Look at the whole once more" in said(
+            talk.turns[-1]
+        )
+        talk.press("Done")
+    assert talk.labels == ["Yes", "Not yet"], "what is about all was not asked"
+    assert talk.asked
+    assert "What you said yes to" not in talk.asked.text
 
 
 def test_it_can_be_mended_first_and_goes_on_with_that() -> None:
@@ -99,7 +106,8 @@ def test_what_was_left_with_something_missing_is_not_looked_at() -> None:
 
 def test_who_is_back_from_the_judging_looks_at_what_they_left_unticked() -> None:
     talk = before_milestones()
-    talk.press("Tick it off", "Skip", "Skip", "Skip", "Judge my work", "Done", "Back to 1 · Ask")
+    talk.press("Tick it off", "Skip", "Skip", "Skip", "Judge my work")
+    talk.press("Done", "Done", "Not yet", "Back to 1 · Ask")
     assert "this is still missing:**\n▫️ It is asked." in said(talk.turns[-1])
     assert said(talk.type("Who came?")).endswith(f"**{LOOK}**\n\n> It is asked.")
     assert work(talk)[-1] == "Who came?"
@@ -109,9 +117,8 @@ def test_what_they_send_then_takes_the_place_of_what_they_judged() -> None:
     talk = before_milestones()
     talk.press("Skip")
     talk.type("Nine came.\nFour of them sang.")
-    talk.press(
-        "All of it", "1", "Skip", "Skip", "Judge my work", "☑ 2", "Done", "Back to 2 · Count"
-    )
+    talk.press("All of it", "1", "Skip", "Skip", "Judge my work")
+    talk.press("☑ 2", "Done", "Done", "Not yet", "Back to 2 · Count")
     there = said(talk.turns[-1])
     assert "Milestone 2 of 4 · Count" in there
     assert "this is still missing:**\n▫️ It is counted. *(not yet)*\n" in there
@@ -122,10 +129,12 @@ def test_what_they_send_then_takes_the_place_of_what_they_judged() -> None:
     assert turn.endswith("> It is counted.\n\n**Which line does it now?**")
     talk.press("1", "Skip", "Skip", "Judge my work")
     judged = said(talk.turns[-1])
-    assert "> Nine came." not in judged
     assert "2. It is counted. *(you pointed to: “Nine people came.”)*" in judged
+    assert talk.labels == ["☐ 1", "☑ 2", "Done"]
+    judged += said(talk.press("Done"))
+    assert "> Nine came." not in judged
     assert "3. It is exact. *(you pointed to: “Nine people came.”)*" in judged
-    assert talk.labels[1:3] == ["☑ 2", "☑ 3"], "what was ticked still is"
+    assert talk.labels == ["☑ 3", "☐ 4", "Done"], "what was ticked still is"
 
 
 def test_whoever_comes_back_is_asked_again() -> None:

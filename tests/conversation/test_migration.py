@@ -259,7 +259,7 @@ def test_from_a_part_that_is_gone_they_go_to_the_nearest_before_it() -> None:
     ana.publish(SAFER, BREAD)
     ana.withdraw(TEA)
     turn = ana.type("?")
-    assert "nearest place" in said(turn)
+    assert "closest matching point" in said(turn)
     assert "The core idea as a picture" in said(turn)
 
 

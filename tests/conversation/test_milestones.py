@@ -39,7 +39,7 @@ def test_a_milestone_is_done_once_all_that_it_asks_for_is_there() -> None:
     talk = asking()
     turn = talk.type("I found 3 things.")
     assert "❌ I can't find a link" in said(turn)
-    assert "❌ 1 number (3), I asked for 2" in said(turn)
+    assert "❌ 1 number (3), but I asked for 2" in said(turn)
     assert "Milestone 2" not in said(turn)
     talk.send(Upload("a.jpg", 9, "image/jpeg", "ref", text="Here are 4 and 5."))
     assert "❌ I can't find a link" in said(talk.turns[-1])
@@ -121,7 +121,7 @@ def judging() -> Conversation:
 
 def test_all_is_ticked_and_what_is_open_is_said_in_one_breath() -> None:
     talk = judging()
-    end = said(talk.type("all"))
+    end = said(talk.type("all", "yes"))
     assert "**All ticked, with milestone 1 still open**\n✅ It is good." in end
     assert "✅ **2 · Second**\n“A plan.”" in end
     assert "You ticked all of it" not in end
@@ -129,7 +129,9 @@ def test_all_is_ticked_and_what_is_open_is_said_in_one_breath() -> None:
 
 def test_what_is_missing_by_ones_own_verdict_can_be_mended_and_judged_again() -> None:
     talk = judging()
-    assert "**None of them yet.** You can go back and mend that" in said(talk.press("Done"))
+    assert "**None of them yet.** You can go back and fix that" in said(
+        talk.press("Done", "Not yet")
+    )
     assert talk.labels == ["Finish", "Back to 1 · First", "All milestones"]
     assert "Added to *Third*" in said(talk.send(Upload("a.jpg", 9, "image/jpeg", "ref")))
     talk.press("All milestones", "Continue")
@@ -138,8 +140,8 @@ def test_what_is_missing_by_ones_own_verdict_can_be_mended_and_judged_again() ->
     talk.type("3 and 4: https://example.org")
     again = said(talk.press("Judge my work"))
     assert "✅ **1 · First**\n“3 and 4: https://example.org”" in again
-    assert talk.labels == ["☐ 1", "☐ 2", "☐ 3", "Done"]
-    assert "**2 of 3.** Number 2 is still missing. You can mend" in said(talk.type("1 3"))
+    assert talk.labels == ["☐ 1", "☐ 2", "Done"]
+    assert "**2 of 3.** Number 2 is still missing. You can mend" in said(talk.type("1", "yes"))
     assert talk.labels == ["Finish", "All milestones"]
     end = said(talk.press("Finish"))
     assert "**How you judged it**\n✅ It is good.\n▫️ It is short. *(not yet)*" in end
@@ -153,7 +155,7 @@ def test_who_comes_back_to_judge_is_shown_the_work_once() -> None:
     back = said(talk.send(Command("continue")))
     assert back.count("**2 · Second**") == 1
     assert "where you are" not in back
-    assert talk.labels == ["☐ 1", "☐ 2", "☐ 3", "Done"]
+    assert talk.labels == ["☐ 1", "☐ 2", "Done"]
 
 
 def test_by_what_it_will_be_judged_is_told_before_it_begins() -> None:
@@ -233,7 +235,7 @@ def test_what_has_no_letter_is_not_handed_in() -> None:
 def test_who_only_ticks_is_told_so_at_the_end() -> None:
     talk = asking()
     talk.press("Tick it off", "Tick it off", "Judge my work")
-    assert "You've kept it to yourself, so have it in front of you." in said(talk.turns[-1])
+    assert "You've kept it to yourself, so keep it in front of you." in said(talk.turns[-1])
     talk.press("Yes")
     assert "reached the end with nothing handed in" in said(talk.turns[-1])
 

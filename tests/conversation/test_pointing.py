@@ -53,9 +53,11 @@ def test_what_was_pointed_at_stands_by_the_tick_where_all_is_judged() -> None:
     talk = counted()
     talk.press("2", "All of it", "Skip", "Tick it off")
     judged = said(talk.press("Judge my work"))
-    assert "It is counted. *(you pointed to: “Four of them sang.”)*\n3. It is exact.\n" in judged
-    assert talk.labels[:3] == ["☐ 1", "☑ 2", "☑ 3"]
-    end = said(talk.type("all"))
+    assert "2. It is counted. *(you pointed to: “Four of them sang.”)*\n\n" in judged
+    assert talk.labels == ["☐ 1", "☑ 2", "Done"]
+    assert "3. It is exact.\n\n" in said(talk.type("all")), "that was all of it"
+    assert talk.labels == ["☑ 3", "☐ 4", "Done"]
+    end = said(talk.type("all", "yes"))
     assert "you pointed to" not in end[end.index("🏁") :]
 
 
@@ -72,8 +74,10 @@ def test_none_yet_leads_to_mending_once_all_was_asked() -> None:
     assert said(turn).endswith("> It is counted.\n\n**Which line does it now?**")
     assert "**1.** Nine came on Thursday.\n**2.** Four of them sang." in said(turn)
     assert "Milestone 3 of 4" in said(talk.press("1")), "the other one was there"
-    judged = said(talk.press("Skip", "Skip", "Judge my work"))
-    assert talk.labels[:3] == ["☐ 1", "☑ 2", "☑ 3"]
+    talk.press("Skip", "Skip", "Judge my work")
+    assert talk.labels == ["☐ 1", "☑ 2", "Done"]
+    judged = said(talk.press("Done"))
+    assert talk.labels == ["☑ 3", "☐ 4", "Done"]
     assert "It is exact. *(you pointed to: “Nine came on Thursday.”)*" in judged, "mended since"
 
 
@@ -82,7 +86,9 @@ def test_who_goes_on_without_mending_has_what_they_pointed_at_ticked() -> None:
     talk.press("None yet", "1")
     assert "Milestone 3 of 4" in said(talk.press("Go on as it is"))
     talk.press("Skip", "Skip", "Judge my work")
-    assert talk.labels[:3] == ["☐ 1", "☐ 2", "☑ 3"]
+    assert talk.labels == ["☐ 1", "☐ 2", "Done"]
+    talk.press("Done")
+    assert talk.labels == ["☑ 3", "☐ 4", "Done"]
 
 
 def test_whoever_comes_back_sees_the_lines_again() -> None:
@@ -106,7 +112,7 @@ def test_numbers_that_are_typed_count_and_work_is_work() -> None:
     talk.type("yes")
     assert "Milestone 3 of 4" in said(talk.type("the second one"))
     talk.press("Skip", "Skip")
-    judged = said(talk.press("Judge my work"))
+    judged = said(talk.press("Judge my work", "Done"))
     assert "It is exact. *(you pointed to: “Nobody sang.”)*" in judged
 
 
@@ -184,7 +190,9 @@ def test_a_button_of_an_earlier_version_goes_on_with_all_of_it() -> None:
     assert "Milestone 3 of 4" in said(talk.type("Yes, go on"))
     talk.press("Skip", "Skip")
     assert "you pointed to" not in said(talk.press("Judge my work"))
-    assert talk.labels[:3] == ["☐ 1", "☑ 2", "☑ 3"]
+    assert talk.labels == ["☐ 1", "☑ 2", "Done"]
+    assert "you pointed to" not in said(talk.press("Done"))
+    assert talk.labels == ["☑ 3", "☐ 4", "Done"]
 
 
 @pytest.mark.parametrize(
@@ -232,17 +240,17 @@ def test_of_what_is_asked_of_every_line_the_one_that_lacks_it_is_asked_for() -> 
     turn = said(talk.type("Nine came.\nFour of them sang.\nFive stayed."))
     assert turn.endswith("> Both agree.\n\n**Which line still has to change?**")
     assert "*— you said: None: it does*" in said(talk.press("None: it does"))
-    judged = said(talk.press("Skip", "Judge my work"))
+    judged = said(talk.press("Skip", "Judge my work", "Done"))
     assert "Both agree.\n" in judged, "that is all of it"
-    assert talk.labels[3] == "☑ 4"
+    assert talk.labels == ["☐ 3", "☑ 4", "Done"]
 
 
 def test_a_line_that_lacks_it_is_named_where_all_is_judged() -> None:
     talk = compared()
     talk.press("3", "Go on as it is", "Skip")
-    judged = said(talk.press("Judge my work"))
+    judged = said(talk.press("Judge my work", "Done"))
     assert "4. Both agree. *(not yet: “Nobody stayed.”)*" in judged
-    assert talk.labels[3] == "☐ 4"
+    assert talk.labels == ["☐ 3", "☐ 4", "Done"]
 
 
 def test_after_one_way_of_asking_the_other_is_asked_in_full() -> None:

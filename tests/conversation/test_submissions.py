@@ -115,7 +115,7 @@ def test_words_beside_a_file_are_the_answer_where_words_are() -> None:
     talk.send(Command("learn", "tea"))
     talk.press("Try")
     told = said(talk.send(upload(text="It smells of grass and of smoke.")))
-    assert told.startswith("I can't read files here, so I only take what you wrote.")
+    assert told.startswith("I can't read files here, so I've taken only what you wrote.")
     assert [one.text for one in work(talk)] == ["It smells of grass and of smoke."]
     assert work(talk)[0].file is None
 

@@ -102,7 +102,7 @@ AGAIN = "It comes back tomorrow, in your reviews, for another try."
         ("soup", "Why", ("No", "No"), f"**None of them yet.** {AGAIN}"),
         ("two", "From memory", ("No", "No"), RECALLED),
         ("two", "From memory", ("No", "Yes"), f"**1 of 2.** You didn't tick number 1. {RECALLED}"),
-        ("two", "From memory", ("Yes", "Yes"), "**You ticked all of it.**"),
+        ("two", "From memory", ("Yes", "Yes"), "**You checked everything.**"),
     ],
 )
 def test_who_finds_something_missing_is_told_when_it_comes_back(

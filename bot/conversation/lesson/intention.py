@@ -23,14 +23,18 @@ The text lies where all their own words do; a learner holds no more than the ids
 it waits in.
 """
 
+import re
+from collections.abc import Iterator
+
 from bot.conversation.facts.learner import Met, Submission
 from bot.conversation.language.markup import escape_markdown, isolate_words, unquote_words
 from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson.beats import Beat, Write
 from bot.conversation.needs.learner import RunWork
 from bot.conversation.offers import call, offer
-from bot.conversation.phrases import phrase
+from bot.conversation.phrases import list_words, phrase
 from bot.conversation.question import criteria, typed
+from bot.conversation.question.naming import WORD, listed_words
 from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
@@ -43,6 +47,12 @@ WAITING = 12
 
 _QUOTED = 160
 """Characters that are quoted: a line of theirs, three or four on a phone."""
+
+_NUMBER = re.compile(r"(?:[$€£]\s?)?\d[\d.,:]*\d|(?:[$€£]\s?)?\d")
+_UNIT = re.compile(r"\s?(?:%|°[CF]?|[$€£]|[^\W\d_]+)")
+
+_READ = 3
+"""Numbers of their line that are said back at most."""
 
 
 def keep(scene: Scene, text: str) -> bool:
@@ -99,10 +109,31 @@ def ask(scene: Scene, beat: Write, before: str = "") -> None:
     if run.met:
         ask_line(scene, paragraphs(before, beat.text, *shown, phrase("learn.anew")))
         return
-    text = paragraphs(before, *shown, *compare_lines(beat))
+    text = paragraphs(before, *shown, _say_read(scene, beat), *compare_lines(beat))
     verdicts: tuple[Met, ...] = ("yes", "no")
     ways = [offer(criteria.label(verdict, "work"), "line does", verdict) for verdict in verdicts]
     scene.ask(text, [ways], words=call("write"))
+
+
+def _say_read(scene: Scene, beat: Write) -> str:
+    """What a program sees in their line, if they are asked about a number: that, or none."""
+    _, question = _parts(beat)
+    said = _written_texts(scene, scene.run)
+    if not said or not {*WORD.findall(question.casefold())} & listed_words("learn.read.words"):
+        return ""
+    found = [*_amounts(said[-1])][:_READ]
+    if not found:
+        # "Two minutes" has one, though no digit says so.
+        words = {*WORD.findall(said[-1].casefold())}
+        return "" if words & criteria.words_for_numbers().keys() else phrase("learn.read.none")
+    return phrase("learn.read", found=list_words(f"*{escape_markdown(text)}*" for text in found))
+
+
+def _amounts(text: str) -> Iterator[str]:
+    """Each number in a text, with the word or the sign behind it."""
+    for match in _NUMBER.finditer(text):
+        unit = _UNIT.match(text, match.end())
+        yield text[match.start() : unit.end() if unit else match.end()]
 
 
 def ask_line(scene: Scene, text: str) -> None:

@@ -3,7 +3,7 @@
 PHRASES = {
     # --- Announcements: what admins are told, and how learners see one ---
     # how learners see one
-    "announced": "📣 {text}\n\n*No more news? Turn it off in /settings.*",
+    "announced": "📣 {text}\n\n*Don't want this news? Turn it off in /settings.*",
     "announced.posted": "📣 {text}",
     # writing one
     "admin.area.announce": "Announce",

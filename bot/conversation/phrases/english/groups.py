@@ -165,8 +165,8 @@ PHRASES = {
         "to send it. You can press the buttons either way."
     ),
     "class.shut": (
-        "Your class on *{title}* has ended: I can no longer write where it was. Add me again, or "
-        "let me send messages there, then start it anew with /class."
+        "Your class on *{title}* has ended: I can no longer post where it was held. Add me again, "
+        "or let me send messages there, then start it again with /class."
     ),
     # the message that all see
     "class.heading": "**Together, {number} of {total}** · *{title}*",
@@ -334,10 +334,10 @@ PHRASES = {
     ),
     "daily.last.unknown": "Yesterday you had no idea. The answer is in yesterday's message.",
     "daily.last.gone": "Yesterday's question was withdrawn.",
-    "daily.gone": "This question was withdrawn. The next one comes at its time.",
+    "daily.gone": "This question was withdrawn. The next one comes at the usual time.",
     "daily.corrected": (
-        "The answer to this question was wrong and has been corrected, so it doesn't count. "
-        "The next one comes at its time."
+        "The answer to this question was wrong and has been corrected, so it doesn't count. The "
+        "next one comes at the usual time."
     ),
     "daily.over": "There's no question of the day here any more.",
     "daily.silent": (
@@ -420,10 +420,10 @@ PHRASES = {
     "duel.mine.lead": "**Your duel: {title}**",
     "duel.scores": "You: {mine} of 100. The other: {theirs} of 100.",
     "duel.apart": "There's no question that you both answered.",
-    "duel.agreed": "Where you both answered, you said the same.",
+    "duel.agreed": "On the questions you both answered, you gave the same answers.",
     "duel.differed": "You differed on: {numbers}.",
     "duel.question": "**{number}** {words}\nYou said {mine}, the other {theirs}.\n{answer}",
-    "duel.missing": "What was left unanswered counts like “no idea”.",
+    "duel.missing": "Anything left unanswered counts as “no idea”.",
     # --- The board of a group ---
     "board.heading": "**Board of this group** · {period}, {order}",
     "board.day.title": "last 24 hours",
@@ -439,16 +439,16 @@ PHRASES = {
     "board.answers.many": "{count} answers",
     "board.nobody": "Nobody on it has enough answers yet.",
     "board.score.about": (
-        "*The mean score of your predictions in this group, from {least} on. Being honest about "
-        "how sure you are scores best.*"
+        "*Your average prediction score in this group, shown once you've made {least}. Being "
+        "honest about how sure you are scores best.*"
     ),
     "board.gain.about": (
         "*How many points your answers gain by talking them over, from {least} questions on that "
         "you answered before and after.*"
     ),
     "board.fit.about": (
-        "*How far you're off when you say “probably” or “sure”, from {least} such answers on. "
-        "Less is better.*"
+        "*How far off you are when you say “probably” or “sure”, shown once you have {least} such "
+        "answers. Lower is better.*"
     ),
     "board.opt_in": "Only those who put themselves on it are on it. You can leave at any time.",
     # its buttons

@@ -150,7 +150,7 @@ PHRASES = {
     "goal.today": "Today: {done} of {goal}.",
     # achievements
     "achievement.prediction": (
-        "🌱 Your first prediction! You said what you think before you knew."
+        "🌱 Your first prediction! You said what you thought before you knew."
     ),
     "achievement.changed": (
         "🌱 You've changed your mind about something: you had it wrong, and now you have it right."
@@ -253,9 +253,8 @@ PHRASES = {
     "set.days.all": "every day",
     "set.days.work": "Monday to Friday",
     "set.ask.quiet": (
-        "**When shall I leave you in peace?**\n\n"
-        "Anything that would come in these hours comes when they end. Pick some, or type yours, "
-        "like 21:30-6:30."
+        "**When should I leave you in peace?**\n\nAnything that would come in these hours comes "
+        "when they end. Pick some, or type yours, like 21:30-6:30."
     ),
     "set.quiet.now": "Set: {hours}.",
     "set.quiet.unread": "I can't read “{text}” as a start and an end. Type it like 21:30-6:30.",
@@ -397,7 +396,7 @@ PHRASES = {
     "export.alone": (
         "That's for you alone, and others can read this chat. Send /export to me directly."
     ),
-    "export.writing": "I'm putting it together. You'll get it where nobody else reads along.",
+    "export.writing": "I'm putting it together. You'll get it where nobody else can see it.",
     "export.done.page": "Here is everything I keep about you. Open it in any browser.",
     "export.done.json": "Here is everything I keep about you, just as it's stored.",
     "export.cards.one": "Here is {count} card for Anki.",
@@ -450,8 +449,8 @@ PHRASES = {
     ),
     "forget.both": "You're one learner here and on {there}, so this goes for both.",
     "forget.stays": (
-        "What stays are anonymous counts: that somebody answered a question one way or another. "
-        "The messages in this chat stay too, unless you delete them."
+        "What stays is anonymous counts: how many people gave each answer. The messages in this "
+        "chat stay too, unless you delete them."
     ),
     "forget.roles": (
         "Any roles you were given go as well. What you did with them stays in the log, without "

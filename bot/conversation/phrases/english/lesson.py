@@ -59,6 +59,8 @@ PHRASES = {
     "learn.model": "**One way to do it:** {answer}",
     "learn.model.beside": "**Put yours next to this one:** {answer}",
     "learn.compare": "**Does yours do that, too?**",
+    "learn.read": "I see a number in yours: {found}.",
+    "learn.read.none": "I don't see a number in yours.",
     "learn.check": "Before I show you one: **{question}**",
     "learn.anew": "Once more, then, in a line.",
     "learn.tries": "**First:** “{first}”\n**Now:** “{now}”",
@@ -151,7 +153,7 @@ PHRASES = {
     "end.chosen": "Chosen or typed: {right} of {total} right.",
     "end.chosen.missed": "Chosen or typed: one, and not right this time.",
     "end.chosen.right": "Chosen or typed: one, and right.",
-    "end.chosen.neither": "Chosen or typed: two, and neither was right.",
+    "end.chosen.neither": "You gave two answers, and neither was right.",
     "end.chosen.one": "Chosen or typed: two, and one was right.",
     "end.chosen.both": "Chosen or typed: two, and both were right.",
     "end.said": "Said from memory: {had} of {total}, as you judged them.",
@@ -194,7 +196,7 @@ PHRASES = {
     "end.later.reason.all.many": "you had them right for different reasons than the lesson's",
     "end.later.recognized.one": "1 you had right only once you saw the answers",
     "end.later.recognized.many": "{count} you had right only once you saw the answers",
-    "end.later.recognized.all.one": "you had it right only once you saw the answers",
+    "end.later.recognized.all.one": "you got it right only after you saw the answers",
     "end.later.recognized.all.many": "you had them right only once you saw the answers",
     "end.later.back.one": "It comes back tomorrow, in your reviews.",
     "end.later.back.many": "They come back in your reviews, starting tomorrow.",
@@ -222,8 +224,8 @@ PHRASES = {
     "experiment.title": "**Does predicting help you?**",
     "experiment.early": (
         "It's too early to tell. So far, {asked} of the questions you were asked first have come "
-        "back, and {told} of those you were only told. It takes {enough} of each; with fewer, it "
-        "could be pure chance."
+        "back, and {told} of those where you were just told the answer. It takes {enough} of "
+        "each; with fewer, it could be pure chance."
     ),
     "experiment.counts": (
         "When they first came back, you got {asked_right} of {asked} right where you'd been asked "
@@ -235,11 +237,11 @@ PHRASES = {
     ),
     "experiment.hinders": (
         "That's {points} percentage points fewer; the real difference is probably between {low} "
-        "and {high}. So being told straight away works better for you."
+        "and {high}. So being told right away works better for you."
     ),
     "experiment.open": (
-        "The real difference is probably somewhere between {less} percentage points for being told "
-        "straight away and {more} for predicting: there may be none at all."
+        "The real difference is probably somewhere between {less} percentage points for being "
+        "told right away and {more} for predicting: there may be none at all."
     ),
     # --- What learners are told of changes: a revision withdrawn or renewed, a key corrected ---
     # going on in another revision
@@ -249,11 +251,11 @@ PHRASES = {
     ),
     "carried.withdrawn.near": (
         "The version of *{title}* you were in has been withdrawn, so you go on in the one that "
-        "replaces it, at the nearest place in both."
+        "replaces it, at the closest matching point."
     ),
     "carried.newer.same": "You're now in the new version of *{title}*, at the same place.",
     "carried.newer.near": (
-        "You're now in the new version of *{title}*, at the nearest place in both."
+        "You're now in the new version of *{title}*, at the closest matching point."
     ),
     "carried.dropped.one": (
         "1 of your answers was to a question that has changed; it no longer counts."

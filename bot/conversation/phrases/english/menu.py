@@ -24,8 +24,8 @@ PHRASES = {
     "greet.open": "Hello! Your question is still open: press a button, or type your answer.",
     "start.continue": "Continue",
     # where others read along
-    "alone": "Let's learn in our own chat, where nobody else reads along.",
-    "alone.lesson": "Let's do *{title}* in our own chat, where nobody else reads along.",
+    "alone": "Let's learn in our own chat, where nobody else can see it.",
+    "alone.lesson": "Let's do *{title}* in our own chat, where nobody else can see it.",
     "alone.open": "Open our chat",
     "alone.added": (
         "Hello, I'm Foretell, a tutor that asks before it tells: to learn with me, start here."
@@ -203,8 +203,8 @@ PHRASES = {
     "terminal.picture": "The picture is in the file {file}",
     # when far too much comes at once
     "flood": (
-        "That was a lot at once! I've skipped the last of it. Give me half a minute, then go on "
-        "where you were."
+        "That was a lot at once! I've skipped the last of it. Give me half a minute, then pick up "
+        "where you left off."
     ),
     # when something fails
     "trouble": (

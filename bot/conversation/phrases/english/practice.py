@@ -33,29 +33,31 @@ PHRASES = {
     "check.unread": "📎 {check}: it may be in your file or behind your link, which I can't open",
     "check.unmet": "❌ {found}",
     "check.unmet.label": "❌ {label}: {found}",
-    "check.found.over": "{have}, I asked for {asked} at most",
-    "check.found.under": "{have}, I asked for {asked}",
-    "check.found.beyond": "{have}, I asked for {least} to {most}",
+    "check.found.over": "{have}, but I asked for {asked} at most",
+    "check.found.under": "{have}, but I asked for {asked}",
+    "check.found.beyond": "{have}, but I asked for {least} to {most}",
     "check.found.repeats.one": (
-        "1 of your {all} lines only repeats another, I asked for {asked} different ones"
+        "1 of your {all} lines just repeats another; I asked for {asked} different ones"
     ),
     "check.found.repeats.many": (
-        "{count} of your {all} lines only repeat another, I asked for {asked} different ones"
+        "{count} of your {all} lines just repeat another; I asked for {asked} different ones"
     ),
     "check.found.absent": "I can't find {words}",
     "check.found.there": "I found {words}",
     "check.found.there.bare": "I found {words}, which I asked you to leave out",
     "check.found.fewer": "I found {words} {have} of {asked} times",
-    "check.found.disorder": "I found the words that I look for, but in another order",
+    "check.found.disorder": "I found the words I was looking for, but in a different order",
     "check.found.disorder.bare": "it's all there, but I asked for {words}",
     "check.found.number.one": "1 number ({numbers})",
     "check.found.number.many": "{count} numbers ({numbers})",
     "check.found.numbers": "I found {numbers}",
-    "check.found.numbers.bare": "I found {numbers}, I asked for {asked}",
+    "check.found.numbers.bare": "I found {numbers}, but I asked for {asked}",
     "check.found.no_numbers": "no numbers yet",
     "check.found.no_number": "I can't find a number",
     "check.found.no_json": "I can't read it as JSON yet: a bracket, a quote or a comma is off",
-    "check.found.no_object": "it's a list or a single value, I asked for names with values: {{…}}",
+    "check.found.no_object": (
+        "it's a list or a single value, but I asked for names with values: {{…}}"
+    ),
     "check.found.no_link": "I can't find a link; one begins with https://",
     "check.found.no_file": "there's no file yet",
     "check.lack.empty": "There is nothing in it yet.",
@@ -176,7 +178,7 @@ PHRASES = {
     "project.finish": "Finish",
     "project.rate": "Now judge your work. Does it do this?",
     "project.rate.kept": (
-        "Now judge your work. You've kept it to yourself, so have it in front of you. Does it do "
+        "Now judge your work. You've kept it to yourself, so keep it in front of you. Does it do "
         "this?"
     ),
     "project.made": "**What you made**",
@@ -184,7 +186,7 @@ PHRASES = {
         "**Now judge your work.** What to look for is right below the part it's about."
     ),
     "project.judging.kept": (
-        "**Now judge your work.** You've kept it to yourself, so have it in front of you."
+        "**Now judge your work.** You've kept it to yourself, so keep it in front of you."
     ),
     "project.agreed": (
         "*What you said yes to is ticked. Look at the whole once more, and change what isn't so.*"
@@ -192,7 +194,7 @@ PHRASES = {
     "project.does": "*Does it do this?*",
     "project.does.several": "**Milestones {numbers} together.** *Do they do this?*",
     "project.does.all": "**All of it together.** *Does it do this?*",
-    "project.mend": "You can go back and mend that now, then judge again.",
+    "project.mend": "You can go back and fix that now, then judge again.",
     "project.mend.any": (
         "You can mend that now, and judge again: *All milestones* takes you back to any of them."
     ),

@@ -44,7 +44,7 @@ PHRASES = {
     "ask.write.title": "Your answer",
     "ask.write.label": "In your own words",
     "ask.criterion": "*{number} of {count}:* {text}",
-    "judge.how": "*Tick what's there, then Done. Or type all that are there, like “1 3”.*",
+    "judge.how": "*Check what's there, then press Done. Or type their numbers, like “1 3”.*",
     "judge.open": "☐ {number}",
     "judge.ticked": "☑ {number}",
     "judge.done": "Done",
@@ -57,7 +57,7 @@ PHRASES = {
     "list.and": "{first} and {last}",
     "list.or": "{first} or {last}",
     "list.then": "{first}, then {last}",
-    "judge.all": "**You ticked all of it.**",
+    "judge.all": "**You checked everything.**",
     "judge.some.one": "**{met} of {all}.** Number {missing} is still missing.",
     "judge.some.many": "**{met} of {all}.** Numbers {missing} are still missing.",
     "judge.unticked.one": "**{met} of {all}.** You didn't tick number {missing}.",
@@ -149,10 +149,10 @@ PHRASES = {
     "file.more": "📎 Added to *{milestone}*: {file}. The question above is still open.",
     "file.unread": (
         "I can't read files here, so I couldn't do anything with it. /learn shows the lessons, "
-        "/continue takes you on."
+        "and /continue picks up where you left off."
     ),
     "file.unread.on": "I can't read files here. Press *{label}* when you're ready, or type it.",
-    "file.unread.beside": "I can't read files here, so I only take what you wrote.",
+    "file.unread.beside": "I can't read files here, so I've taken only what you wrote.",
     "file.unread.choice": (
         "I can't read files here, so the question is still open: press a button, or type your "
         "choice."
@@ -180,11 +180,11 @@ PHRASES = {
     "reveal.sure_wrong": "You were sure it was “{label}”.",
     "reveal.sure_wrong.tempts": "*Why it tempts:* {text}",
     "reveal.sure_wrong.fails": "*Why it fails:* {text}",
-    "reveal.unsure_wrong": "You leaned towards “{label}”.",
+    "reveal.unsure_wrong": "You leaned toward “{label}”.",
     "reveal.guess_wrong": "You guessed “{label}”.",
     "reveal.unsaid_wrong": "You said “{label}”.",
     "reveal.unsaid_right": "**“{label}” is right.**",
-    "reveal.unsure_right": "**You leaned towards “{label}”, and you're right.**",
+    "reveal.unsure_right": "**You leaned toward “{label}”, and you're right.**",
     "reveal.guess_right": (
         "**You guessed “{label}”, and you're right.** So that it isn't luck next time:"
     ),
@@ -195,7 +195,7 @@ PHRASES = {
     "reveal.why": "*Why the answer is right:* {text}",
     "reveal.open": "**You predicted “{label}”.** Read on and judge for yourself.",
     "reveal.open.unknown": "**“No idea” is an honest answer.** Read on and see.",
-    "reveal.range.held": "**{range} holds it,** and it's narrow enough to say something.",
+    "reveal.range.held": "**{range} holds it,** and your range is narrow enough to be useful.",
     "reveal.range.wide": (
         "**{range} holds it,** but so would almost any range that wide. Next time, risk a narrower "
         "one."

@@ -129,9 +129,8 @@ PHRASES = {
     "first.left": "All right, no reminders. /review has what's due.",
     # a break
     "break.ask": (
-        "**Taking a break?**\n\n"
-        "I'll stay quiet, nothing gets lost, and your streak waits. What comes due is spread over "
-        "the days after it."
+        "**Taking a break?**\n\nI'll stay quiet, nothing gets lost, and your streak waits. "
+        "Whatever comes due meanwhile is spread over the days after your break."
     ),
     "break.how": (
         "Pick one, or type it: *until Monday*, *24 Dec to 2 Jan*, *3 weeks*. The last day is "
@@ -216,7 +215,7 @@ PHRASES = {
     "return.done": "**A good start: {right} of {total} right after all this time.**",
     "return.done.right": "**A good start: right after all this time.**",
     "return.done.one": "**A good start: one of the two right after all this time.**",
-    "return.done.both": "**A good start: both right after all this time.**",
+    "return.done.both": "**A good start: both right, even after all this time.**",
     "return.done.none": "**A good start.** What you missed is fresh again.",
     "return.left.one": "One more is waiting. What shall I do with it?",
     "return.left.many": "{count} more are waiting. What shall I do with them?",
