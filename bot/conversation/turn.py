@@ -24,7 +24,7 @@ from bot.conversation.facts.learner import Fact, Learning
 from bot.conversation.inputs import Address, Alarm, Envelope, Press
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import begin_in_direction
-from bot.conversation.language.paging import heading
+from bot.conversation.language.paging import heading, paragraphs
 from bot.conversation.learner import Learner, home_after
 from bot.conversation.needs.learner import Known
 from bot.conversation.offers import FOLD, UNFOLD, Call, Live, Offer, Open
@@ -262,9 +262,7 @@ class Scene:
         only said. A ``card`` is shown in the place of that whose button was pressed, if nothing
         else is said before it. With anything ``behind``, a last choice leads there.
         """
-        if self.lead:
-            text, self.lead = f"{self.lead}\n\n{text}", ""
-        text = begin_in_direction(text)
+        text, self.lead = begin_in_direction(paragraphs(self.lead, text)), ""
         if self._beside is not None:
             self._beside.append(text)
             self.say(text)

@@ -60,7 +60,8 @@ def cannot_happen(transcript: Path, kind: str) -> bool:
         return True
     blocked = "blocks the bot)" in text
     crowded = re.search(r"^Ben: |\]\^|\]@|^\(again\)|: \(sends ", text, re.MULTILINE)
-    alone = kind == "discord server" and re.search(r": \[Remind(ers| me)\]", text)
+    reminded = re.search(r": \[(Remind(ers| me)|Tomorrow at this time)\]", text)
+    alone = kind == "discord server" and reminded
     if kind == "discord server" and re.search(
         r"/admin (announce|inbox)|/predict|\[Correct the scores\]", text
     ):

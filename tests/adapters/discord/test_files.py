@@ -9,6 +9,7 @@ import pytest
 from adapters.discord.forms import form, read_submitted
 from bot.conversation.facts.learner import File, Submission
 from bot.conversation.inputs import Text, Upload
+from bot.conversation.language.markup import isolate_words
 from bot.storage.records import Release
 from tests.rigs import paths
 from tests.rigs.courses import read_course
@@ -62,7 +63,7 @@ async def test_a_hostile_name_is_shown_as_code_of_one_line_and_mentions_nobody(
     async with at_a_milestone(store, "dm") as stage:
         told = await attach(stage, attachment(name))
         words = f"`{shown}`" if shown else "a file"
-        assert f"Handed in: {words} (1 kB)." in told
+        assert f"Handed in: {isolate_words(words)} (1 kB)." in told
         (kept,) = store.files
         assert kept == File(shown, 1_000, "", attachment()["url"])
         sent = [one for one in stage.env.http_requests if one.method == "POST"]

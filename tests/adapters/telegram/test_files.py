@@ -8,6 +8,7 @@ import pytest
 
 from bot.conversation.facts.learner import File, Submission
 from bot.conversation.inputs import Envelope, Upload
+from bot.conversation.language.markup import isolate_words
 from bot.conversation.outputs import Output, Say
 from bot.storage.records import Release
 from tests.rigs import paths
@@ -121,7 +122,7 @@ async def test_a_hostile_name_is_shown_as_plain_words_of_one_line(name: str, sho
     async with at_a_milestone(store) as stage:
         stage._person("Ana").posts(document=file(file_name=name, file_size=1_000))
         told = " ".join(one.text for one in await stage.heard())
-        assert f"Handed in: {shown or 'a file'} (1 kB)." in told
+        assert f"Handed in: {isolate_words(shown or 'a file')} (1 kB)." in told
         kinds = {one["type"] for one in last(stage).entities}
         assert not kinds & {"mention", "url", "text_link", "spoiler", "text_mention"}
         assert store.files == [File(shown, 1_000, "", "F")]

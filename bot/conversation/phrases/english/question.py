@@ -44,12 +44,12 @@ PHRASES = {
     "ask.write.title": "Your answer",
     "ask.write.label": "In your own words",
     "ask.criterion": "*{number} of {count}:* {text}",
-    "judge.how": "*Check what's there, then press Done. Or type their numbers, like “1 3”.*",
+    "judge.how": "*Check what's there, then press Done. Or type their numbers.*",
     "judge.open": "☐ {number}",
     "judge.ticked": "☑ {number}",
     "judge.done": "Done",
     "judge.unread": (
-        "Which of these are there? Tick them above, then Done, or type their numbers, like “1 3”. "
+        "Which of these are there? Check them above, then press Done, or type their numbers. "
         "“All” and “none” work too."
     ),
     "judge.said.all": "all of them",
