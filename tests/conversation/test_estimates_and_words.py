@@ -44,8 +44,8 @@ def attempts(talk: Conversation) -> list[Attempt]:
 @pytest.mark.parametrize(
     ("typed", "opening", "more"),
     [
-        ("8-20", "8–20 holds it, and your range is narrow", ""),
-        ("7-11", "7–11 holds it, and your range is narrow", ""),
+        ("8-20", "8–20 holds it, and it's narrow enough", ""),
+        ("7-11", "7–11 holds it, and it's narrow enough", ""),
         ("3 to 60", "3–60 holds it, but so would", ""),
         ("3-8", "You said 3–8, and just missed it", "So slowly fall snow and drizzle."),
         ("10-30", "You said 10–30, and just missed it", "It would be so fast without any air."),

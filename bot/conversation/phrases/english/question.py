@@ -195,7 +195,7 @@ PHRASES = {
     "reveal.why": "*Why the answer is right:* {text}",
     "reveal.open": "**You predicted “{label}”.** Read on and judge for yourself.",
     "reveal.open.unknown": "**“No idea” is an honest answer.** Read on and see.",
-    "reveal.range.held": "**{range} holds it,** and your range is narrow enough to be useful.",
+    "reveal.range.held": "**{range} holds it,** and it's narrow enough to be useful.",
     "reveal.range.wide": (
         "**{range} holds it,** but so would almost any range that wide. Next time, risk a narrower "
         "one."
