@@ -162,7 +162,7 @@ def test_what_a_learner_said_could_have_been_typed(language: str) -> None:
 def test_what_can_not_be_read_is_said_and_the_question_stays() -> None:
     talk = judging()
     before = talk.session
-    assert "“1 3”" in said(talk.type("asdf"))
+    assert "type their numbers" in said(talk.type("asdf"))
     assert talk.session == before
     talk.type("both")
     assert rated(talk) == [(0, "yes"), (1, "yes")]

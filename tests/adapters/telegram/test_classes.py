@@ -88,7 +88,7 @@ async def test_a_group_that_lets_us_say_nothing_is_told_to_the_host_once(
     await stage.types("Ana", "/class tea")
     await stage.server.until(lambda: not stage.server.unconfirmed)
     await let_pass_refused(stage)
-    told = [one for one in stage.server.person("Ana").said if "can no longer write" in one]
+    told = [one for one in stage.server.person("Ana").said if "can no longer post" in one]
     assert len(told) == 1
     assert stage.group.messages == []
 
